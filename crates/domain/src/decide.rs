@@ -1,0 +1,276 @@
+//! From a command to the events that make it true.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use pick::{Milestone, Profile, ProfileField, ProfileValue, Stance};
+use season::{
+    Citation, Confidence, Origin, ProgramId, Scope, Season, SourceDate, Statement, Wording,
+};
+
+use crate::command::{Command, NewStatement};
+use crate::event::{Event, Note, NoteId, OwnStatement, StatementId};
+use crate::history;
+use crate::state::{Act, ActId, State};
+
+/// The longest note, in characters.
+const LONGEST_NOTE: usize = 20_000;
+/// The longest quote, in characters.
+const LONGEST_QUOTE: usize = 5_000;
+/// The longest single line of a form, in characters.
+const LONGEST_LINE: usize = 500;
+
+/// Why a command was refused, in one sentence that says what to do.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Refusal(pub String);
+
+fn refuse<T>(message: impl Into<String>) -> Result<T, Refusal> {
+    Err(Refusal(message.into()))
+}
+
+/// Decides a command at the time `now`. No events means that everything already is as wanted.
+///
+/// # Errors
+/// A [`Refusal`] when the command cannot be carried out; the state stays as it is.
+pub fn decide(state: &State, season: &Season, command: &Command, now: Timestamp) -> Result<Vec<Event>, Refusal> {
+    let today = today(state.profile(), now);
+    match command {
+        Command::SetProfile(changes) => set_profile(state, season, changes, today),
+        Command::AddStatement(program, new) => add_statement(state, season, program, new, now, today),
+        Command::RemoveStatement(program, id) => remove_statement(state, program, *id),
+        Command::WriteNote(program, id, text) => write_note(state, season, program, *id, text, now),
+        Command::SetStance(program, stance) => set_stance(state, season, program, stance.as_ref()),
+        Command::Undo(target) => undo(state, season, *target),
+    }
+}
+
+/// The applicant's civil date: in the home zone where it is known, else in UTC.
+fn today(profile: &Profile, now: Timestamp) -> Date {
+    let zone = profile.home_zone.as_ref().map_or(jiff::tz::TimeZone::UTC, pick::Zone::tz);
+    now.to_zoned(zone).date()
+}
+
+fn known(season: &Season, program: &ProgramId) -> Result<(), Refusal> {
+    match season.program(program) {
+        Some(_) => Ok(()),
+        None => refuse(format!("No program of this season has the id {program}; look it up in the list of programs.")),
+    }
+}
+
+fn set_profile(
+    state: &State,
+    season: &Season,
+    changes: &[(ProfileField, Option<ProfileValue>)],
+    today: Date,
+) -> Result<Vec<Event>, Refusal> {
+    let mut after = state.profile().clone();
+    let mut events = Vec::new();
+    for (field, value) in changes {
+        if value.as_ref().is_some_and(|v| v.field() != *field) {
+            return refuse(format!("A value of another field was given for {}.", field.label()));
+        }
+        let before = after.get(*field);
+        if before == *value {
+            continue;
+        }
+        if let Some(ProfileValue::Step3(Milestone::Planned(d)) | ProfileValue::Ecfmg(Milestone::Planned(d))) = value
+            && d.latest() < today
+        {
+            return refuse(format!("{} cannot be planned for {d}, which is over: write done, or a new date.", field.label()));
+        }
+        after.set(*field, value.clone());
+        events.push(Event::ProfileChanged { field: *field, before, after: value.clone() });
+    }
+    // Only what is being changed now can be refused now: an old entry must not lock the rest of the profile.
+    if !events.is_empty()
+        && let Err(why) = after.possible(today, season.year)
+        && state.profile().possible(today, season.year).is_ok()
+    {
+        return refuse(why.0);
+    }
+    Ok(events)
+}
+
+fn one_line(text: &str, what: &str) -> Result<String, Refusal> {
+    let text = text.trim();
+    if text.chars().count() > LONGEST_LINE {
+        return refuse(format!("{what} is longer than {LONGEST_LINE} characters; shorten it."));
+    }
+    Ok(text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+fn add_statement(
+    state: &State,
+    season: &Season,
+    program: &ProgramId,
+    new: &NewStatement,
+    now: Timestamp,
+    today: Date,
+) -> Result<Vec<Event>, Refusal> {
+    known(season, program)?;
+    if new.on.earliest() > today.tomorrow().unwrap_or(today) {
+        return refuse(format!("{} is not over yet: give the day on which you read or heard it.", new.on));
+    }
+    let quote = new.quote.trim();
+    if quote.chars().count() > LONGEST_QUOTE {
+        return refuse(format!("The quote is longer than {LONGEST_QUOTE} characters; keep the sentence that decides."));
+    }
+    let detail = one_line(&new.detail, "The source")?;
+    if detail.is_empty() && new.evidence.is_none() {
+        return refuse("Say where it stands or who said it (an address, a name), so that you can prove it later.");
+    }
+    let condition = one_line(&new.condition, "The condition")?;
+    let says = new.says.word();
+    let (wording, text) = if quote.is_empty() {
+        (Wording::Summary, format!("Your entry: {} {says}.", new.visa))
+    } else {
+        (Wording::Quote, quote.to_owned())
+    };
+    let statement = Statement {
+        visa: new.visa,
+        says: new.says,
+        condition,
+        step3: new.step3,
+        scope: Scope::Program,
+        wording,
+        text,
+        citation: Citation::Own { kind: new.source, detail },
+        date: SourceDate(Some(new.on)),
+        confidence: Confidence::O,
+        origin: Origin::Own,
+    };
+    let own = OwnStatement {
+        id: StatementId(state.next_number()),
+        statement,
+        evidence: new.evidence.clone(),
+        entered: now,
+    };
+    let twice = state
+        .record(program)
+        .is_some_and(|r| r.statements.iter().any(|o| o.statement == own.statement && o.evidence == own.evidence));
+    if twice {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Event::StatementAdded { program: program.clone(), own: Box::new(own) }])
+}
+
+fn remove_statement(state: &State, program: &ProgramId, id: StatementId) -> Result<Vec<Event>, Refusal> {
+    let own = state.record(program).and_then(|r| r.statements.iter().find(|o| o.id == id));
+    match own {
+        Some(own) => {
+            Ok(vec![Event::StatementRemoved { program: program.clone(), own: Box::new(own.clone()) }])
+        }
+        None => refuse("This statement is not there any more; reload the page."),
+    }
+}
+
+fn write_note(
+    state: &State,
+    season: &Season,
+    program: &ProgramId,
+    id: Option<NoteId>,
+    text: &str,
+    now: Timestamp,
+) -> Result<Vec<Event>, Refusal> {
+    known(season, program)?;
+    let text = text.replace("\r\n", "\n").trim().to_owned();
+    let length = text.chars().count();
+    if length > LONGEST_NOTE {
+        return refuse(format!("The note has {length} characters; at most {LONGEST_NOTE} are kept in one note. Split it."));
+    }
+    let before = match id {
+        None => None,
+        Some(id) => match state.record(program).and_then(|r| r.notes.iter().find(|n| n.id == id)) {
+            Some(note) => Some(note.clone()),
+            None => return refuse("This note is not there any more; your text was not lost: copy it and reload the page."),
+        },
+    };
+    let after = (!text.is_empty()).then(|| Note {
+        id: before.as_ref().map_or(NoteId(state.next_number()), |n| n.id),
+        text,
+        written: now,
+    });
+    let same = match (&before, &after) {
+        (None, None) => true,
+        (Some(b), Some(a)) => b.text == a.text,
+        _ => false,
+    };
+    if same {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Event::NoteChanged { program: program.clone(), before, after }])
+}
+
+fn set_stance(
+    state: &State,
+    season: &Season,
+    program: &ProgramId,
+    stance: Option<&Stance>,
+) -> Result<Vec<Event>, Refusal> {
+    known(season, program)?;
+    let after = match stance {
+        None => None,
+        Some(s) => Some(Stance { kind: s.kind, reason: one_line(&s.reason, "The reason")? }),
+    };
+    let before = state.record(program).and_then(|r| r.stance.clone());
+    if before == after {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Event::StanceChanged { program: program.clone(), before, after }])
+}
+
+fn undo(state: &State, season: &Season, target: Option<ActId>) -> Result<Vec<Event>, Refusal> {
+    let act = undo_target(state, target)?;
+    if let Some(by) = act.undone_by {
+        return refuse(format!("Act {} was already undone by act {}.", act.id.0, by.0));
+    }
+    let inverse: Vec<Event> = act.events.iter().rev().map(Event::inverse).collect();
+    let mut trial = state.clone();
+    for event in &inverse {
+        if !trial.fits(event) {
+            let later = state
+                .acts()
+                .iter()
+                .rev()
+                .find(|a| a.id > act.id && a.undone_by.is_none() && a.events.iter().any(|e| touches_same(e, event)));
+            return refuse(match later {
+                Some(later) => format!(
+                    "It was changed again later ({}, act {}). Undo that first.",
+                    history::words(later, season),
+                    later.id.0
+                ),
+                None => "It was changed again later, so it cannot be undone any more.".to_owned(),
+            });
+        }
+        trial.apply(event);
+    }
+    Ok(inverse)
+}
+
+/// The act an undo aims at.
+pub(crate) fn undo_target(state: &State, target: Option<ActId>) -> Result<&Act, Refusal> {
+    match target {
+        None => match state.last_undoable() {
+            Some(act) => Ok(act),
+            None => refuse("There is nothing to undo."),
+        },
+        Some(id) => match state.act(id) {
+            Some(act) => Ok(act),
+            None => refuse(format!("There is no act {}; `prematch history` lists them.", id.0)),
+        },
+    }
+}
+
+fn touches_same(a: &Event, b: &Event) -> bool {
+    match (a, b) {
+        (Event::ProfileChanged { field: x, .. }, Event::ProfileChanged { field: y, .. }) => x == y,
+        _ => a.program().is_some() && a.program() == b.program() && note_of(a) == note_of(b),
+    }
+}
+
+fn note_of(event: &Event) -> Option<NoteId> {
+    match event {
+        Event::NoteChanged { before, after, .. } => before.as_ref().or(after.as_ref()).map(|n| n.id),
+        _ => None,
+    }
+}

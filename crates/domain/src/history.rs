@@ -1,0 +1,108 @@
+//! The history of a workspace in words.
+
+use jiff::Timestamp;
+use season::{ProgramId, Season};
+use serde::Serialize;
+
+use crate::event::Event;
+use crate::state::{Act, ActId, State};
+
+/// One act in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HistoryLine {
+    /// The act.
+    pub act: ActId,
+    /// When it was done.
+    pub at: Timestamp,
+    /// From where.
+    pub by: crate::Actor,
+    /// What was done.
+    pub words: String,
+    /// The programs it is about.
+    pub programs: Vec<ProgramId>,
+    /// Whether it was taken back.
+    pub undone: bool,
+    /// Whether it took something back.
+    pub undoes: Option<ActId>,
+}
+
+/// The acts, newest first; only those about `program` when one is given.
+pub fn history(state: &State, season: &Season, program: Option<&ProgramId>) -> Vec<HistoryLine> {
+    state
+        .acts()
+        .iter()
+        .rev()
+        .filter(|a| program.is_none_or(|p| a.events.iter().any(|e| e.program() == Some(p))))
+        .map(|act| {
+            let mut programs: Vec<ProgramId> = act.events.iter().filter_map(|e| e.program().cloned()).collect();
+            programs.dedup();
+            HistoryLine {
+                act: act.id,
+                at: act.at,
+                by: act.by,
+                words: words(act, season),
+                programs,
+                undone: act.undone_by.is_some(),
+                undoes: act.undoes,
+            }
+        })
+        .collect()
+}
+
+/// What an act did, in a few words.
+pub(crate) fn words(act: &Act, season: &Season) -> String {
+    let mut parts: Vec<String> = act.events.iter().take(3).map(|e| event_words(e, season)).collect();
+    if act.events.len() > 3 {
+        parts.push(format!("and {} more changes", act.events.len() - 3));
+    }
+    let what = parts.join("; ");
+    match act.undoes {
+        Some(target) => format!("undid act {}: {what}", target.0),
+        None => what,
+    }
+}
+
+fn event_words(event: &Event, season: &Season) -> String {
+    let name = |id: &ProgramId| season.program(id).map_or_else(|| id.to_string(), |p| p.short.clone());
+    match event {
+        Event::ProfileChanged { field, before, after } => match (before, after) {
+            (None, Some(a)) => format!("{} set to {a}", field.label()),
+            (Some(b), Some(a)) => format!("{} changed from {b} to {a}", field.label()),
+            (Some(b), None) => format!("{} cleared (was {b})", field.label()),
+            (None, None) => format!("{} untouched", field.label()),
+        },
+        Event::StatementAdded { program, own } => {
+            let s = &own.statement;
+            format!("{}: {} {} recorded, said {}", name(program), s.visa, s.says.word(), s.date)
+        }
+        Event::StatementRemoved { program, own } => {
+            let s = &own.statement;
+            format!("{}: own statement on {} ({}) removed", name(program), s.visa, s.says.word())
+        }
+        Event::NoteChanged { program, before, after } => match (before, after) {
+            (None, Some(n)) => format!("{}: note written, “{}”", name(program), beginning(&n.text)),
+            (Some(_), Some(n)) => format!("{}: note changed, “{}”", name(program), beginning(&n.text)),
+            (Some(n), None) => format!("{}: note removed, “{}”", name(program), beginning(&n.text)),
+            (None, None) => format!("{}: note untouched", name(program)),
+        },
+        Event::StanceChanged { program, after, .. } => {
+            let because = |r: &str| if r.is_empty() { String::new() } else { format!(" ({r})") };
+            match after {
+                None => format!("{}: decision dropped", name(program)),
+                Some(s) => match s.kind {
+                    pick::StanceKind::Include => format!("{}: always on my list{}", name(program), because(&s.reason)),
+                    pick::StanceKind::LeaveOut => format!("{}: left out{}", name(program), because(&s.reason)),
+                },
+            }
+        }
+    }
+}
+
+fn beginning(text: &str) -> String {
+    let line = text.lines().next().unwrap_or("");
+    let mut short: String = line.chars().take(60).collect();
+    if short.chars().count() < text.chars().count() {
+        short.push('…');
+    }
+    short
+}

@@ -1,0 +1,19 @@
+//! The season of one applicant: the one state of a workspace, and the only way to change it.
+//!
+//! A [`Command`] is what somebody wants; [`decide`] answers with the [`Event`]s that make it true, or with a
+//! [`Refusal`] in one sentence; [`State::apply`] takes an event in. The events of one command form an *act*. Nothing
+//! is changed in place: undo appends the inverse events of an act, so history, undo, evidence and backup are one thing.
+//!
+//! No input or output and no clock: the time of a command comes in as a value.
+
+mod command;
+mod decide;
+mod event;
+mod history;
+mod state;
+
+pub use command::{Actor, Command, NewStatement};
+pub use decide::{Refusal, decide};
+pub use event::{DocumentId, DocumentInfo, Event, Note, NoteId, OwnStatement, StatementId};
+pub use history::{HistoryLine, history};
+pub use state::{Act, ActId, Record, State};

@@ -1,0 +1,203 @@
+//! The state of a workspace: what all its events add up to.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use pick::{Candidate, Profile, Stance};
+use season::{ProgramId, Season, Statement};
+use serde::Serialize;
+
+use crate::command::Actor;
+use crate::event::{Event, Note, OwnStatement};
+
+/// An act, by the sequence number of its first event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct ActId(pub u64);
+
+/// What one command did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Act {
+    /// Its id.
+    pub id: ActId,
+    /// When it was done.
+    pub at: Timestamp,
+    /// From where it was done.
+    pub by: Actor,
+    /// The act it takes back, if it is an undo.
+    pub undoes: Option<ActId>,
+    /// The act that took it back, if one did.
+    pub undone_by: Option<ActId>,
+    /// Its events.
+    pub events: Vec<Event>,
+}
+
+/// What the applicant has recorded about one program.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Record {
+    /// Own statements, in the order in which they came.
+    pub statements: Vec<OwnStatement>,
+    /// Notes, oldest first.
+    pub notes: Vec<Note>,
+    /// The decision.
+    pub stance: Option<Stance>,
+}
+
+/// The state of a workspace.
+#[derive(Clone, Debug, Default)]
+pub struct State {
+    /// The sequence number of the last event taken in; 0 at the start.
+    seq: u64,
+    /// The profile.
+    profile: Profile,
+    /// Records by program.
+    records: BTreeMap<ProgramId, Record>,
+    /// All acts, oldest first.
+    acts: Vec<Act>,
+    /// The last number given to a note or a statement.
+    last_number: u64,
+}
+
+impl State {
+    /// The sequence number of the last event taken in.
+    pub fn seq(&self) -> u64 {
+        self.seq
+    }
+
+    /// The profile.
+    pub fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// What is recorded about a program.
+    pub fn record(&self, program: &ProgramId) -> Option<&Record> {
+        self.records.get(program)
+    }
+
+    /// All records.
+    pub fn records(&self) -> impl Iterator<Item = (&ProgramId, &Record)> {
+        self.records.iter()
+    }
+
+    /// All acts, oldest first.
+    pub fn acts(&self) -> &[Act] {
+        &self.acts
+    }
+
+    /// An act by its id.
+    pub fn act(&self, id: ActId) -> Option<&Act> {
+        self.acts.binary_search_by_key(&id, |a| a.id).ok().map(|at| &self.acts[at])
+    }
+
+    /// The newest act that can be taken back: not itself an undo, not undone.
+    pub fn last_undoable(&self) -> Option<&Act> {
+        self.acts.iter().rev().find(|a| a.undone_by.is_none() && a.undoes.is_none())
+    }
+
+    /// The next free number for a note or a statement.
+    pub(crate) fn next_number(&self) -> u64 {
+        self.last_number + 1
+    }
+
+    /// Built-in statements about a program and the applicant's own, in this order.
+    pub fn statements(&self, season: &Season, program: &ProgramId) -> Vec<Statement> {
+        let built_in = season.program(program).map(|p| p.statements.clone()).unwrap_or_default();
+        let own = self.record(program).into_iter().flat_map(|r| r.statements.iter().map(|o| o.statement.clone()));
+        built_in.into_iter().chain(own).collect()
+    }
+
+    /// All programs of the season as candidates, with the applicant's own statements and decisions.
+    pub fn candidates<'a>(&self, season: &'a Season) -> Vec<Candidate<'a>> {
+        season
+            .programs
+            .iter()
+            .map(|program| Candidate {
+                program,
+                statements: self.statements(season, &program.id),
+                stance: self.record(&program.id).and_then(|r| r.stance.clone()),
+            })
+            .collect()
+    }
+
+    /// Takes the events of one act in. `first` is the sequence number of the first of them.
+    pub fn apply_act(&mut self, at: Timestamp, by: Actor, undoes: Option<ActId>, first: u64, events: Vec<Event>) {
+        let id = ActId(first);
+        for event in &events {
+            self.apply(event);
+        }
+        if let Some(target) = undoes
+            && let Ok(at) = self.acts.binary_search_by_key(&target, |a| a.id)
+        {
+            self.acts[at].undone_by = Some(id);
+            // Taking back an undo makes the act it took back stand again.
+            if let Some(original) = self.acts[at].undoes
+                && let Ok(at) = self.acts.binary_search_by_key(&original, |a| a.id)
+            {
+                self.acts[at].undone_by = None;
+            }
+        }
+        self.acts.push(Act { id, at, by, undoes, undone_by: None, events });
+    }
+
+    /// Takes one event in.
+    pub fn apply(&mut self, event: &Event) {
+        self.seq += 1;
+        match event {
+            Event::ProfileChanged { field, after, .. } => self.profile.set(*field, after.clone()),
+            Event::StatementAdded { program, own } => {
+                self.last_number = self.last_number.max(own.id.0);
+                let list = &mut self.records.entry(program.clone()).or_default().statements;
+                let at = list.partition_point(|o| o.id < own.id);
+                list.insert(at, (**own).clone());
+            }
+            Event::StatementRemoved { program, own } => {
+                if let Some(record) = self.records.get_mut(program) {
+                    record.statements.retain(|o| o.id != own.id);
+                }
+            }
+            Event::NoteChanged { program, before, after } => {
+                let notes = &mut self.records.entry(program.clone()).or_default().notes;
+                if let Some(old) = before {
+                    notes.retain(|n| n.id != old.id);
+                }
+                if let Some(new) = after {
+                    self.last_number = self.last_number.max(new.id.0);
+                    let at = notes.partition_point(|n| n.id < new.id);
+                    notes.insert(at, new.clone());
+                }
+            }
+            Event::StanceChanged { program, after, .. } => {
+                self.records.entry(program.clone()).or_default().stance = after.clone();
+            }
+        }
+        if let Some(program) = event.program()
+            && self.records.get(program).is_some_and(|r| *r == Record::default())
+        {
+            self.records.remove(program);
+        }
+    }
+
+    /// Whether an event fits the state: what it says was there before is there now.
+    pub(crate) fn fits(&self, event: &Event) -> bool {
+        match event {
+            Event::ProfileChanged { field, before, .. } => self.profile.get(*field) == *before,
+            Event::StatementAdded { program, own } => {
+                !self.record(program).is_some_and(|r| r.statements.iter().any(|o| o.id == own.id))
+            }
+            Event::StatementRemoved { program, own } => {
+                self.record(program).is_some_and(|r| r.statements.iter().any(|o| o == &**own))
+            }
+            Event::NoteChanged { program, before, after } => {
+                let now = |id| self.record(program).and_then(|r| r.notes.iter().find(|n| n.id == id));
+                match (before, after) {
+                    (Some(old), _) => now(old.id) == Some(old),
+                    (None, Some(new)) => now(new.id).is_none(),
+                    (None, None) => true,
+                }
+            }
+            Event::StanceChanged { program, before, .. } => {
+                self.record(program).and_then(|r| r.stance.as_ref()) == before.as_ref()
+            }
+        }
+    }
+}

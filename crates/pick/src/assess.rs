@@ -1,0 +1,583 @@
+//! Can this program take me? What speaks for it and against it, and what is open.
+//!
+//! The verdict rests on hard things only: the visa, and limits that the program states as limits. Preferences move a
+//! program in the order, never out of the list. What is unknown excludes nothing; it becomes a question.
+
+use jiff::civil::Date;
+use season::{
+    Answer, Confidence, FactField, FactValue, NrmpCode, Program, ProgramKind, Restriction, Season, SourceDate,
+    SourceKey, Standing, StandingState, Statement, TrackKind, Usce, Visa, standing,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::Profile;
+use crate::values::{Location, Milestone, Setting, VisaNeed};
+
+/// What the applicant decided about a program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StanceKind {
+    /// Always on the list, whatever the verdict.
+    Include,
+    /// Never on the list.
+    LeaveOut,
+}
+
+/// A decision with its reason.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Stance {
+    /// The decision.
+    pub kind: StanceKind,
+    /// Why, in the applicant's words.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// A program as the applicant knows it: the season's facts, all statements (own ones included), the own decision.
+#[derive(Clone, Debug)]
+pub struct Candidate<'a> {
+    /// The program.
+    pub program: &'a Program,
+    /// Built-in statements and the applicant's own.
+    pub statements: Vec<Statement>,
+    /// The applicant's decision.
+    pub stance: Option<Stance>,
+}
+
+/// Whether a program can take this applicant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Nothing known stands against it, and the visa is confirmed.
+    Possible,
+    /// Possible under named conditions.
+    PossibleIf,
+    /// What decides it is not known, or sources disagree.
+    Unknown,
+    /// A stated limit, or the visa, rules it out.
+    NotPossible,
+}
+
+impl Verdict {
+    /// All, from best to worst.
+    pub const ALL: [Self; 4] = [Self::Possible, Self::PossibleIf, Self::Unknown, Self::NotPossible];
+
+    /// The words for pages.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Possible => "possible",
+            Self::PossibleIf => "possible if",
+            Self::Unknown => "unknown",
+            Self::NotPossible => "not possible",
+        }
+    }
+}
+
+/// How a line moves the order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Weight(pub i8);
+
+/// One reason, with what it rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Line {
+    /// The reason in a sentence.
+    pub text: String,
+    /// How many points it adds to the order.
+    pub weight: Weight,
+    /// The source it rests on; `None` for the applicant's own entries.
+    pub source: Option<SourceKey>,
+    /// The date of that source.
+    pub date: SourceDate,
+    /// How far it can be trusted.
+    pub confidence: Option<Confidence>,
+}
+
+impl Line {
+    fn own(text: impl Into<String>, weight: i8) -> Self {
+        Self {
+            text: text.into(),
+            weight: Weight(weight),
+            source: None,
+            date: SourceDate::default(),
+            confidence: None,
+        }
+    }
+
+    fn fact(text: impl Into<String>, weight: i8, fact: &season::Fact) -> Self {
+        Self {
+            text: text.into(),
+            weight: Weight(weight),
+            source: fact.provenance.sources.first().cloned(),
+            date: fact.provenance.date,
+            confidence: Some(fact.provenance.confidence),
+        }
+    }
+}
+
+/// What an open question is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QuestionAbout {
+    /// Sponsorship of a visa.
+    Visa(Visa),
+    /// A limit the program may have.
+    Limit(FactField),
+    /// Whether it takes civilians or foreign citizens at all.
+    Eligibility,
+    /// Something the profile lacks.
+    Profile,
+}
+
+/// A question whose answer would change or firm up the verdict.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Question {
+    /// What it is about.
+    pub about: QuestionAbout,
+    /// The question.
+    pub text: String,
+}
+
+/// All that can be said about one program for one applicant.
+#[derive(Clone, Debug, Serialize)]
+pub struct Assessment {
+    /// Whether it can take the applicant.
+    pub verdict: Verdict,
+    /// Under which conditions, or why not: the reasons of the verdict.
+    pub reasons: Vec<Line>,
+    /// What speaks for it.
+    pub speaks_for: Vec<Line>,
+    /// What speaks against it, without ruling it out.
+    pub speaks_against: Vec<Line>,
+    /// What is open.
+    pub questions: Vec<Question>,
+    /// The standing of each visa that matters to the applicant.
+    pub standings: Vec<Standing>,
+    /// Points of the order: the sum of the weights of all lines.
+    pub points: i32,
+}
+
+/// What one part of the assessment found.
+#[derive(Default)]
+struct Findings {
+    verdict: Option<Verdict>,
+    reasons: Vec<Line>,
+    speaks_for: Vec<Line>,
+    speaks_against: Vec<Line>,
+    questions: Vec<Question>,
+}
+
+impl Findings {
+    /// Takes the worse of the verdicts.
+    fn at_most(&mut self, verdict: Verdict, reason: Line) {
+        self.verdict = Some(self.verdict.map_or(verdict, |v| v.max(verdict)));
+        self.reasons.push(reason);
+    }
+
+    fn ask(&mut self, about: QuestionAbout, text: impl Into<String>) {
+        self.questions.push(Question { about, text: text.into() });
+    }
+}
+
+/// Assesses one program on the day `today`.
+pub fn assess(candidate: &Candidate, profile: &Profile, season: &Season, today: Date) -> Assessment {
+    let program = candidate.program;
+    let mut found = Findings::default();
+    let standings = visa(&mut found, candidate, profile, season);
+    limits(&mut found, program, profile, season, today);
+    tracks(&mut found, program, profile);
+    wishes(&mut found, program, profile, season);
+    evidence(&mut found, program, profile);
+
+    let verdict = found.verdict.unwrap_or(Verdict::Possible);
+    let lines = found.reasons.iter().chain(&found.speaks_for).chain(&found.speaks_against);
+    let points = lines.map(|l| i32::from(l.weight.0)).sum();
+    Assessment {
+        verdict,
+        reasons: found.reasons,
+        speaks_for: found.speaks_for,
+        speaks_against: found.speaks_against,
+        questions: found.questions,
+        standings,
+        points,
+    }
+}
+
+/// The verdict in one phrase: `possible`, `possible if …`, `unknown: …`, `not possible: …`.
+pub fn in_words(assessment: &Assessment) -> String {
+    let reasons: Vec<&str> = assessment.reasons.iter().map(|l| l.text.as_str()).collect();
+    match (assessment.verdict, reasons.is_empty()) {
+        (v, true) => v.word().to_owned(),
+        (v, false) => format!("{}: {}", v.word(), reasons.join(" ")),
+    }
+}
+
+/// One way to a visa, with its verdict.
+struct Way {
+    verdict: Verdict,
+    reason: Line,
+    questions: Vec<Question>,
+}
+
+fn visa(found: &mut Findings, candidate: &Candidate, profile: &Profile, season: &Season) -> Vec<Standing> {
+    let program = candidate.program;
+    let Some(needs) = &profile.visas else {
+        found.at_most(Verdict::Unknown, Line::own("You have not said which visas you can accept.", 0));
+        found.ask(QuestionAbout::Profile, "Which visas can you accept?");
+        return Visa::ALL.map(|v| standing(v, &candidate.statements, season.starts)).to_vec();
+    };
+    if needs.accepts(VisaNeed::NoneNeeded) {
+        found.speaks_for.push(Line::own("You need no sponsorship.", 0));
+        return Vec::new();
+    }
+    let standings: Vec<Standing> =
+        needs.visas().map(|v| standing(v, &candidate.statements, season.starts)).collect();
+    let mut ways: Vec<Way> = standings.iter().map(|s| way(s, candidate, profile, season)).collect();
+    ways.sort_by_key(|w| w.verdict);
+    if program.kind == ProgramKind::Military {
+        found.at_most(
+            Verdict::Unknown,
+            Line::own("This is a military program; whether it takes foreign citizens at all is not known here.", -4),
+        );
+        found.ask(QuestionAbout::Eligibility, "Can a foreign citizen who is not in the service apply here at all?");
+        return standings;
+    }
+    // The best way decides; the others stand beside it.
+    let mut ways = ways.into_iter();
+    if let Some(best) = ways.next() {
+        match best.verdict {
+            Verdict::Possible => found.speaks_for.push(best.reason),
+            verdict => found.at_most(verdict, best.reason),
+        }
+        found.questions.extend(best.questions);
+        for other in ways {
+            let line = Line { weight: Weight(0), ..other.reason };
+            match other.verdict {
+                Verdict::Possible | Verdict::PossibleIf => found.speaks_for.push(line),
+                Verdict::Unknown | Verdict::NotPossible => found.speaks_against.push(line),
+            }
+            if other.verdict == Verdict::Unknown {
+                found.questions.extend(other.questions);
+            }
+        }
+    }
+    standings
+}
+
+fn way(s: &Standing, candidate: &Candidate, profile: &Profile, season: &Season) -> Way {
+    let lead = s.decided_by.first().and_then(|i| candidate.statements.get(*i));
+    let line = |text: String, weight: i8| Line {
+        text,
+        weight: Weight(weight),
+        source: lead.and_then(|l| match &l.citation {
+            season::Citation::Source(key) => Some(key.clone()),
+            season::Citation::Own { .. } => None,
+        }),
+        date: lead.map(|l| l.date).unwrap_or_default(),
+        confidence: lead.map(|l| l.confidence),
+    };
+    let v = s.visa;
+    let ask = |text: String| Question { about: QuestionAbout::Visa(v), text };
+    let said = lead.map_or_else(|| "undated".to_owned(), |l| l.date.to_string());
+    let again = format!("Does the program sponsor {v} for training that starts in {}?", season.year);
+    let condition = if s.condition.is_empty() { String::new() } else { format!(": {}", s.condition) };
+    match (s.state, s.answer) {
+        (StandingState::Unknown, _) | (_, None) => Way {
+            verdict: Verdict::Unknown,
+            reason: line(format!("No statement of the program about {v} is known."), 0),
+            questions: vec![ask(again)],
+        },
+        (StandingState::Conflicting, _) => Way {
+            verdict: Verdict::Unknown,
+            reason: line(format!("Sources disagree on {v}; see both statements."), 1),
+            questions: vec![ask(format!("Sources disagree. {again}"))],
+        },
+        (state, Some(Answer::No)) => Way {
+            verdict: Verdict::NotPossible,
+            reason: line(
+                match state {
+                    StandingState::Confirmed => format!("The program does not sponsor {v} (said {said})."),
+                    _ => format!("As last stated ({said}), it does not sponsor {v}."),
+                },
+                -4,
+            ),
+            questions: if state == StandingState::Stale {
+                vec![ask(format!("The refusal is old. {again}"))]
+            } else {
+                Vec::new()
+            },
+        },
+        (state, Some(answer)) => sponsored(s, state, answer, profile, season, (&line, &ask), &condition, &again),
+    }
+}
+
+type Line1<'a> = &'a dyn Fn(String, i8) -> Line;
+type Ask1<'a> = &'a dyn Fn(String) -> Question;
+
+/// The visa is offered, perhaps under conditions: which of them are open for this applicant?
+#[expect(clippy::too_many_arguments, reason = "one private step of `way`, split for reading")]
+fn sponsored(
+    s: &Standing,
+    state: StandingState,
+    answer: Answer,
+    profile: &Profile,
+    season: &Season,
+    (line, ask): (Line1, Ask1),
+    condition: &str,
+    again: &str,
+) -> Way {
+    let v = s.visa;
+    let mut conditions = Vec::new();
+    let mut questions = Vec::new();
+    if answer == Answer::CaseByCase {
+        conditions.push(format!("the program agrees in your case{condition}"));
+        questions.push(ask(format!("Would the program sponsor {v} for an applicant with my record and status?")));
+    }
+    if state == StandingState::Stale {
+        conditions.push(if s.volatile {
+            "the statement, older than the H-1B rules of September 2025, still holds".to_owned()
+        } else {
+            "the statement, which is old or undated, still holds".to_owned()
+        });
+        questions.push(ask(again.to_owned()));
+    }
+    if v == Visa::H1b {
+        match profile.step3 {
+            Some(m) if m.is_done() => {}
+            Some(Milestone::Planned(d)) => conditions.push(format!("you pass Step 3, which you plan for {d}")),
+            _ => conditions.push("you pass Step 3 in time for the petition".to_owned()),
+        }
+        if profile.location == Some(Location::Abroad) {
+            conditions.push(format!(
+                "the program accepts what a new H-1B from abroad costs it ({})",
+                if season.banner.as_of.0.is_some() {
+                    format!("as known on {}", season.banner.as_of)
+                } else {
+                    "see the banner".to_owned()
+                }
+            ));
+        }
+    }
+    if v == Visa::J1
+        && let Some(country) = &profile.nationality
+        && let Some(n) = season.nationalities.iter().find(|n| country.is(&n.country, &n.code))
+        && n.restriction != Restriction::ImmigrantOnly
+    {
+        conditions.push(format!("entry restrictions for {} are lifted or do not touch you", n.country));
+    }
+    let weight = match (state, answer) {
+        (StandingState::Confirmed, Answer::Yes) => 4,
+        (StandingState::Confirmed, _) => 2,
+        (_, Answer::Yes) => 3,
+        _ => 1,
+    };
+    if conditions.is_empty() {
+        Way { verdict: Verdict::Possible, reason: line(format!("It sponsors {v}, confirmed."), weight), questions }
+    } else {
+        Way {
+            verdict: Verdict::PossibleIf,
+            reason: line(format!("{v}: if {}.", conditions.join("; and if ")), weight),
+            questions,
+        }
+    }
+}
+
+/// Limits the program states as limits.
+fn limits(found: &mut Findings, program: &Program, profile: &Profile, season: &Season, today: Date) {
+    let lacks = |found: &mut Findings, fact: &season::Fact, what: String, yours: &str| {
+        found.at_most(Verdict::PossibleIf, Line::fact(format!("If your record meets its limit: {what}."), 0, fact));
+        found.ask(QuestionAbout::Profile, format!("{yours} (this program has a limit)"));
+    };
+    if let Some(fact) = program.fact(FactField::MinStep2) {
+        match (&fact.value, profile.step2_ck) {
+            (FactValue::Number(min), Some(score)) if u32::from(score.get()) < *min => found.at_most(
+                Verdict::NotPossible,
+                Line::fact(format!("Its Step 2 CK minimum is {min}; yours is {score}."), -3, fact),
+            ),
+            (FactValue::Number(min), None) => {
+                lacks(found, fact, format!("Step 2 CK at least {min}"), "What is your Step 2 CK score?");
+            }
+            (FactValue::Number(min), Some(_)) => {
+                found.speaks_for.push(Line::fact(format!("You meet its Step 2 CK minimum of {min}."), 1, fact));
+            }
+            _ => {}
+        }
+    }
+    if let Some(fact) = program.fact(FactField::GradYearsMax)
+        && let FactValue::Number(max) = fact.value
+    {
+        match profile.graduation_year {
+            Some(year) => {
+                let years = i32::from(season.year) - i32::from(year.get());
+                if years > i32::try_from(max).unwrap_or(i32::MAX) {
+                    found.at_most(
+                        Verdict::NotPossible,
+                        Line::fact(
+                            format!("It takes graduates of the last {max} years; in July {} yours will be {years} years back.", season.year),
+                            -3,
+                            fact,
+                        ),
+                    );
+                } else {
+                    found.speaks_for.push(Line::fact(format!("You are within its limit of {max} years since graduation."), 1, fact));
+                }
+            }
+            None => lacks(found, fact, format!("at most {max} years since graduation"), "When did you graduate?"),
+        }
+    }
+    if let Some(fact) = program.fact(FactField::Usce)
+        && fact.value == FactValue::Usce(Usce::Required)
+    {
+        let needed = program.number(FactField::UsceMonths).unwrap_or(1);
+        match profile.usce_months {
+            Some(m) if u32::from(m.get()) < needed => found.at_most(
+                Verdict::NotPossible,
+                Line::fact(format!("It requires US clinical experience (at least {needed} month(s)); you have {m}."), -3, fact),
+            ),
+            Some(_) => found.speaks_for.push(Line::fact("You have the US clinical experience it requires.", 1, fact)),
+            None => lacks(found, fact, "US clinical experience is required".to_owned(), "How many months of US clinical experience have you?"),
+        }
+    }
+    attempts(found, program, profile);
+    if let Some(fact) = program.fact(FactField::CitizenshipOnly)
+        && fact.value == FactValue::Required(true)
+        && !profile.visas.as_ref().is_some_and(|v| v.accepts(VisaNeed::NoneNeeded))
+    {
+        found.at_most(Verdict::NotPossible, Line::fact("It takes only citizens and permanent residents.", -4, fact));
+    }
+    if let Some(fact) = program.fact(FactField::SignalRequired)
+        && fact.value == FactValue::Required(true)
+    {
+        found.at_most(Verdict::PossibleIf, Line::fact("If you send it a signal: it interviews only those who did.", 0, fact));
+    }
+    if let Some(fact) = program.fact(FactField::EcfmgBy)
+        && !profile.ecfmg.is_some_and(Milestone::is_done)
+    {
+        let by = fact.value.shown(FactField::EcfmgBy);
+        found.at_most(Verdict::PossibleIf, Line::fact(format!("If your ECFMG certificate is there in time (it says: {by})."), 0, fact));
+    }
+    if let Some(deadline) = season.event("rol-deadline")
+        && today <= deadline.at.last_day()
+        && profile.ecfmg.and_then(|m| m.by(deadline.at.last_day())) == Some(false)
+    {
+        found.speaks_against.push(Line::own(
+            format!("Your ECFMG certificate is not expected by {}. To stay in the Match, ECFMG must confirm your examinations by then.", deadline.at),
+            0,
+        ));
+    }
+}
+
+fn attempts(found: &mut Findings, program: &Program, profile: &Profile) {
+    let Some(failed) = profile.failed_attempts else { return };
+    if let Some(fact) = program.fact(FactField::FirstAttempt)
+        && failed.get() > 0
+    {
+        match fact.value {
+            FactValue::Required(true) => found.at_most(
+                Verdict::NotPossible,
+                Line::fact(format!("It requires every Step passed at the first attempt; you have {failed} failed."), -3, fact),
+            ),
+            _ => found.speaks_against.push(Line::fact("It prefers Steps passed at the first attempt.", -1, fact)),
+        }
+    }
+    if let Some(fact) = program.fact(FactField::MaxAttempts)
+        && let FactValue::Number(max) = fact.value
+        && u32::from(failed.get()) >= max
+    {
+        found.at_most(
+            Verdict::PossibleIf,
+            Line::fact(format!("If none of your Steps took more than {max} attempts."), -1, fact),
+        );
+    }
+}
+
+/// Tracks: a program none of whose known tracks is wanted cannot take the applicant as wished.
+fn tracks(found: &mut Findings, program: &Program, profile: &Profile) {
+    let known: Vec<&NrmpCode> = program.tracks().collect();
+    let Some(wanted) = &profile.tracks else { return };
+    if known.is_empty() {
+        found.speaks_against.push(Line::own("Its tracks are not known here; look them up before you apply.", 0));
+        return;
+    }
+    let mut kinds: Vec<TrackKind> = known.iter().map(|c| c.kind()).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    if !kinds.iter().any(|k| wanted.contains(*k)) {
+        let words: Vec<&str> = kinds.iter().map(|k| k.word()).collect();
+        let fact = program.fact(FactField::NrmpCode);
+        let text = format!("None of its tracks is of a kind you want: it offers {}.", words.join(", "));
+        let line = fact.map_or_else(|| Line::own(text.clone(), -2), |f| Line::fact(text.clone(), -2, f));
+        found.at_most(Verdict::NotPossible, line);
+    }
+}
+
+/// Preferences of the applicant and of the program: they move the order, never the verdict.
+fn wishes(found: &mut Findings, program: &Program, profile: &Profile, season: &Season) {
+    let state = &program.state;
+    if profile.ties.as_ref().is_some_and(|s| s.contains(state)) {
+        found.speaks_for.push(Line::own(format!("You have ties in {}.", state.name()), 2));
+    }
+    if profile.states.as_ref().is_some_and(|s| s.contains(state)) {
+        found.speaks_for.push(Line::own(format!("{} is a state you prefer.", state.name()), 2));
+    }
+    match (profile.setting, program.kind) {
+        (Some(Setting::University), ProgramKind::University)
+        | (Some(Setting::Community), ProgramKind::Community | ProgramKind::UniversityAffiliated) => {
+            found.speaks_for.push(Line::own("It is the setting you prefer.", 1));
+        }
+        _ => {}
+    }
+    if let Some(fact) = program.fact(FactField::MinStep2Preferred)
+        && let (FactValue::Number(wish), Some(score)) = (&fact.value, profile.step2_ck)
+    {
+        if u32::from(score.get()) >= *wish {
+            found.speaks_for.push(Line::fact(format!("Your Step 2 CK reaches the {wish} it prefers."), 1, fact));
+        } else {
+            found.speaks_against.push(Line::fact(format!("It prefers Step 2 CK from {wish}; yours is {score}."), -1, fact));
+        }
+    }
+    if let Some(fact) = program.fact(FactField::GradYearsPreferred)
+        && let (FactValue::Number(wish), Some(year)) = (&fact.value, profile.graduation_year)
+        && i32::from(year.get()) + i32::try_from(*wish).unwrap_or(0) < i32::from(season.year)
+    {
+        found.speaks_against.push(Line::fact(format!("It prefers graduates of the last {wish} years."), -1, fact));
+    }
+    if let Some(fact) = program.fact(FactField::Usce)
+        && fact.value == FactValue::Usce(Usce::Preferred)
+    {
+        match profile.usce_months.map(|m| m.get()) {
+            Some(0) => found.speaks_against.push(Line::fact("It prefers US clinical experience; you have none.", -1, fact)),
+            Some(_) => found.speaks_for.push(Line::fact("It prefers US clinical experience; you have it.", 1, fact)),
+            None => {}
+        }
+    }
+}
+
+/// What is known of the program's practice with international graduates, and its size.
+fn evidence(found: &mut Findings, program: &Program, profile: &Profile) {
+    if let Some(fact) = program.fact(FactField::ImgShare)
+        && let FactValue::Number(share) = fact.value
+        && share >= 20
+    {
+        found.speaks_for.push(Line::fact(format!("{share}% of its residents are international graduates (US and non-US together)."), 2, fact));
+    }
+    let wants_h1b = profile.visas.as_ref().is_some_and(|v| v.accepts(VisaNeed::H1b));
+    if let Some(fact) = program.fact(FactField::H1bFilings)
+        && let FactValue::Number(n) = fact.value
+    {
+        found.speaks_for.push(Line::fact(
+            format!("{n} H-1B filing(s) for anesthesiology residents in one quarter: it has trained foreign graduates."),
+            if wants_h1b { 2 } else { 1 },
+            fact,
+        ));
+    }
+    if let Some(fact) = program.fact(FactField::Positions)
+        && let FactValue::Number(n) = fact.value
+    {
+        match n {
+            20.. => found.speaks_for.push(Line::fact(format!("A large program: {n} positions a year."), 1, fact)),
+            1..=5 => found.speaks_against.push(Line::fact(format!("A small program: {n} positions a year."), -1, fact)),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! Which programs can take me, where to apply, and why: from a profile and the season's facts.
+//!
+//! No input or output and no clock: `today` comes in as a value. This version answers *can they take me*, keeps hard
+//! cutoffs apart from preferences, prices the next application and puts the programs in an order that is explained
+//! line by line. It gives no odds.
+
+mod assess;
+mod list;
+mod profile;
+mod values;
+
+pub use assess::{
+    Assessment, Candidate, Line, Question, QuestionAbout, Stance, StanceKind, Verdict, Weight, assess, in_words,
+};
+pub use list::{Entry, LeftOut, Limits, PickList, Why, pick};
+pub use profile::{FieldGroup, Profile, ProfileField, ProfileValue};
+pub use values::{
+    AamcId, Attempts, BadValue, Budget, Country, Location, Milestone, Months, Number, Score, Setting, States, Text,
+    Tracks, VisaNeed, VisaNeeds, Year, Zone,
+};

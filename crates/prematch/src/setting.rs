@@ -1,0 +1,104 @@
+//! Where things are: the data folder, the season, the workspace.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use etcetera::AppStrategy;
+use jiff::Timestamp;
+use journal::{SqliteJournal, Workspace};
+use season::{Layer, Origin, Season};
+
+/// Options that say where things are.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(crate) struct Place {
+    /// Folder for your data (default: the platform's data folder)
+    #[arg(long, global = true, env = "PREMATCH_DATA_DIR", value_name = "FOLDER")]
+    pub(crate) data_dir: Option<PathBuf>,
+    /// Season folder of your own that lies over the built-in one
+    #[arg(long, global = true, env = "PREMATCH_SEASON_DIR", value_name = "FOLDER")]
+    pub(crate) season_dir: Option<PathBuf>,
+}
+
+impl Place {
+    /// The data folder, made if need be, readable only by its owner.
+    pub(crate) fn data_dir(&self) -> anyhow::Result<PathBuf> {
+        let folder = match &self.data_dir {
+            Some(folder) => folder.clone(),
+            None => etcetera::choose_app_strategy(etcetera::AppStrategyArgs {
+                top_level_domain: "org".to_owned(),
+                author: "prematch".to_owned(),
+                app_name: "prematch".to_owned(),
+            })
+            .context("no home folder is known; say where your data belong with --data-dir")?
+            .data_dir(),
+        };
+        make_private(&folder).with_context(|| format!("the data folder {} cannot be made", folder.display()))?;
+        Ok(folder)
+    }
+
+    /// The workspace file.
+    pub(crate) fn file(&self) -> anyhow::Result<PathBuf> {
+        Ok(self.data_dir()?.join("prematch.db"))
+    }
+
+    /// The workspace.
+    pub(crate) fn workspace(&self) -> anyhow::Result<Workspace<SqliteJournal>> {
+        let file = self.file()?;
+        let journal = SqliteJournal::open(&file).with_context(|| format!("opening {}", file.display()))?;
+        Ok(Workspace::open(journal)?)
+    }
+
+    /// The season: the built-in one, and the user's folder over it.
+    pub(crate) fn season(&self) -> anyhow::Result<Season> {
+        let mut layers = vec![Layer::built_in()];
+        if let Some(folder) = &self.season_dir {
+            layers.push(read_layer(folder)?);
+        }
+        Season::load(&layers).map_err(|problems| {
+            let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+            anyhow::anyhow!("the season has {} problem(s):\n{}", lines.len(), lines.join("\n"))
+        })
+    }
+}
+
+fn make_private(folder: &Path) -> std::io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// Reads a season folder of the user's own. Files that are not season files are left alone.
+fn read_layer(folder: &Path) -> anyhow::Result<Layer> {
+    let mut files = BTreeMap::new();
+    let known = Layer::built_in();
+    if !folder.is_dir() {
+        bail!("the season folder {} is not there", folder.display());
+    }
+    for name in known.files.keys() {
+        let path = folder.join(name);
+        if path.is_file() {
+            let text = std::fs::read_to_string(&path)
+                .with_context(|| format!("{} cannot be read as UTF-8 text", path.display()))?;
+            files.insert(name.clone(), text);
+        }
+    }
+    if files.is_empty() {
+        let names: Vec<&str> = known.files.keys().map(String::as_str).collect();
+        bail!("{} holds no season file; their names are {}", folder.display(), names.join(", "));
+    }
+    Ok(Layer { origin: Origin::Folder, files })
+}
+
+/// The present time. `PREMATCH_NOW` (an RFC 3339 time) replaces it, for trying out a later day and for tests.
+pub(crate) fn now() -> Timestamp {
+    match std::env::var("PREMATCH_NOW").ok().and_then(|t| t.parse().ok()) {
+        Some(fixed) => fixed,
+        None => Timestamp::now(),
+    }
+}

@@ -1,0 +1,63 @@
+//! Forms: their fields, and the token that shows that a form is ours.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::ActId;
+
+use crate::app::App;
+use crate::error::Failure;
+use crate::security::same_secret;
+
+/// The fields of a form that was sent from one of our pages; the token was checked.
+#[derive(Debug)]
+pub(crate) struct Form(Vec<(String, String)>);
+
+impl Form {
+    /// The first value of a field; empty when it is missing.
+    pub(crate) fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(k, _)| k == name).map_or("", |(_, v)| v.as_str())
+    }
+
+    /// All values of a field.
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(k, _)| k == name).map(|(_, v)| v.as_str())
+    }
+
+    /// Whether the field was sent at all.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(k, _)| k == name)
+    }
+
+    /// Whether the form came from a script of ours that wants a short answer instead of a page.
+    pub(crate) fn quiet(&self) -> bool {
+        self.get("quiet") == "1"
+    }
+}
+
+impl FromRequest<Arc<App>> for Form {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Response> {
+        let body = Bytes::from_request(request, app).await.map_err(IntoResponse::into_response)?;
+        let fields: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
+        let form = Self(fields);
+        if same_secret(form.get("csrf"), &app.csrf) {
+            Ok(form)
+        } else {
+            Err(Failure::stale_form().into_response())
+        }
+    }
+}
+
+/// After a change: back to `to`, where the page says what was done and offers to undo it.
+pub(crate) fn done(to: &str, act: Option<ActId>) -> Response {
+    let joint = if to.contains('?') { '&' } else { '?' };
+    let address = match act {
+        Some(id) => format!("{to}{joint}did={}", id.0),
+        None => format!("{to}{joint}did=0"),
+    };
+    Redirect::to(&address).into_response()
+}

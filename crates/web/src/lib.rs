@@ -1,0 +1,18 @@
+//! The pages of prematch, served on the loopback address.
+//!
+//! A shell: it parses the request, asks the domain, shows the answer. Pages are made on the server and work without
+//! JavaScript; the small modules under `assets/` only make them quicker to use. What protects a local server from
+//! other web pages stands in [`security`](self) and is described in `docs/security.md`.
+
+mod app;
+mod assets;
+mod error;
+mod forms;
+mod pages;
+mod security;
+mod serve;
+mod ui;
+
+pub use app::{About, App, Settings};
+pub use pages::router;
+pub use serve::serve;

@@ -1,0 +1,66 @@
+//! The routes, and one module a page.
+
+mod data;
+mod facts;
+mod help;
+mod list;
+mod profile;
+mod program;
+mod programs;
+mod settings;
+mod today;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::IntoResponse;
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::app::App;
+use crate::error::Failure;
+use crate::{assets, security};
+
+/// The largest ordinary request.
+const LARGEST_FORM: usize = 1024 * 1024;
+/// The largest request that carries a file.
+pub(crate) const LARGEST_FILE: usize = 64 * 1024 * 1024;
+/// The longest a request may take.
+const LONGEST: Duration = Duration::from_secs(30);
+
+/// All routes, with everything that guards them.
+pub fn router(app: Arc<App>) -> Router {
+    let pages = Router::new()
+        .route("/", get(today::page))
+        .merge(programs::routes())
+        .merge(program::routes())
+        .merge(list::routes())
+        .merge(profile::routes())
+        .merge(facts::routes())
+        .merge(data::routes())
+        .merge(help::routes())
+        .merge(settings::routes())
+        .layer(from_fn_with_state(app.clone(), security::check_session));
+    Router::new()
+        .merge(pages)
+        .route("/open", get(security::open))
+        .route("/assets/{name}", get(assets::serve))
+        .route("/healthz", get(async || "ok\n"))
+        .fallback(async || Failure::not_found("There is no such page."))
+        .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .layer(from_fn_with_state(app.clone(), security::check_host))
+        .layer(from_fn(security::add_headers))
+        .layer(CompressionLayer::new().gzip(true))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST))
+        .layer(CatchPanicLayer::custom(|_| {
+            Failure::bad_request("This page failed. Nothing was lost; go back and try another way.").into_response()
+        }))
+        .with_state(app)
+}
+
