@@ -3,9 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use pick::{Milestone, Profile, ProfileField, ProfileValue, Stance};
-use season::{
-    Citation, Confidence, Origin, ProgramId, Scope, Season, SourceDate, Statement, Wording,
-};
+use season::{Citation, Confidence, Origin, ProgramId, Scope, Season, SourceDate, Statement, Wording};
 
 use crate::command::{Command, NewStatement};
 use crate::event::{Event, Note, NoteId, OwnStatement, StatementId};
@@ -76,7 +74,10 @@ fn set_profile(
         if let Some(ProfileValue::Step3(Milestone::Planned(d)) | ProfileValue::Ecfmg(Milestone::Planned(d))) = value
             && d.latest() < today
         {
-            return refuse(format!("{} cannot be planned for {d}, which is over: write done, or a new date.", field.label()));
+            return refuse(format!(
+                "{} cannot be planned for {d}, which is over: write done, or a new date.",
+                field.label()
+            ));
         }
         after.set(*field, value.clone());
         events.push(Event::ProfileChanged { field: *field, before, after: value.clone() });
@@ -139,12 +140,8 @@ fn add_statement(
         confidence: Confidence::O,
         origin: Origin::Own,
     };
-    let own = OwnStatement {
-        id: StatementId(state.next_number()),
-        statement,
-        evidence: new.evidence.clone(),
-        entered: now,
-    };
+    let own =
+        OwnStatement { id: StatementId(state.next_number()), statement, evidence: new.evidence.clone(), entered: now };
     let twice = state
         .record(program)
         .is_some_and(|r| r.statements.iter().any(|o| o.statement == own.statement && o.evidence == own.evidence));
@@ -157,9 +154,7 @@ fn add_statement(
 fn remove_statement(state: &State, program: &ProgramId, id: StatementId) -> Result<Vec<Event>, Refusal> {
     let own = state.record(program).and_then(|r| r.statements.iter().find(|o| o.id == id));
     match own {
-        Some(own) => {
-            Ok(vec![Event::StatementRemoved { program: program.clone(), own: Box::new(own.clone()) }])
-        }
+        Some(own) => Ok(vec![Event::StatementRemoved { program: program.clone(), own: Box::new(own.clone()) }]),
         None => refuse("This statement is not there any more; reload the page."),
     }
 }
@@ -176,13 +171,17 @@ fn write_note(
     let text = text.replace("\r\n", "\n").trim().to_owned();
     let length = text.chars().count();
     if length > LONGEST_NOTE {
-        return refuse(format!("The note has {length} characters; at most {LONGEST_NOTE} are kept in one note. Split it."));
+        return refuse(format!(
+            "The note has {length} characters; at most {LONGEST_NOTE} are kept in one note. Split it."
+        ));
     }
     let before = match id {
         None => None,
         Some(id) => match state.record(program).and_then(|r| r.notes.iter().find(|n| n.id == id)) {
             Some(note) => Some(note.clone()),
-            None => return refuse("This note is not there any more; your text was not lost: copy it and reload the page."),
+            None => {
+                return refuse("This note is not there any more; your text was not lost: copy it and reload the page.");
+            }
         },
     };
     let after = (!text.is_empty()).then(|| Note {
@@ -228,11 +227,10 @@ fn undo(state: &State, season: &Season, target: Option<ActId>) -> Result<Vec<Eve
     let mut trial = state.clone();
     for event in &inverse {
         if !trial.fits(event) {
-            let later = state
-                .acts()
-                .iter()
-                .rev()
-                .find(|a| a.id > act.id && a.undone_by.is_none() && a.events.iter().any(|e| touches_same(e, event)));
+            let later =
+                state.acts().iter().rev().find(|a| {
+                    a.id > act.id && a.undone_by.is_none() && a.events.iter().any(|e| touches_same(e, event))
+                });
             return refuse(match later {
                 Some(later) => format!(
                     "It was changed again later ({}, act {}). Undo that first.",

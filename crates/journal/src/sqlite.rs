@@ -389,9 +389,11 @@ impl Journal for SqliteJournal {
             }
         }
         drop(statement);
-        let tables: i64 = self
-            .connection
-            .query_row("select count(*) from sqlite_master where name in ('entry', 'document')", [], |r| r.get(0))?;
+        let tables: i64 = self.connection.query_row(
+            "select count(*) from sqlite_master where name in ('entry', 'document')",
+            [],
+            |r| r.get(0),
+        )?;
         if tables < 2 {
             report.problems.push("the tables of a workspace are missing".to_owned());
             return Ok(report);

@@ -95,13 +95,7 @@ pub struct Line {
 
 impl Line {
     fn own(text: impl Into<String>, weight: i8) -> Self {
-        Self {
-            text: text.into(),
-            weight: Weight(weight),
-            source: None,
-            date: SourceDate::default(),
-            confidence: None,
-        }
+        Self { text: text.into(), weight: Weight(weight), source: None, date: SourceDate::default(), confidence: None }
     }
 
     fn fact(text: impl Into<String>, weight: i8, fact: &season::Fact) -> Self {
@@ -230,8 +224,7 @@ fn visa(found: &mut Findings, candidate: &Candidate, profile: &Profile, season: 
         found.speaks_for.push(Line::own("You need no sponsorship.", 0));
         return Vec::new();
     }
-    let standings: Vec<Standing> =
-        needs.visas().map(|v| standing(v, &candidate.statements, season.starts)).collect();
+    let standings: Vec<Standing> = needs.visas().map(|v| standing(v, &candidate.statements, season.starts)).collect();
     let mut ways: Vec<Way> = standings.iter().map(|s| way(s, candidate, profile, season)).collect();
     ways.sort_by_key(|w| w.verdict);
     if program.kind == ProgramKind::Military {
@@ -419,7 +412,11 @@ fn limits(found: &mut Findings, program: &Program, profile: &Profile, season: &S
                         ),
                     );
                 } else {
-                    found.speaks_for.push(Line::fact(format!("You are within its limit of {max} years since graduation."), 1, fact));
+                    found.speaks_for.push(Line::fact(
+                        format!("You are within its limit of {max} years since graduation."),
+                        1,
+                        fact,
+                    ));
                 }
             }
             None => lacks(found, fact, format!("at most {max} years since graduation"), "When did you graduate?"),
@@ -432,10 +429,19 @@ fn limits(found: &mut Findings, program: &Program, profile: &Profile, season: &S
         match profile.usce_months {
             Some(m) if u32::from(m.get()) < needed => found.at_most(
                 Verdict::NotPossible,
-                Line::fact(format!("It requires US clinical experience (at least {needed} month(s)); you have {m}."), -3, fact),
+                Line::fact(
+                    format!("It requires US clinical experience (at least {needed} month(s)); you have {m}."),
+                    -3,
+                    fact,
+                ),
             ),
             Some(_) => found.speaks_for.push(Line::fact("You have the US clinical experience it requires.", 1, fact)),
-            None => lacks(found, fact, "US clinical experience is required".to_owned(), "How many months of US clinical experience have you?"),
+            None => lacks(
+                found,
+                fact,
+                "US clinical experience is required".to_owned(),
+                "How many months of US clinical experience have you?",
+            ),
         }
     }
     attempts(found, program, profile);
@@ -448,13 +454,19 @@ fn limits(found: &mut Findings, program: &Program, profile: &Profile, season: &S
     if let Some(fact) = program.fact(FactField::SignalRequired)
         && fact.value == FactValue::Required(true)
     {
-        found.at_most(Verdict::PossibleIf, Line::fact("If you send it a signal: it interviews only those who did.", 0, fact));
+        found.at_most(
+            Verdict::PossibleIf,
+            Line::fact("If you send it a signal: it interviews only those who did.", 0, fact),
+        );
     }
     if let Some(fact) = program.fact(FactField::EcfmgBy)
         && !profile.ecfmg.is_some_and(Milestone::is_done)
     {
         let by = fact.value.shown(FactField::EcfmgBy);
-        found.at_most(Verdict::PossibleIf, Line::fact(format!("If your ECFMG certificate is there in time (it says: {by})."), 0, fact));
+        found.at_most(
+            Verdict::PossibleIf,
+            Line::fact(format!("If your ECFMG certificate is there in time (it says: {by})."), 0, fact),
+        );
     }
     if let Some(deadline) = season.event("rol-deadline")
         && today <= deadline.at.last_day()
@@ -475,7 +487,11 @@ fn attempts(found: &mut Findings, program: &Program, profile: &Profile) {
         match fact.value {
             FactValue::Required(true) => found.at_most(
                 Verdict::NotPossible,
-                Line::fact(format!("It requires every Step passed at the first attempt; you have {failed} failed."), -3, fact),
+                Line::fact(
+                    format!("It requires every Step passed at the first attempt; you have {failed} failed."),
+                    -3,
+                    fact,
+                ),
             ),
             _ => found.speaks_against.push(Line::fact("It prefers Steps passed at the first attempt.", -1, fact)),
         }
@@ -533,7 +549,11 @@ fn wishes(found: &mut Findings, program: &Program, profile: &Profile, season: &S
         if u32::from(score.get()) >= *wish {
             found.speaks_for.push(Line::fact(format!("Your Step 2 CK reaches the {wish} it prefers."), 1, fact));
         } else {
-            found.speaks_against.push(Line::fact(format!("It prefers Step 2 CK from {wish}; yours is {score}."), -1, fact));
+            found.speaks_against.push(Line::fact(
+                format!("It prefers Step 2 CK from {wish}; yours is {score}."),
+                -1,
+                fact,
+            ));
         }
     }
     if let Some(fact) = program.fact(FactField::GradYearsPreferred)
@@ -546,7 +566,9 @@ fn wishes(found: &mut Findings, program: &Program, profile: &Profile, season: &S
         && fact.value == FactValue::Usce(Usce::Preferred)
     {
         match profile.usce_months.map(|m| m.get()) {
-            Some(0) => found.speaks_against.push(Line::fact("It prefers US clinical experience; you have none.", -1, fact)),
+            Some(0) => {
+                found.speaks_against.push(Line::fact("It prefers US clinical experience; you have none.", -1, fact))
+            }
             Some(_) => found.speaks_for.push(Line::fact("It prefers US clinical experience; you have it.", 1, fact)),
             None => {}
         }
@@ -559,14 +581,20 @@ fn evidence(found: &mut Findings, program: &Program, profile: &Profile) {
         && let FactValue::Number(share) = fact.value
         && share >= 20
     {
-        found.speaks_for.push(Line::fact(format!("{share}% of its residents are international graduates (US and non-US together)."), 2, fact));
+        found.speaks_for.push(Line::fact(
+            format!("{share}% of its residents are international graduates (US and non-US together)."),
+            2,
+            fact,
+        ));
     }
     let wants_h1b = profile.visas.as_ref().is_some_and(|v| v.accepts(VisaNeed::H1b));
     if let Some(fact) = program.fact(FactField::H1bFilings)
         && let FactValue::Number(n) = fact.value
     {
         found.speaks_for.push(Line::fact(
-            format!("{n} H-1B filing(s) for anesthesiology residents in one quarter: it has trained foreign graduates."),
+            format!(
+                "{n} H-1B filing(s) for anesthesiology residents in one quarter: it has trained foreign graduates."
+            ),
             if wants_h1b { 2 } else { 1 },
             fact,
         ));

@@ -177,7 +177,9 @@ impl Profile {
         for (name, milestone) in [("Step 3", self.step3), ("the ECFMG certificate", self.ecfmg)] {
             match milestone {
                 Some(Milestone::Done(d)) if d.earliest() > today => {
-                    return Err(BadValue(format!("{d} is not over yet, so {name} cannot be done: write planned instead.")));
+                    return Err(BadValue(format!(
+                        "{d} is not over yet, so {name} cannot be done: write planned instead."
+                    )));
                 }
                 _ => {}
             }

@@ -149,10 +149,9 @@ impl FromStr for Milestone {
             return Ok(Self::NotYet);
         }
         let (word, rest) = s.split_once(char::is_whitespace).unwrap_or(("", s.as_str()));
-        let date = rest
-            .trim()
-            .parse::<PartialDate>()
-            .map_err(|_| BadValue(format!("\"{s}\" is unclear: write done 2026-05-14, planned 2027-01-20 or not yet")))?;
+        let date = rest.trim().parse::<PartialDate>().map_err(|_| {
+            BadValue(format!("\"{s}\" is unclear: write done 2026-05-14, planned 2027-01-20 or not yet"))
+        })?;
         match word {
             "done" | "passed" | "certified" => Ok(Self::Done(date)),
             "planned" | "expected" => Ok(Self::Planned(date)),
@@ -449,7 +448,8 @@ impl FromStr for Country {
 
     fn from_str(s: &str) -> Result<Self, BadValue> {
         let s = s.trim();
-        let fits = (2..=60).contains(&s.chars().count()) && s.chars().all(|c| c.is_alphabetic() || " '’.,()-".contains(c));
+        let fits =
+            (2..=60).contains(&s.chars().count()) && s.chars().all(|c| c.is_alphabetic() || " '’.,()-".contains(c));
         if fits { Ok(Self(s.to_owned())) } else { bad(format!("\"{s}\" is not a country name")) }
     }
 }

@@ -77,10 +77,8 @@ impl FromStr for NrmpCode {
 
     fn from_str(s: &str) -> Result<Self, BadId> {
         let b = s.as_bytes();
-        let shape = b.len() == 9
-            && b[..7].iter().all(u8::is_ascii_digit)
-            && b[7].is_ascii_uppercase()
-            && b[8].is_ascii_digit();
+        let shape =
+            b.len() == 9 && b[..7].iter().all(u8::is_ascii_digit) && b[7].is_ascii_uppercase() && b[8].is_ascii_digit();
         if shape && TrackKind::from_letter(b[7] as char).is_some() {
             Ok(Self(s.to_owned()))
         } else {

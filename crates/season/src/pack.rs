@@ -478,9 +478,9 @@ impl Loader {
             let provenance =
                 Provenance { sources: vec![row.source], date: row.date, confidence: row.confidence, origin };
             let facts = &mut self.programs[at].facts;
-            let twice = facts.iter().any(|f| {
-                f.field == row.field && f.value == value && f.provenance.sources == provenance.sources
-            });
+            let twice = facts
+                .iter()
+                .any(|f| f.field == row.field && f.value == value && f.provenance.sources == provenance.sources);
             if twice {
                 self.problem(name, Some(line), format!("the same {} stands here twice", row.field.label()));
                 continue;
@@ -535,7 +535,8 @@ impl Loader {
                 found.push((file.to_owned(), format!("{what} names no source")));
             }
             for key in keys.iter().filter(|k| !sources.contains_key(*k)) {
-                found.push((file.to_owned(), format!("{what} names the source \"{key}\", which is in no sources file")));
+                found
+                    .push((file.to_owned(), format!("{what} names the source \"{key}\", which is in no sources file")));
             }
         };
         let s = &self.sources;
@@ -659,7 +660,10 @@ impl Loader {
             for at in [&step.from, &step.to] {
                 let known = self.calendar.iter().any(|e| &e.id == at) || at.parse::<Date>().is_ok();
                 if !known {
-                    found.push(format!("step {} names \"{at}\", which is neither a calendar event nor a date", step.number));
+                    found.push(format!(
+                        "step {} names \"{at}\", which is neither a calendar event nor a date",
+                        step.number
+                    ));
                 }
             }
         }

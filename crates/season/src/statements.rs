@@ -228,7 +228,9 @@ impl Statement {
                 .then(|| format!("you checked it on {said}, before this season opened"));
         }
         if self.predates_proclamation() {
-            return Some(format!("it was said in {said}, before the H-1B proclamation of September 2025 or about then"));
+            return Some(format!(
+                "it was said in {said}, before the H-1B proclamation of September 2025 or about then"
+            ));
         }
         let two_seasons_ago = Date::new(season_starts.year() - 2, season_starts.month(), 1).unwrap_or(season_starts);
         (said.earliest() < two_seasons_ago).then(|| format!("it was said in {said}, more than two seasons ago"))
@@ -305,9 +307,11 @@ pub fn standing(visa: Visa, statements: &[Statement], season_starts: Date) -> St
     }
     let standing: Vec<(usize, &Statement)> =
         all.iter().copied().filter(|(_, s)| !all.iter().any(|(_, other)| replaces(other, s, season_starts))).collect();
-    let Some(&(lead_at, lead)) = standing.iter().filter(|(_, s)| !s.is_hint()).max_by_key(|(i, s)| {
-        (s.rank(), s.date.0.map(PartialDate::earliest), caution(s.says), std::cmp::Reverse(*i))
-    }) else {
+    let Some(&(lead_at, lead)) = standing
+        .iter()
+        .filter(|(_, s)| !s.is_hint())
+        .max_by_key(|(i, s)| (s.rank(), s.date.0.map(PartialDate::earliest), caution(s.says), std::cmp::Reverse(*i)))
+    else {
         let mut only_hints = unknown("Only hints are known, nothing from the program or its institution.");
         only_hints.decided_by = standing.iter().map(|(i, _)| *i).collect();
         return only_hints;

@@ -39,7 +39,9 @@ fn an_unsure_rule_never_blocks() {
 #[test]
 fn applications_cost_what_the_published_tiers_say() {
     let season = built_in();
-    for (n, dollars) in [(0, 0), (1, 11), (30, 330), (31, 360), (43, 720), (60, 1230), (100, 2430), (150, 3930), (170, 4530)] {
+    for (n, dollars) in
+        [(0, 0), (1, 11), (30, 330), (31, 360), (43, 720), (60, 1230), (100, 2430), (150, 3930), (170, 4530)]
+    {
         assert_eq!(eras_cost(&season.fees, n).0, dollars * 100, "{n}");
     }
     assert_eq!(nrmp_cost(&season.fees, 20, 20, false).0, 7000);

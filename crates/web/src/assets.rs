@@ -44,8 +44,10 @@ pub(crate) fn url(name: &'static str) -> String {
 pub(crate) async fn serve(Path(name): Path<String>) -> Response {
     match ASSETS.iter().find(|a| a.name == name) {
         Some(asset) => {
-            let headers =
-                [(header::CONTENT_TYPE, asset.media_type), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
+            let headers = [
+                (header::CONTENT_TYPE, asset.media_type),
+                (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+            ];
             (headers, asset.bytes).into_response()
         }
         None => Failure::not_found("There is no such file.").into_response(),

@@ -42,7 +42,11 @@ impl Failure {
 
     /// A change asked for by another page.
     pub(crate) fn foreign() -> Self {
-        Self::new(StatusCode::FORBIDDEN, "Refused", "Another page asked prematch to change something. Nothing was changed.")
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "Refused",
+            "Another page asked prematch to change something. Nothing was changed.",
+        )
     }
 
     /// A form without its token.

@@ -44,11 +44,7 @@ impl FromRequest<Arc<App>> for Form {
         let body = Bytes::from_request(request, app).await.map_err(IntoResponse::into_response)?;
         let fields: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
         let form = Self(fields);
-        if same_secret(form.get("csrf"), &app.csrf) {
-            Ok(form)
-        } else {
-            Err(Failure::stale_form().into_response())
-        }
+        if same_secret(form.get("csrf"), &app.csrf) { Ok(form) } else { Err(Failure::stale_form().into_response()) }
     }
 }
 

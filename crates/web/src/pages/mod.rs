@@ -63,4 +63,3 @@ pub fn router(app: Arc<App>) -> Router {
         }))
         .with_state(app)
 }
-
