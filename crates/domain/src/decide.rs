@@ -1,5 +1,7 @@
 //! From a command to the events that make it true.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use pick::{Milestone, Profile, ProfileField, ProfileValue, Stance};
@@ -223,22 +225,21 @@ fn undo(state: &State, season: &Season, target: Option<ActId>) -> Result<Vec<Eve
     if let Some(by) = act.undone_by {
         return refuse(format!("Act {} was already undone by act {}.", act.id.0, by.0));
     }
+    // Only the newest of the standing changes to a thing can be taken back; otherwise a value that happens to be the
+    // same again would let an older act be undone "through" a newer one.
+    let newer = state.acts().iter().rev().find(|a| {
+        let stands = a.undone_by.is_none() && a.undoes.is_none();
+        stands && a.id > act.id && a.events.iter().any(|e| act.events.iter().any(|x| e.subject() == x.subject()))
+    });
+    if let Some(newer) = newer {
+        let words = history::words(newer, season);
+        return refuse(format!("It was changed again later ({words}, act {}). Undo that first.", newer.id.0));
+    }
     let inverse: Vec<Event> = act.events.iter().rev().map(Event::inverse).collect();
-    let mut trial = state.clone();
+    let mut trial = state.without_acts();
     for event in &inverse {
         if !trial.fits(event) {
-            let later =
-                state.acts().iter().rev().find(|a| {
-                    a.id > act.id && a.undone_by.is_none() && a.events.iter().any(|e| touches_same(e, event))
-                });
-            return refuse(match later {
-                Some(later) => format!(
-                    "It was changed again later ({}, act {}). Undo that first.",
-                    history::words(later, season),
-                    later.id.0
-                ),
-                None => "It was changed again later, so it cannot be undone any more.".to_owned(),
-            });
+            return refuse("It was changed again later, so it cannot be undone any more.");
         }
         trial.apply(event);
     }
@@ -259,16 +260,21 @@ pub(crate) fn undo_target(state: &State, target: Option<ActId>) -> Result<&Act, 
     }
 }
 
-fn touches_same(a: &Event, b: &Event) -> bool {
-    match (a, b) {
-        (Event::ProfileChanged { field: x, .. }, Event::ProfileChanged { field: y, .. }) => x == y,
-        _ => a.program().is_some() && a.program() == b.program() && note_of(a) == note_of(b),
+/// The acts that could be undone now, in one pass over all of them: those that stand, and whose things no newer
+/// standing act has changed. An undo that stands can itself be undone.
+pub fn undoable(state: &State) -> BTreeSet<ActId> {
+    let mut changed_later = BTreeSet::new();
+    let mut found = BTreeSet::new();
+    for act in state.acts().iter().rev() {
+        let subjects: BTreeSet<_> = act.events.iter().map(Event::subject).collect();
+        let free = act.undone_by.is_none() && subjects.is_disjoint(&changed_later);
+        // An act changes no thing twice, so that its inverse events can be tried one by one against this state.
+        if free && act.events.iter().all(|e| state.fits(&e.inverse())) {
+            found.insert(act.id);
+        }
+        if act.undone_by.is_none() && act.undoes.is_none() {
+            changed_later.extend(subjects);
+        }
     }
-}
-
-fn note_of(event: &Event) -> Option<NoteId> {
-    match event {
-        Event::NoteChanged { before, after, .. } => before.as_ref().or(after.as_ref()).map(|n| n.id),
-        _ => None,
-    }
+    found
 }

@@ -180,6 +180,16 @@ impl Event {
         }
     }
 
+    /// The thing it changes.
+    pub(crate) fn subject(&self) -> Subject<'_> {
+        match self {
+            Self::ProfileChanged { field, .. } => Subject::Profile(*field),
+            Self::StatementAdded { own, .. } | Self::StatementRemoved { own, .. } => Subject::Statement(own.id),
+            Self::NoteChanged { before, after, .. } => Subject::Note(before.as_ref().or(after.as_ref()).map(|n| n.id)),
+            Self::StanceChanged { program, .. } => Subject::Stance(program),
+        }
+    }
+
     /// The program it is about, if it is about one.
     pub fn program(&self) -> Option<&ProgramId> {
         match self {
@@ -190,6 +200,15 @@ impl Event {
             | Self::StanceChanged { program, .. } => Some(program),
         }
     }
+}
+
+/// One thing that events can change.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Subject<'a> {
+    Profile(ProfileField),
+    Statement(StatementId),
+    Note(Option<NoteId>),
+    Stance(&'a ProgramId),
 }
 
 /// Profile values are kept as `{field}: text`, so that the journal stays readable and every value is checked again

@@ -11,9 +11,11 @@ mod decide;
 mod event;
 mod history;
 mod state;
+mod today;
 
 pub use command::{Actor, Command, NewStatement};
-pub use decide::{Refusal, decide};
+pub use decide::{Refusal, decide, undoable};
 pub use event::{DocumentId, DocumentInfo, Event, Note, NoteId, OwnStatement, StatementId};
 pub use history::{HistoryLine, history};
 pub use state::{Act, ActId, Record, State};
+pub use today::{Agenda, Due, Phase, StepNow, Unsettled, agenda, eastern};

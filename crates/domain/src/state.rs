@@ -94,6 +94,17 @@ impl State {
         self.acts.iter().rev().find(|a| a.undone_by.is_none() && a.undoes.is_none())
     }
 
+    /// The same state without its history, to try events on.
+    pub(crate) fn without_acts(&self) -> Self {
+        Self {
+            seq: self.seq,
+            profile: self.profile.clone(),
+            records: self.records.clone(),
+            acts: Vec::new(),
+            last_number: self.last_number,
+        }
+    }
+
     /// The next free number for a note or a statement.
     pub(crate) fn next_number(&self) -> u64 {
         self.last_number + 1
@@ -125,16 +136,17 @@ impl State {
         for event in &events {
             self.apply(event);
         }
-        if let Some(target) = undoes
-            && let Ok(at) = self.acts.binary_search_by_key(&target, |a| a.id)
+        // An act that is taken back lets the act it had itself taken back stand again, and so on down the chain.
+        let mut taker = id;
+        let mut next = undoes;
+        let mut stands = false;
+        while let Some(target) = next
+            && let Ok(place) = self.acts.binary_search_by_key(&target, |a| a.id)
         {
-            self.acts[at].undone_by = Some(id);
-            // Taking back an undo makes the act it took back stand again.
-            if let Some(original) = self.acts[at].undoes
-                && let Ok(at) = self.acts.binary_search_by_key(&original, |a| a.id)
-            {
-                self.acts[at].undone_by = None;
-            }
+            self.acts[place].undone_by = (!stands).then_some(taker);
+            taker = target;
+            next = self.acts[place].undoes;
+            stands = !stands;
         }
         self.acts.push(Act { id, at, by, undoes, undone_by: None, events });
     }

@@ -7,6 +7,7 @@
 //! The behaviour every backend must show is one suite, [`suite`], run against each of them.
 
 mod chain;
+mod lineage;
 mod sqlite;
 pub mod suite;
 mod workspace;
@@ -15,6 +16,7 @@ use domain::{ActId, Actor, DocumentId, Event};
 use jiff::Timestamp;
 
 pub use chain::Hash;
+pub use lineage::{Lineage, lineage};
 pub use sqlite::{SCHEMA_VERSION, SqliteJournal};
 pub use workspace::{ActError, Workspace};
 

@@ -96,6 +96,25 @@ fn a_backup_restores_what_was_there_and_a_running_workspace_notices() {
 }
 
 #[test]
+fn a_backup_says_how_it_stands_to_what_was_written_since() {
+    use journal::{Lineage, lineage};
+    let season = season();
+    let [mut mine, mut other] = [(); 2].map(|()| Workspace::open(SqliteJournal::in_memory().unwrap()).unwrap());
+    let mut of = |a: &mut Workspace<SqliteJournal>, b: &mut Workspace<SqliteJournal>| {
+        lineage(a.journal(), b.journal()).unwrap()
+    };
+    assert_eq!(of(&mut mine, &mut other), Lineage::Same);
+    write(&mut mine, &season, "one");
+    assert_eq!(of(&mut mine, &mut other), Lineage::Earlier(1));
+    write(&mut other, &season, "one");
+    assert_eq!(of(&mut mine, &mut other), Lineage::Same);
+    write(&mut other, &season, "two");
+    assert_eq!(of(&mut mine, &mut other), Lineage::Later(1));
+    write(&mut mine, &season, "another two");
+    assert_eq!(of(&mut mine, &mut other), Lineage::Apart);
+}
+
+#[test]
 fn a_backup_never_overwrites_a_file() {
     let folder = tempfile::tempdir().unwrap();
     let (file, backup) = (folder.path().join("w.db"), folder.path().join("b.db"));

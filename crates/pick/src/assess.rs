@@ -23,6 +23,16 @@ pub enum StanceKind {
     LeaveOut,
 }
 
+impl StanceKind {
+    /// The words for pages.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Include => "always on my list",
+            Self::LeaveOut => "left out",
+        }
+    }
+}
+
 /// A decision with its reason.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Stance {
@@ -154,18 +164,45 @@ pub struct Assessment {
 /// What one part of the assessment found.
 #[derive(Default)]
 struct Findings {
-    verdict: Option<Verdict>,
-    reasons: Vec<Line>,
+    reasons: Vec<(Verdict, Line)>,
     speaks_for: Vec<Line>,
     speaks_against: Vec<Line>,
     questions: Vec<Question>,
 }
 
 impl Findings {
-    /// Takes the worse of the verdicts.
+    /// A reason why the verdict is no better than this.
     fn at_most(&mut self, verdict: Verdict, reason: Line) {
-        self.verdict = Some(self.verdict.map_or(verdict, |v| v.max(verdict)));
-        self.reasons.push(reason);
+        self.reasons.push((verdict, reason));
+    }
+
+    /// A limit the program states and the applicant does not meet. It rules the program out, unless the source is
+    /// unsure: then it is a condition and a question.
+    fn over_limit(&mut self, fact: &season::Fact, text: String) {
+        if fact.provenance.confidence == Confidence::U {
+            let field = fact.field;
+            self.at_most(
+                Verdict::PossibleIf,
+                Line::fact(format!("If an unsure limit does not hold: {text}"), -1, fact),
+            );
+            self.ask(
+                QuestionAbout::Limit(field),
+                format!("Does the program really have this limit ({}: {})?", field.label(), fact.value.shown(field)),
+            );
+        } else {
+            self.at_most(Verdict::NotPossible, Line::fact(text, -3, fact));
+        }
+    }
+
+    /// The verdict, and its reasons. What would only be a condition stands beside a "not possible", not in it.
+    fn verdict(&mut self) -> (Verdict, Vec<Line>) {
+        let verdict = self.reasons.iter().map(|(v, _)| *v).max().unwrap_or(Verdict::Possible);
+        let (decide, others): (Vec<_>, Vec<_>) =
+            self.reasons.drain(..).partition(|(v, _)| *v == verdict || verdict != Verdict::NotPossible);
+        self.speaks_against.extend(others.into_iter().map(|(_, l)| l));
+        let mut decide = decide;
+        decide.sort_by_key(|(v, _)| std::cmp::Reverse(*v));
+        (verdict, decide.into_iter().map(|(_, l)| l).collect())
     }
 
     fn ask(&mut self, about: QuestionAbout, text: impl Into<String>) {
@@ -183,12 +220,12 @@ pub fn assess(candidate: &Candidate, profile: &Profile, season: &Season, today: 
     wishes(&mut found, program, profile, season);
     evidence(&mut found, program, profile);
 
-    let verdict = found.verdict.unwrap_or(Verdict::Possible);
-    let lines = found.reasons.iter().chain(&found.speaks_for).chain(&found.speaks_against);
+    let (verdict, reasons) = found.verdict();
+    let lines = reasons.iter().chain(&found.speaks_for).chain(&found.speaks_against);
     let points = lines.map(|l| i32::from(l.weight.0)).sum();
     Assessment {
         verdict,
-        reasons: found.reasons,
+        reasons,
         speaks_for: found.speaks_for,
         speaks_against: found.speaks_against,
         questions: found.questions,
@@ -351,10 +388,13 @@ fn sponsored(
             ));
         }
     }
-    if v == Visa::J1
-        && let Some(country) = &profile.nationality
-        && let Some(n) = season.nationalities.iter().find(|n| country.is(&n.country, &n.code))
-        && n.restriction != Restriction::ImmigrantOnly
+    let suspended = |restriction| match restriction {
+        Restriction::Full => true,
+        Restriction::Partial => v == Visa::J1,
+        Restriction::ImmigrantOnly => false,
+    };
+    if let Some(n) = profile.entry_restriction(season)
+        && suspended(n.restriction)
     {
         conditions.push(format!("entry restrictions for {} are lifted or do not touch you", n.country));
     }
@@ -383,10 +423,9 @@ fn limits(found: &mut Findings, program: &Program, profile: &Profile, season: &S
     };
     if let Some(fact) = program.fact(FactField::MinStep2) {
         match (&fact.value, profile.step2_ck) {
-            (FactValue::Number(min), Some(score)) if u32::from(score.get()) < *min => found.at_most(
-                Verdict::NotPossible,
-                Line::fact(format!("Its Step 2 CK minimum is {min}; yours is {score}."), -3, fact),
-            ),
+            (FactValue::Number(min), Some(score)) if u32::from(score.get()) < *min => {
+                found.over_limit(fact, format!("Its Step 2 CK minimum is {min}; yours is {score}."))
+            }
             (FactValue::Number(min), None) => {
                 lacks(found, fact, format!("Step 2 CK at least {min}"), "What is your Step 2 CK score?");
             }
@@ -403,13 +442,10 @@ fn limits(found: &mut Findings, program: &Program, profile: &Profile, season: &S
             Some(year) => {
                 let years = i32::from(season.year) - i32::from(year.get());
                 if years > i32::try_from(max).unwrap_or(i32::MAX) {
-                    found.at_most(
-                        Verdict::NotPossible,
-                        Line::fact(
-                            format!("It takes graduates of the last {max} years; in July {} yours will be {years} years back.", season.year),
-                            -3,
-                            fact,
-                        ),
+                    let july = season.year;
+                    found.over_limit(
+                        fact,
+                        format!("It takes graduates of the last {max} years; in July {july} yours will be {years} years back."),
                     );
                 } else {
                     found.speaks_for.push(Line::fact(
@@ -427,14 +463,10 @@ fn limits(found: &mut Findings, program: &Program, profile: &Profile, season: &S
     {
         let needed = program.number(FactField::UsceMonths).unwrap_or(1);
         match profile.usce_months {
-            Some(m) if u32::from(m.get()) < needed => found.at_most(
-                Verdict::NotPossible,
-                Line::fact(
-                    format!("It requires US clinical experience (at least {needed} month(s)); you have {m}."),
-                    -3,
-                    fact,
-                ),
-            ),
+            Some(m) if u32::from(m.get()) < needed => {
+                let asked = if needed == 1 { "1 month".to_owned() } else { format!("{needed} months") };
+                found.over_limit(fact, format!("It requires US clinical experience, at least {asked}; you have {m}."));
+            }
             Some(_) => found.speaks_for.push(Line::fact("You have the US clinical experience it requires.", 1, fact)),
             None => lacks(
                 found,
@@ -485,13 +517,9 @@ fn attempts(found: &mut Findings, program: &Program, profile: &Profile) {
         && failed.get() > 0
     {
         match fact.value {
-            FactValue::Required(true) => found.at_most(
-                Verdict::NotPossible,
-                Line::fact(
-                    format!("It requires every Step passed at the first attempt; you have {failed} failed."),
-                    -3,
-                    fact,
-                ),
+            FactValue::Required(true) => found.over_limit(
+                fact,
+                format!("It requires every Step passed at the first attempt; you have {failed} failed."),
             ),
             _ => found.speaks_against.push(Line::fact("It prefers Steps passed at the first attempt.", -1, fact)),
         }

@@ -5,6 +5,7 @@
 //! line by line. It gives no odds.
 
 mod assess;
+mod countries;
 mod list;
 mod profile;
 mod values;
@@ -12,9 +13,10 @@ mod values;
 pub use assess::{
     Assessment, Candidate, Line, Question, QuestionAbout, Stance, StanceKind, Verdict, Weight, assess, in_words,
 };
+pub use countries::Country;
 pub use list::{Entry, LeftOut, Limits, PickList, Why, pick};
 pub use profile::{FieldGroup, Profile, ProfileField, ProfileValue};
 pub use values::{
-    AamcId, Attempts, BadValue, Budget, Country, Location, Milestone, Months, Number, Score, Setting, States, Text,
-    Tracks, VisaNeed, VisaNeeds, Year, Zone,
+    AamcId, Attempts, BadValue, Budget, Location, Milestone, Months, Number, Score, Setting, States, Text, Tracks,
+    VisaNeed, VisaNeeds, Year, Zone,
 };

@@ -79,6 +79,20 @@ pub struct PickList {
     pub overdue: Vec<ProfileField>,
 }
 
+impl PickList {
+    /// How many programs of the season have this verdict, on the list or not.
+    pub fn count(&self, verdict: Verdict) -> usize {
+        let all = self.entries.iter().map(|e| &e.assessment).chain(self.left_out.iter().map(|l| &l.assessment));
+        all.filter(|a| a.verdict == verdict).count()
+    }
+
+    /// Whether this application costs more than the one before it.
+    pub fn price_rises_at(&self, entry: &Entry) -> bool {
+        let before = (entry.place as usize).checked_sub(2).and_then(|at| self.entries.get(at));
+        before.is_some_and(|b| b.fee < entry.fee)
+    }
+}
+
 /// Builds the list.
 ///
 /// # Errors
@@ -141,4 +155,38 @@ pub fn pick(
     let n = u32::try_from(list.entries.len()).unwrap_or(u32::MAX);
     list.next_fee = Cents(eras_cost(&season.fees, n + 1).0 - list.cost.0);
     Ok(list)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn list(limits: Limits) -> PickList {
+        let season = Season::load(&[season::Layer::built_in()]).unwrap();
+        let candidates: Vec<Candidate> = season
+            .programs
+            .iter()
+            .map(|program| Candidate { program, statements: program.statements.clone(), stance: None })
+            .collect();
+        let mut profile = Profile::default();
+        profile.set(ProfileField::Visas, ProfileField::Visas.parse("j1, h1b").ok());
+        pick(&candidates, &profile, &season, date(2026, 11, 22), limits).unwrap()
+    }
+
+    #[test]
+    fn every_program_is_counted_once_whatever_the_limits() {
+        for limits in [Limits::default(), Limits { max: Some(10), budget: None }] {
+            let list = list(limits);
+            assert_eq!(Verdict::ALL.map(|v| list.count(v)).iter().sum::<usize>(), 173);
+        }
+    }
+
+    #[test]
+    fn the_price_rises_once_after_thirty_applications() {
+        let list = list(Limits::default());
+        let rises: Vec<u32> = list.entries.iter().filter(|e| list.price_rises_at(e)).map(|e| e.place).collect();
+        assert_eq!(rises, [31]);
+    }
 }

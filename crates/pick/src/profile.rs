@@ -4,8 +4,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::civil::Date;
+use season::{Nationality, Season};
 use serde::{Deserialize, Serialize};
 
+use crate::countries::Country;
 use crate::values::*;
 
 /// Where a field stands on the profile page.
@@ -196,6 +198,12 @@ impl Profile {
 }
 
 impl Profile {
+    /// The entry restriction that the season knows for the applicant's nationality.
+    pub fn entry_restriction<'s>(&self, season: &'s Season) -> Option<&'s Nationality> {
+        let country = self.nationality.as_ref()?;
+        season.nationalities.iter().find(|n| n.code == country.code())
+    }
+
     /// Plans whose day is over: each needs "done" or a new date.
     pub fn overdue_plans(&self, today: Date) -> impl Iterator<Item = (ProfileField, Milestone)> {
         [(ProfileField::Step3, self.step3), (ProfileField::Ecfmg, self.ecfmg)].into_iter().filter_map(move |(f, m)| {
@@ -241,6 +249,18 @@ mod tests {
         assert!(check(&[("step3", "done 2027-05")]).unwrap_err().contains("not over yet"));
         assert!(check(&[("ecfmg", "done 2015"), ("graduation_year", "2020")]).unwrap_err().contains("one of the two"));
         assert_eq!(check(&[("graduation_year", "2027"), ("step3", "done 2026-11")]), Ok(()));
+    }
+
+    #[test]
+    fn a_restricted_nationality_is_found_however_it_is_written() {
+        let season = Season::load(&[season::Layer::built_in()]).unwrap();
+        for name in ["Myanmar", "The Gambia", "Cote d'Ivoire", "ir"] {
+            assert!(profile(&[("nationality", name)]).entry_restriction(&season).is_some(), "{name}");
+        }
+        assert_eq!(profile(&[("nationality", "Pakistan")]).entry_restriction(&season), None);
+        assert_eq!(profile(&[]).entry_restriction(&season), None);
+        let known: Vec<&str> = Country::all().map(Country::code).collect();
+        assert!(season.nationalities.iter().all(|n| known.contains(&n.code.as_str())));
     }
 
     #[test]

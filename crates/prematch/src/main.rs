@@ -1,19 +1,57 @@
-//! prematch: the command line.
+//! prematch: the command line, and the wiring of everything.
 
+mod backup;
+mod cli;
+mod facts;
+mod out;
+mod picking;
+mod profile;
+mod record;
 mod serve;
 mod setting;
 
-use clap::Parser;
+use std::process::ExitCode;
 
-#[derive(Parser)]
-struct Cli {
-    #[command(flatten)]
-    place: setting::Place,
-    #[command(flatten)]
-    serve: serve::ServeArgs,
+use clap::{CommandFactory, Parser};
+
+use cli::{Cli, Task};
+use out::Fault;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(&cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => fault.report(),
+    }
 }
 
-fn main() -> anyhow::Result<()> {
-    let cli = Cli::parse();
-    serve::run(&cli.place, &cli.serve)
+fn run(cli: &Cli) -> Result<(), Fault> {
+    let place = &cli.place;
+    if cli.task.is_some() && cli.serve.is_set() {
+        return Err(Fault::Usage("options of `serve` go after the word serve: prematch serve --port 8733".into()));
+    }
+    match cli.task.as_ref() {
+        None => serve::run(place, &cli.serve),
+        Some(Task::Serve(args)) => serve::run(place, args),
+        Some(Task::Today(args)) => record::today(place, args),
+        Some(Task::Profile(task)) => profile::run(place, task),
+        Some(Task::Pick(args)) => picking::pick(place, args),
+        Some(Task::Programs(task)) => picking::programs(place, task),
+        Some(Task::Statement(task)) => record::statement(place, task),
+        Some(Task::Note(task)) => record::note(place, task),
+        Some(Task::Decide(args)) => record::decide(place, args),
+        Some(Task::History(args)) => record::history(place, args),
+        Some(Task::Undo(args)) => record::undo(place, args),
+        Some(Task::Season(task)) => facts::run(place, task),
+        Some(Task::Backup(args)) => backup::backup(place, args),
+        Some(Task::Restore(args)) => backup::restore(place, args),
+        Some(Task::Export(args)) => backup::export(place, args),
+        Some(Task::Doctor(args)) => backup::doctor(place, args),
+        Some(Task::Completions(args)) => {
+            let mut text = Vec::new();
+            clap_complete::generate(args.shell, &mut Cli::command(), "prematch", &mut text);
+            out::bytes(&text)
+        }
+        Some(Task::Man(args)) => backup::man(args, Cli::command()),
+    }
 }

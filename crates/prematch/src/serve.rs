@@ -3,9 +3,10 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use tokio::net::TcpListener;
 
+use crate::out::Fault;
 use crate::setting::{self, Place};
 
 /// The port tried first.
@@ -31,14 +32,26 @@ pub(crate) struct ServeArgs {
     host: Vec<String>,
 }
 
+impl ServeArgs {
+    /// Whether any option was given.
+    pub(crate) fn is_set(&self) -> bool {
+        let env_port = std::env::var_os("PREMATCH_PORT").is_some();
+        (self.port.is_some() && !env_port)
+            || self.no_open
+            || self.allow_network
+            || !self.host.is_empty()
+            || self.bind != IpAddr::V4(Ipv4Addr::LOCALHOST)
+    }
+}
+
 /// Serves until the process is asked to stop.
-pub(crate) fn run(place: &Place, args: &ServeArgs) -> anyhow::Result<()> {
+pub(crate) fn run(place: &Place, args: &ServeArgs) -> Result<(), Fault> {
     if !args.bind.is_loopback() && !args.allow_network {
-        bail!(
+        return Err(Fault::Usage(format!(
             "{} can be reached from other computers; your letters and notes would be on the network. \
              If you want that, add --allow-network and keep the printed address secret",
             args.bind
-        );
+        )));
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -60,7 +73,7 @@ async fn bind(address: IpAddr, port: Option<u16>) -> anyhow::Result<TcpListener>
     }
 }
 
-async fn serve(place: &Place, args: &ServeArgs) -> anyhow::Result<()> {
+async fn serve(place: &Place, args: &ServeArgs) -> Result<(), Fault> {
     let season = Arc::new(place.season()?);
     let workspace = place.workspace()?;
     let listener = bind(args.bind, args.port).await?;

@@ -9,6 +9,8 @@ use jiff::Timestamp;
 use journal::{SqliteJournal, Workspace};
 use season::{Layer, Origin, Season};
 
+use crate::out::Fault;
+
 /// Options that say where things are.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(crate) struct Place {
@@ -42,6 +44,13 @@ impl Place {
         Ok(self.data_dir()?.join("prematch.db"))
     }
 
+    /// The folder for backups, made if need be.
+    pub(crate) fn backups(&self) -> anyhow::Result<PathBuf> {
+        let folder = self.data_dir()?.join("backups");
+        make_private(&folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
+        Ok(folder)
+    }
+
     /// The workspace.
     pub(crate) fn workspace(&self) -> anyhow::Result<Workspace<SqliteJournal>> {
         let file = self.file()?;
@@ -50,15 +59,18 @@ impl Place {
     }
 
     /// The season: the built-in one, and the user's folder over it.
-    pub(crate) fn season(&self) -> anyhow::Result<Season> {
+    pub(crate) fn season(&self) -> Result<Season, Fault> {
         let mut layers = vec![Layer::built_in()];
-        if let Some(folder) = &self.season_dir {
-            layers.push(read_layer(folder)?);
-        }
+        layers.extend(self.own_layer()?);
         Season::load(&layers).map_err(|problems| {
             let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
-            anyhow::anyhow!("the season has {} problem(s):\n{}", lines.len(), lines.join("\n"))
+            Fault::Season(format!("the season has {} problem(s):\n{}", lines.len(), lines.join("\n")))
         })
+    }
+
+    /// The user's own season folder, if one is given.
+    pub(crate) fn own_layer(&self) -> Result<Option<Layer>, Fault> {
+        self.season_dir.as_deref().map(read_layer).transpose().map_err(|e| Fault::Season(format!("{e:#}")))
     }
 }
 

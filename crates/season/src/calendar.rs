@@ -131,6 +131,18 @@ pub enum EventKind {
     Advice,
 }
 
+impl EventKind {
+    /// The word for pages.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Opens => "opens",
+            Self::Deadline => "deadline",
+            Self::Happens => "happens",
+            Self::Advice => "good time to do it",
+        }
+    }
+}
+
 /// How sure the date is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

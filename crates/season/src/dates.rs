@@ -37,6 +37,55 @@ impl PartialDate {
     }
 }
 
+impl PartialDate {
+    /// Reads a date as a person writes it: `2026-05-14` and `2026-05`, but also `14 May 2026`, `May 14, 2026` and
+    /// `May 2026`. Figures alone, such as 5/4/2026, stay unread: they mean different days in different countries.
+    ///
+    /// # Errors
+    /// One sentence that says what to write.
+    pub fn from_words(s: &str) -> Result<Self, String> {
+        let s = s.trim();
+        let figures = s.parse::<Self>();
+        if figures.is_ok() {
+            return figures;
+        }
+        let bad = || format!("\"{s}\" is not a date prematch can read; write 2026-05-14, 14 May 2026 or May 2026");
+        let words: Vec<&str> = s.split([' ', ',', '.', '-']).filter(|w| !w.is_empty()).collect();
+        let (day, month, year) = match words[..] {
+            [month, year] => (None, month_number(month), year),
+            [a, b, year] if month_number(a).is_some() => (Some(b), month_number(a), year),
+            [a, b, year] => (Some(a), month_number(b), year),
+            _ => return Err(bad()),
+        };
+        match (day, month) {
+            (None, Some(m)) => format!("{year}-{m:02}").parse(),
+            (Some(d), Some(m)) => format!("{year}-{m:02}-{d:0>2}").parse(),
+            _ => return Err(bad()),
+        }
+        .map_err(|_: String| bad())
+    }
+}
+
+/// The number of an English month, from its name or at least its first three letters.
+fn month_number(word: &str) -> Option<usize> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let word = word.to_lowercase();
+    (word.len() >= 3).then(|| MONTHS.iter().position(|m| m.starts_with(&word)).map(|i| i + 1)).flatten()
+}
+
 /// A civil date in words that no country reads differently: `4 Mar 2027`.
 pub fn plain_day(d: Date) -> String {
     d.strftime("%-d %b %Y").to_string()
@@ -148,6 +197,24 @@ mod tests {
         for bad in ["25", "2025-13", "2025-02-30", "2025-1-1", "March", "2025-03-01-02", "-2025"] {
             let message = bad.parse::<PartialDate>().unwrap_err();
             assert!(message.contains(bad) && message.contains("write 2026"), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_date_in_words_is_read_and_figures_alone_are_not_guessed_at() {
+        for (text, iso) in [
+            ("2026-05", "2026-05"),
+            ("14 May 2026", "2026-05-14"),
+            ("4 sept 2026", "2026-09-04"),
+            ("May 14, 2026", "2026-05-14"),
+            (" March 2027 ", "2027-03"),
+            ("4-Mar-2027", "2027-03-04"),
+            ("2025", "2025"),
+        ] {
+            assert_eq!(SourceDate(PartialDate::from_words(text).ok()).iso(), iso, "{text}");
+        }
+        for text in ["5/4/2026", "31 Feb 2026", "soon", "", "May", "May 26", "14 05 2026"] {
+            assert!(PartialDate::from_words(text).unwrap_err().contains("14 May 2026"), "{text}");
         }
     }
 

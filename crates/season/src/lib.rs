@@ -7,6 +7,7 @@
 //!
 //! The format of the files is described in `docs/season-format.md`.
 
+mod backing;
 mod calendar;
 mod dates;
 mod fees;
@@ -21,10 +22,12 @@ mod statements;
 mod stats;
 mod steps;
 mod visas;
+mod words;
 
+pub use backing::{Ages, Backed, Backing};
 pub use calendar::{CalendarEvent, EventKind, EventStatus, Moment, Previous};
 pub use dates::{PartialDate, SourceDate, day_in_words, plain_day};
-pub use fees::{Fee, Tier, eras_cost, nrmp_cost};
+pub use fees::{CostLine, Fee, Tier, eras_cost, eras_lines, nrmp_cost, nrmp_lines};
 pub use files::{Layer, Problem};
 pub use ids::{AcgmeCode, BadId, Cents, NrmpCode, ProgramId, StateCode, TrackKind};
 pub use pack::{Counts, Season};
@@ -37,4 +40,4 @@ pub use statements::{
 };
 pub use stats::Stat;
 pub use steps::Step;
-pub use visas::{Banner, Nationality, Restriction, Signals, StateLimit, VisaFact, VisaTopic};
+pub use visas::{Banner, LimitStatus, Nationality, Restriction, Signals, StateLimit, VisaFact, VisaTopic};

@@ -776,6 +776,33 @@ impl Season {
         self.programs.iter().find(|p| p.tracks().any(|t| t == code))
     }
 
+    /// The programs a person can mean by `text`: an id, an NRMP code, or words of the name, institution or place. An
+    /// exact id, code or short name is one answer; otherwise all programs that contain every word.
+    pub fn find(&self, text: &str) -> Vec<&Program> {
+        let wanted = text.trim();
+        let exact = |p: &&Program| {
+            p.id.as_str().eq_ignore_ascii_case(wanted)
+                || p.short.eq_ignore_ascii_case(wanted)
+                || p.name.eq_ignore_ascii_case(wanted)
+                || p.tracks().any(|t| t.as_str().eq_ignore_ascii_case(wanted))
+        };
+        if let Some(one) = self.programs.iter().find(exact) {
+            return vec![one];
+        }
+        let words: Vec<String> = wanted.split_whitespace().map(str::to_lowercase).collect();
+        if words.is_empty() {
+            return Vec::new();
+        }
+        self.programs
+            .iter()
+            .filter(|p| {
+                let all = format!("{} {} {} {} {}", p.name, p.short, p.institution, p.place(), p.state.name());
+                let all = all.to_lowercase();
+                words.iter().all(|w| all.contains(w))
+            })
+            .collect()
+    }
+
     /// How much it holds.
     pub fn counts(&self) -> Counts {
         let binds = |letter: &str| self.rules.iter().filter(|r| r.id.starts_with(letter)).count();

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::words::has_words;
 use crate::{Confidence, SourceDate, SourceKey};
 
 /// Whom a rule binds.
@@ -17,6 +18,9 @@ pub enum Binds {
 }
 
 impl Binds {
+    /// All, in the order of pages.
+    pub const ALL: [Self; 3] = [Self::Program, Self::Applicant, Self::Both];
+
     /// The word for pages.
     pub fn word(self) -> &'static str {
         match self {
@@ -44,6 +48,9 @@ pub enum RuleKind {
 }
 
 impl RuleKind {
+    /// All, in the order of pages.
+    pub const ALL: [Self; 5] = [Self::Prohibited, Self::Required, Self::Allowed, Self::Exception, Self::Info];
+
     /// The word for pages.
     pub fn word(self) -> &'static str {
         match self {
@@ -75,6 +82,10 @@ pub enum Phase {
 }
 
 impl Phase {
+    /// All, in the order of the season.
+    pub const ALL: [Self; 6] =
+        [Self::Application, Self::Interview, Self::PostInterview, Self::Ranking, Self::Soap, Self::PostMatch];
+
     /// The word for pages.
     pub fn word(self) -> &'static str {
         match self {
@@ -98,6 +109,17 @@ pub enum Severity {
     Warn,
     /// A clear breach: not to be sent, or to be reported.
     Block,
+}
+
+impl Severity {
+    /// What it means, for pages.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Info => "for your knowledge",
+            Self::Warn => "take care: think before you act",
+            Self::Block => "clear breach: do not do it, and do not answer it",
+        }
+    }
 }
 
 /// One rule.
@@ -137,4 +159,16 @@ pub struct Rule {
     pub caution: String,
     /// Whether a message or a draft can touch it.
     pub about_text: bool,
+}
+
+impl Rule {
+    /// Whether every word of `query` occurs in the rule's id or text, whatever its case. An empty query fits all.
+    pub fn mentions(&self, query: &str) -> bool {
+        has_words(&[&self.id, &self.title, &self.says, &self.means, &self.section, &self.version, &self.caution], query)
+    }
+
+    /// Whether it binds `side`; a rule for both sides binds each of them.
+    pub fn touches(&self, side: Binds) -> bool {
+        self.binds == side || self.binds == Binds::Both
+    }
 }

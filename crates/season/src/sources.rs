@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::SourceDate;
+use crate::words::has_words;
 
 /// How far a fact can be trusted, in the facts' own letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -92,6 +93,20 @@ pub enum SourceKind {
 }
 
 impl SourceKind {
+    /// All, the most official first.
+    pub const ALL: [Self; 10] = [
+        Self::Official,
+        Self::Program,
+        Self::Institution,
+        Self::Journal,
+        Self::Dataset,
+        Self::Directory,
+        Self::LawFirm,
+        Self::News,
+        Self::Advice,
+        Self::Forum,
+    ];
+
     /// The word for pages.
     pub fn word(self) -> &'static str {
         match self {
@@ -130,6 +145,13 @@ pub struct Source {
     /// Anything a reader of the source should know.
     #[serde(default)]
     pub note: String,
+}
+
+impl Source {
+    /// Whether every word of `query` occurs in what is known of it, whatever the case. An empty query fits all.
+    pub fn mentions(&self, query: &str) -> bool {
+        has_words(&[&self.key.0, &self.publisher, &self.title, &self.url, &self.note], query)
+    }
 }
 
 /// Where a fact comes from and how far it can be trusted.

@@ -322,7 +322,7 @@ pub fn standing(visa: Visa, statements: &[Statement], season_starts: Date) -> St
     if !against.is_empty() {
         let mut decided_by = vec![lead_at];
         decided_by.extend(against.iter().map(|(i, _)| *i));
-        let because = std::iter::once(lead).chain(against.iter().map(|(_, s)| *s)).map(|s| says_what(s)).collect();
+        let because = std::iter::once(lead).chain(against.iter().map(|(_, s)| *s)).map(says_what).collect();
         return Standing {
             visa,
             state: StandingState::Conflicting,

@@ -91,6 +91,43 @@ pub enum Restriction {
     ImmigrantOnly,
 }
 
+impl Restriction {
+    /// All, in the order of the page.
+    pub const ALL: [Self; 3] = [Self::Full, Self::Partial, Self::ImmigrantOnly];
+
+    /// What is restricted, for pages.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Full => "new visas of every kind",
+            Self::Partial => "new visitor, student, exchange (J) and immigrant visas",
+            Self::ImmigrantOnly => "new immigrant visas only",
+        }
+    }
+}
+
+/// How far a state's limit has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LimitStatus {
+    /// In force.
+    InForce,
+    /// Proposed, not known to be adopted.
+    Proposed,
+    /// Only talked about.
+    Considered,
+}
+
+impl LimitStatus {
+    /// The word for pages.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::InForce => "in force",
+            Self::Proposed => "proposed, not known to be adopted",
+            Self::Considered => "only considered",
+        }
+    }
+}
+
 /// One nationality on an entry restriction list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -123,8 +160,8 @@ pub struct StateLimit {
     pub says: String,
     /// Until when, as the source gives it.
     pub until: SourceDate,
-    /// In force, proposed, considered.
-    pub status: String,
+    /// How far it has come.
+    pub status: LimitStatus,
     /// The sources.
     pub sources: Vec<SourceKey>,
     /// The date of the source.

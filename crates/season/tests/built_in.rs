@@ -1,5 +1,7 @@
 //! The pack that is part of prematch proves itself.
 
+#![expect(clippy::panic, reason = "a test says what failed")]
+
 use std::collections::BTreeMap;
 
 use season::{Confidence, Layer, Origin, Season, Severity, StandingState, Visa, eras_cost, nrmp_cost, standing};
@@ -102,4 +104,48 @@ fn each_mistake_in_a_folder_is_named_with_its_file_and_line() {
     .unwrap_err();
     let text = problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
     insta::assert_snapshot!(text);
+}
+
+#[test]
+fn the_lines_of_a_calculation_add_up_to_the_cost() {
+    let fees = built_in().fees;
+    let sum = |lines: Vec<season::CostLine>| lines.iter().map(|l| l.sum.0).sum::<u64>();
+    for n in [0, 1, 29, 30, 31, 60, 170, 500] {
+        assert_eq!(sum(season::eras_lines(&fees, n)), eras_cost(&fees, n).0, "{n} applications");
+    }
+    for (primary, supplemental, late) in [(0, 0, false), (20, 20, true), (21, 0, false), (45, 33, true)] {
+        let lines = season::nrmp_lines(&fees, primary, supplemental, late);
+        assert_eq!(sum(lines), nrmp_cost(&fees, primary, supplemental, late).0, "{primary} {supplemental} {late}");
+    }
+}
+
+#[test]
+fn every_figure_counted_as_backing_can_be_found_again() {
+    let season = built_in();
+    let backing = season.backing();
+    assert!(backing.keys().all(|key| season.sources.contains_key(key)), "a fact names a source that is not listed");
+    let rules: usize = backing.values().filter_map(|b| b.get(&season::Backed::Rules)).sum();
+    assert_eq!(rules, season.rules.iter().map(|r| r.sources.len()).sum::<usize>());
+}
+
+#[test]
+fn no_entry_is_newer_than_the_newest_source_the_season_names() {
+    let season = built_in();
+    let ages = season.ages();
+    let newest = season.newest_source.0.unwrap().latest();
+    let vague = ages[&season::Backed::Fees];
+    assert!(vague.entries > vague.undated && vague.undated > 0, "{vague:?}");
+    for kind in [season::Backed::Rules, season::Backed::Visas] {
+        assert!(ages[&kind].newest.0.unwrap().earliest() <= newest, "{kind:?}: {:?}", ages[&kind]);
+    }
+}
+
+#[test]
+fn rules_are_found_by_all_words_of_a_search() {
+    let season = built_in();
+    let found = |q: &str| season.rules.iter().filter(|r| r.mentions(q)).map(|r| r.id.as_str()).collect::<Vec<_>>();
+    assert_eq!(found("").len(), season.rules.len());
+    assert!(found("SIGNALS gold").contains(&"P-03"));
+    assert_eq!(found("p-03"), ["P-03"]);
+    assert!(found("signals zebra").is_empty());
 }

@@ -16,6 +16,11 @@ use crate::security::same_secret;
 pub(crate) struct Form(Vec<(String, String)>);
 
 impl Form {
+    /// A form from its fields, for a reader that has checked the token.
+    pub(crate) fn from_fields(fields: Vec<(String, String)>) -> Self {
+        Self(fields)
+    }
+
     /// The first value of a field; empty when it is missing.
     pub(crate) fn get(&self, name: &str) -> &str {
         self.0.iter().find(|(k, _)| k == name).map_or("", |(_, v)| v.as_str())

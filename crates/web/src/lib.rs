@@ -12,6 +12,7 @@ mod pages;
 mod security;
 mod serve;
 mod ui;
+mod upload;
 
 pub use app::{About, App, Settings};
 pub use pages::router;

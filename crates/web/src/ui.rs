@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use pick::Verdict;
-use season::{Confidence, Season, SourceDate, SourceKey, StandingState};
+use season::{Confidence, Season, SourceDate, SourceKey, Standing, StandingState};
 
 use crate::app::App;
 use crate::assets;
@@ -186,7 +186,7 @@ fn head(title: &str) -> Markup {
 /// The sign of prematch.
 fn mark() -> Markup {
     PreEscaped(
-        r#"<svg class="mark" viewBox="0 0 32 32" width="28" height="28" aria-hidden="true"><path class="mark-a" d="M6 26V6h10a6.5 6.5 0 0 1 0 13H6"/><path class="mark-b" d="m18 22 4 4 7-8"/></svg>"#
+        r#"<svg class="mark" viewBox="0 0 32 32" width="28" height="28" aria-hidden="true"><path class="mark-a" d="M6 28V5h9a7 7 0 0 1 0 14h-2"/><path class="mark-b" d="m13 19 6 8 10-14"/></svg>"#
             .to_owned(),
     )
 }
@@ -288,4 +288,40 @@ pub(crate) fn when(at: Timestamp, zone: &TimeZone) -> Markup {
 /// A count with its noun: `1 program`, `2 programs`.
 pub(crate) fn count(n: usize, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
+}
+
+/// The answer and the state of a visa: what is said, and how far it holds.
+pub(crate) fn standing(s: &Standing) -> Markup {
+    html! {
+        @if let Some(answer) = s.answer.filter(|_| s.state != StandingState::Conflicting) {
+            strong.answer { (answer.word()) } " "
+        }
+        (standing_state(s.state))
+    }
+}
+
+/// Points of the order, with their sign: `+2`, `−1`, `0`.
+pub(crate) fn points(n: i32) -> String {
+    match n {
+        1.. => format!("+{n}"),
+        0 => "0".to_owned(),
+        _ => format!("−{}", n.unsigned_abs()),
+    }
+}
+
+/// The dated caution about H-1B, closed until it is wanted (or open).
+pub(crate) fn h1b_banner(season: &Season, open: bool) -> Markup {
+    let banner = &season.banner;
+    html! {
+        details.banner open[open] {
+            summary { "H-1B: what is known, as of " (banner.as_of) }
+            p { (banner.text) }
+            p { (proof(season, &banner.sources, banner.as_of, Some(banner.confidence))) }
+        }
+    }
+}
+
+/// A value that is not known: shown as such, never as nothing.
+pub(crate) fn not_known() -> Markup {
+    html! { span.muted aria-hidden="true" { "?" } span.sr { "not known" } }
 }

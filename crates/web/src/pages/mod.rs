@@ -1,5 +1,6 @@
 //! The routes, and one module a page.
 
+mod compare;
 mod data;
 mod facts;
 mod help;

@@ -1,11 +1,258 @@
-use axum::response::Response;
+//! Today: what comes next, where in the season we are, what is to be settled. Nothing is shown to make anybody come back.
 
+use axum::response::Response;
+use domain::{Agenda, Due, Phase, State, StepNow, Unsettled, agenda, eastern, history};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use maud::{Markup, html};
+use pick::{Milestone, ProfileField};
+use season::{CalendarEvent, EventStatus, Moment, Season, Visa};
+
+use crate::app::App;
 use crate::error::Failure;
-use crate::ui::{Frame, Nav};
+use crate::ui::{self, Frame, Nav};
+
+/// How many dates are shown.
+const DATES: usize = 5;
+/// How many of the last acts are shown.
+const ACTS: usize = 3;
 
 pub(crate) async fn page(frame: Frame) -> Result<Response, Failure> {
-    frame
-        .app
-        .with_state(|state| frame.page("Today", Nav::Today, state, maud::html! { h1 { "Today" } }))
-        .map_err(Failure::from)
+    Ok(frame.app.with_state(|state| frame.page("Today", Nav::Today, state, show(&frame, state)))?)
+}
+
+fn show(frame: &Frame, state: &State) -> Markup {
+    let now = frame.app.now();
+    let home = App::zone(state);
+    let clocks = html! { p.lead { (clocks(state, now)) } };
+    if state.profile().is_empty() {
+        return html! {
+            h1 { "Welcome to prematch" }
+            (clocks)
+            (welcome(&frame.app.season))
+            (last_acts(frame, state, &home))
+        };
+    }
+    let season: &Season = &frame.app.season;
+    let agenda = agenda(state, season, now);
+    html! {
+        h1 { (now.to_zoned(home.clone()).strftime("%A, %-d %B %Y").to_string()) }
+        (clocks)
+        div.cols {
+            div {
+                (dates(season, &agenda, &home))
+                (steps(&agenda))
+            }
+            div {
+                (to_settle(&agenda))
+                (last_acts(frame, state, &home))
+            }
+        }
+    }
+}
+
+/// The time at home and in the east of the United States.
+fn clocks(state: &State, now: Timestamp) -> Markup {
+    let clock = |zone: TimeZone| now.to_zoned(zone).strftime("%a %-d %b %Y, %H:%M").to_string();
+    let in_the_east = clock(eastern());
+    match &state.profile().home_zone {
+        None => html! { "US Eastern time is " (in_the_east) ". " a href="/profile#home_zone" { "Set your own time zone" } },
+        Some(zone) if clock(zone.tz()) == in_the_east => html! { "Your clock and US Eastern time agree: " (in_the_east) "." },
+        Some(zone) => html! {
+            "At home it is " (clock(zone.tz())) " (" (zone.name()) "); US Eastern time is " (in_the_east) "."
+        },
+    }
+}
+
+fn welcome(season: &Season) -> Markup {
+    html! {
+        section.panel.welcome {
+            ul {
+                li {
+                    "It shows which of " (season.programs.len()) " " (season.specialty)
+                    " programs can take you, with the sentence, the source and the date."
+                }
+                li { "It puts them in an order you can check, and says what each application costs." }
+                li { "It runs on this computer alone: no account, and nothing you enter leaves it." }
+            }
+            div.actions { a.button.primary href="/pick" { "Answer four questions and see your list" } }
+        }
+    }
+}
+
+/// The next dates.
+fn dates(season: &Season, agenda: &Agenda, home: &TimeZone) -> Markup {
+    html! {
+        section.panel aria-labelledby="next" {
+            h2 id="next" { "Next dates" }
+            @if agenda.due.is_empty() { p { "The calendar of this season is over." } }
+            ol.dates { @for due in agenda.due.iter().take(DATES) { (date(season, due, home)) } }
+            @if !agenda.settled.is_empty() {
+                details.small {
+                    summary {
+                        "Set aside, because your profile settles them: "
+                        (ui::count(agenda.settled.len(), "date", "dates"))
+                    }
+                    ul { @for event in &agenda.settled { li { (event.title) " (" (span(event)) ")" } } }
+                }
+            }
+        }
+    }
+}
+
+fn date(season: &Season, due: &Due, home: &TimeZone) -> Markup {
+    let event = due.event;
+    html! {
+        li {
+            p.when { @if due.open { "Open now, until " (due.next()) } @else { (span(event)) } }
+            h3 { (event.title) }
+            @if let Some(there) = due.next().on_clock(home).filter(|t| *t != due.next().to_string()) {
+                p.muted { "On your clock: " (there) }
+            }
+            @if !event.harm.is_empty() { p { (event.harm) } }
+            details.small {
+                summary { (status(event.status)) " " span.muted { "What this date rests on" } }
+                @if !event.basis.is_empty() { p { (event.basis) } }
+                @if !event.previous.is_empty() {
+                    p {
+                        "Earlier seasons: "
+                        @for (i, p) in event.previous.iter().enumerate() {
+                            @if i > 0 { "; " }
+                            (p.season) ": " (p.at)
+                        }
+                        "."
+                    }
+                }
+                p { (ui::proof(season, &event.sources, event.date, Some(event.confidence))) }
+            }
+        }
+    }
+}
+
+fn status(status: EventStatus) -> Markup {
+    match status {
+        EventStatus::Official => ui::badge("good", "✓", status.word()),
+        EventStatus::Inferred => ui::badge("perhaps", "≈", status.word()),
+        EventStatus::Advice => ui::badge("open", "›", status.word()),
+    }
+}
+
+/// When an entry is, from its beginning to its end.
+fn span(event: &CalendarEvent) -> String {
+    match &event.until {
+        Some(until) => format!("{} to {until}", event.at),
+        None => event.at.to_string(),
+    }
+}
+
+/// The six steps; the one to read first is open.
+fn steps(agenda: &Agenda) -> Markup {
+    let running: Vec<u8> = agenda.steps.iter().filter(|s| s.phase == Phase::Now).map(|s| s.step.number).collect();
+    html! {
+        section aria-labelledby="steps" {
+            h2 id="steps" { "Where we are in the season" }
+            p.muted {
+                @match running[..] {
+                    [] => { "No step runs today." },
+                    [one] => { "Step " (one) " of " (agenda.steps.len()) " runs." },
+                    _ => { "Steps " (in_a_row(&running)) " of " (agenda.steps.len()) " run side by side." },
+                }
+            }
+            ol.steps { @for step in &agenda.steps { (step_item(step)) } }
+        }
+    }
+}
+
+fn in_a_row(numbers: &[u8]) -> String {
+    let words: Vec<String> = numbers.iter().map(u8::to_string).collect();
+    match words.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => words.concat(),
+    }
+}
+
+fn step_item(s: &StepNow) -> Markup {
+    let (class, word) = match s.phase {
+        Phase::Over => ("past", "over"),
+        Phase::Now => ("now", "now"),
+        Phase::Ahead => ("ahead", "ahead"),
+    };
+    html! {
+        li class=(class) aria-current=[s.main.then_some("step")] {
+            details open[s.main] {
+                summary { span.group-title { (s.step.title) } " " span.tag { (word) } }
+                p.small.muted { (day(&s.from)) " to " (day(&s.to)) }
+                p { (s.step.why) }
+                div.two {
+                    div { h4 { "Do" } ul { @for line in &s.step.does { li { (line) } } } }
+                    div { h4 { "Leave" } ul { @for line in &s.step.avoid { li { (line) } } } }
+                }
+            }
+        }
+    }
+}
+
+/// A step's edge as a day: its hour matters to nobody.
+fn day(moment: &Moment) -> String {
+    season::plain_day(moment.first_day())
+}
+
+fn to_settle(agenda: &Agenda) -> Markup {
+    let nothing = agenda.missing.is_empty() && agenda.overdue.is_empty() && agenda.unsettled.is_empty();
+    html! {
+        section.panel aria-labelledby="settle" {
+            h2 id="settle" { "To settle, when you have time" }
+            @if nothing { p.muted { "Nothing is open." } }
+            ul.settle {
+                @for field in &agenda.missing { li { (link(*field)) " is not answered yet." } }
+                @for (field, plan) in &agenda.overdue { li { (overdue(*field, *plan)) } }
+                @for open in &agenda.unsettled { li { (unsettled(open)) } }
+            }
+            p { a href="/pick" { "To my list" } }
+        }
+    }
+}
+
+fn link(field: ProfileField) -> Markup {
+    html! { a href={ "/profile#" (field.key()) } { (field.label()) } }
+}
+
+fn overdue(field: ProfileField, plan: Milestone) -> Markup {
+    html! {
+        (link(field)) " was "
+        @match plan { Milestone::Planned(d) => { "planned for " (d) }, other => { (other) } }
+        ". Say that it is done, or give a new date."
+    }
+}
+
+fn unsettled(open: &Unsettled) -> Markup {
+    let key = match open.visa {
+        Visa::J1 => "j1",
+        Visa::H1b => "h1b",
+    };
+    html! {
+        a href={ "/programs?" (key) "=" (open.state.word()) } {
+            (ui::count(open.programs, "program", "programs")) ": " (open.visa) " " (open.state.word())
+        }
+    }
+}
+
+fn last_acts(frame: &Frame, state: &State, home: &TimeZone) -> Markup {
+    let lines = history(state, &frame.app.season, None);
+    if lines.is_empty() {
+        return html! {};
+    }
+    html! {
+        section.panel aria-labelledby="last" {
+            h2 id="last" { "What you did last" }
+            ol.timeline {
+                @for line in lines.iter().take(ACTS) {
+                    li class=[line.undone.then_some("undone")] {
+                        p { (line.words) @if line.undone { " (undone)" } }
+                        p { (ui::when(line.at, home)) }
+                    }
+                }
+            }
+        }
+    }
 }

@@ -1,0 +1,178 @@
+//! Everything a workspace holds, as one zip of open formats.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Write};
+
+use domain::{Act, DocumentId, DocumentInfo, Event, Note, OwnStatement, State, history};
+use jiff::Timestamp;
+use pick::{Profile, Stance};
+use season::{ProgramId, Season};
+use serde::Serialize;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
+
+use crate::tables;
+
+/// Why an export could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// A table could not be written.
+    #[error("a table could not be written: {0}")]
+    Table(#[from] csv::Error),
+    /// The JSON file could not be written.
+    #[error("the JSON file could not be written: {0}")]
+    Json(#[from] serde_json::Error),
+    /// The zip could not be written.
+    #[error("the zip could not be written: {0}")]
+    Zip(#[from] zip::result::ZipError),
+    /// Bytes could not be put together.
+    #[error("the zip could not be written: {0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// The whole workspace as one JSON document; `version` rises when its shape changes.
+#[derive(Serialize)]
+pub struct WorkspaceFile<'a> {
+    format: &'static str,
+    version: u32,
+    made: Timestamp,
+    season: i16,
+    profile: &'a Profile,
+    programs: BTreeMap<&'a ProgramId, RecordFile<'a>>,
+    acts: Vec<ActFile<'a>>,
+}
+
+#[derive(Serialize)]
+struct RecordFile<'a> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decision: Option<&'a Stance>,
+    notes: &'a [Note],
+    statements: &'a [OwnStatement],
+}
+
+#[derive(Serialize)]
+struct ActFile<'a> {
+    act: u64,
+    at: Timestamp,
+    by: domain::Actor,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undoes: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undone_by: Option<u64>,
+    events: &'a [Event],
+}
+
+impl<'a> From<&'a Act> for ActFile<'a> {
+    fn from(act: &'a Act) -> Self {
+        Self {
+            act: act.id.0,
+            at: act.at,
+            by: act.by,
+            undoes: act.undoes.map(|a| a.0),
+            undone_by: act.undone_by.map(|a| a.0),
+            events: &act.events,
+        }
+    }
+}
+
+/// The workspace as it goes into `workspace.json`.
+pub fn workspace_file<'a>(season: &'a Season, state: &'a State, now: Timestamp) -> WorkspaceFile<'a> {
+    let programs = state
+        .records()
+        .map(|(id, r)| {
+            let name = season.program(id).map_or("", |p| p.name.as_str());
+            (id, RecordFile { name, decision: r.stance.as_ref(), notes: &r.notes, statements: &r.statements })
+        })
+        .collect();
+    WorkspaceFile {
+        format: "prematch-workspace",
+        version: 1,
+        made: now,
+        season: season.year,
+        profile: state.profile(),
+        programs,
+        acts: state.acts().iter().map(ActFile::from).collect(),
+    }
+}
+
+/// Everything as one zip: `workspace.json`, a table for each kind of entry, and the original documents. `documents`
+/// gives the bytes of a document, or `None` when they are gone; a missing one is named in `README.txt`.
+///
+/// # Errors
+/// When something cannot be written; nothing half-made is returned.
+pub fn export_zip(
+    season: &Season,
+    state: &State,
+    documents: &mut dyn FnMut(&DocumentId) -> Option<Vec<u8>>,
+    now: Timestamp,
+) -> Result<Vec<u8>, ExportError> {
+    let today = now.to_zoned(state.profile().home_zone.as_ref().map_or(jiff::tz::TimeZone::UTC, pick::Zone::tz)).date();
+    let mut files: Vec<(String, Vec<u8>)> = vec![
+        ("workspace.json".into(), serde_json::to_vec_pretty(&workspace_file(season, state, now))?),
+        ("profile.csv".into(), tables::profile_csv(state.profile())?),
+        ("programs.csv".into(), tables::programs_csv(season, state, today)?),
+        ("statements.csv".into(), tables::statements_csv(season, state)?),
+        ("notes.csv".into(), tables::notes_csv(season, state)?),
+        ("history.csv".into(), tables::history_csv(&history(state, season, None))?),
+    ];
+    if let Ok(list) = pick::pick(&state.candidates(season), state.profile(), season, today, pick::Limits::default()) {
+        files.push(("my-list.csv".into(), tables::list_csv(season, &list)?));
+    }
+    let mut missing = Vec::new();
+    for info in evidence(state) {
+        match documents(&info.id) {
+            Some(bytes) => files.push((format!("documents/{}", document_name(info)), bytes)),
+            None => missing.push(info.name.clone()),
+        }
+    }
+    files.insert(0, ("README.txt".into(), readme(&files, &missing, now).into_bytes()));
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).unix_permissions(0o600);
+    for (name, bytes) in files {
+        zip.start_file(name, options)?;
+        zip.write_all(&bytes)?;
+    }
+    Ok(zip.finish()?.into_inner())
+}
+
+/// Every document that an entry or the history speaks of, once.
+fn evidence(state: &State) -> Vec<&DocumentInfo> {
+    let mut found: Vec<&DocumentInfo> = state
+        .acts()
+        .iter()
+        .flat_map(|a| &a.events)
+        .filter_map(|e| match e {
+            Event::StatementAdded { own, .. } | Event::StatementRemoved { own, .. } => own.evidence.as_ref(),
+            _ => None,
+        })
+        .collect();
+    found.sort_by(|a, b| a.id.cmp(&b.id));
+    found.dedup_by(|a, b| a.id == b.id);
+    found
+}
+
+/// A file name that no system misreads: the beginning of the hash, and the letters of the original name.
+fn document_name(info: &DocumentInfo) -> String {
+    let safe: String =
+        info.name.chars().map(|c| if c.is_ascii_alphanumeric() || ".-_".contains(c) { c } else { '_' }).collect();
+    let tail: String = safe.chars().rev().take(60).collect::<Vec<_>>().into_iter().rev().collect();
+    format!("{}-{}", &info.id.as_str()[..12], tail.trim_start_matches('.'))
+}
+
+fn readme(files: &[(String, Vec<u8>)], missing: &[String], now: Timestamp) -> String {
+    let mut text = format!(
+        "Your prematch workspace, exported {}.\n\n\
+         workspace.json holds everything: the profile, what you recorded about programs, and each act with its events.\n\
+         The tables hold the same for a spreadsheet; a cell that begins with = + - or @ has an apostrophe before it, so \
+         that no spreadsheet runs it.\ndocuments/ holds the files you kept as evidence, each named by the beginning of its SHA-256.\n\n",
+        now.strftime("%Y-%m-%d %H:%M UTC")
+    );
+    for (name, bytes) in files {
+        text.push_str(&format!("{name}  {} bytes\n", bytes.len()));
+    }
+    for name in missing {
+        text.push_str(&format!("MISSING: the document \"{name}\" was not found in the workspace.\n"));
+    }
+    text
+}

@@ -1,0 +1,214 @@
+//! Tables for spreadsheets: UTF-8 with a byte order mark, so that every spreadsheet reads the letters right.
+
+use domain::{HistoryLine, State};
+use jiff::civil::Date;
+use pick::{Candidate, PickList, Profile, ProfileField, assess, in_words};
+use season::{Citation, FactField, Season, Standing, Visa, standing};
+
+/// A cell that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe before it.
+pub fn safe_cell(text: &str) -> String {
+    match text.chars().next() {
+        Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{text}"),
+        _ => text.to_owned(),
+    }
+}
+
+fn table(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+    writer.write_record(head)?;
+    for row in rows {
+        writer.write_record(row.iter().map(|cell| safe_cell(cell)))?;
+    }
+    writer.into_inner().map_err(|e| csv::Error::from(e.into_error()))
+}
+
+pub(crate) fn profile_csv(profile: &Profile) -> Result<Vec<u8>, csv::Error> {
+    let rows = ProfileField::ALL
+        .iter()
+        .filter_map(|f| profile.get(*f).map(|v| vec![f.key().to_owned(), f.label().to_owned(), v.to_string()]));
+    table(&["field", "label", "value"], rows)
+}
+
+fn answer(s: &Standing) -> String {
+    s.answer.map_or_else(String::new, |a| a.word().to_owned())
+}
+
+/// All programs of the season with the verdict for this applicant.
+///
+/// # Errors
+/// When the table cannot be written.
+pub fn programs_csv(season: &Season, state: &State, today: Date) -> Result<Vec<u8>, csv::Error> {
+    let fact = |c: &Candidate, f: FactField| c.program.fact(f).map_or_else(String::new, |x| x.value.shown(f));
+    let candidates = state.candidates(season);
+    let rows = candidates.iter().map(|c| {
+        let p = c.program;
+        let a = assess(c, state.profile(), season, today);
+        let mut row = vec![
+            p.id.to_string(),
+            p.name.clone(),
+            p.institution.clone(),
+            p.city.clone(),
+            p.state.to_string(),
+            p.tracks().map(ToString::to_string).collect::<Vec<_>>().join(" "),
+            fact(c, FactField::Positions),
+        ];
+        for visa in Visa::ALL {
+            let s = standing(visa, &c.statements, season.starts);
+            row.extend([answer(&s), s.state.word().to_owned()]);
+        }
+        row.extend([
+            fact(c, FactField::MinStep2),
+            fact(c, FactField::GradYearsMax),
+            fact(c, FactField::Usce),
+            a.verdict.word().to_owned(),
+            in_words(&a),
+            c.stance.as_ref().map_or_else(String::new, |s| s.kind.word().to_owned()),
+            fact(c, FactField::Url),
+        ]);
+        row
+    });
+    table(
+        &[
+            "id",
+            "name",
+            "institution",
+            "city",
+            "state",
+            "nrmp_codes",
+            "positions",
+            "j1",
+            "j1_state",
+            "h1b",
+            "h1b_state",
+            "step2_minimum",
+            "years_since_graduation_limit",
+            "us_clinical_experience",
+            "verdict",
+            "why",
+            "my_decision",
+            "page",
+        ],
+        rows,
+    )
+}
+
+/// The personal list, in order.
+///
+/// # Errors
+/// When the table cannot be written.
+pub fn list_csv(season: &Season, list: &PickList) -> Result<Vec<u8>, csv::Error> {
+    let lines = |l: &[pick::Line]| l.iter().map(|l| l.text.as_str()).collect::<Vec<_>>().join(" ");
+    let rows = list.entries.iter().map(|e| {
+        let p = season.program(&e.program);
+        vec![
+            e.place.to_string(),
+            e.program.to_string(),
+            p.map_or_else(String::new, |p| p.name.clone()),
+            p.map_or_else(String::new, season::Program::place),
+            e.assessment.verdict.word().to_owned(),
+            lines(&e.assessment.reasons),
+            lines(&e.assessment.speaks_for),
+            lines(&e.assessment.speaks_against),
+            e.assessment.questions.iter().map(|q| q.text.as_str()).collect::<Vec<_>>().join(" "),
+            e.assessment.points.to_string(),
+            e.fee.to_string(),
+            e.cost_so_far.to_string(),
+        ]
+    });
+    table(
+        &[
+            "place",
+            "id",
+            "name",
+            "where",
+            "verdict",
+            "why",
+            "for",
+            "against",
+            "questions",
+            "points",
+            "fee",
+            "cost_so_far",
+        ],
+        rows,
+    )
+}
+
+pub(crate) fn statements_csv(season: &Season, state: &State) -> Result<Vec<u8>, csv::Error> {
+    let rows = state.records().flat_map(|(id, r)| {
+        r.statements.iter().map(move |own| {
+            let s = &own.statement;
+            let (kind, detail) = match &s.citation {
+                Citation::Own { kind, detail } => (kind.words(), detail.clone()),
+                Citation::Source(key) => ("source", key.to_string()),
+            };
+            vec![
+                id.to_string(),
+                season.program(id).map_or_else(String::new, |p| p.name.clone()),
+                s.visa.to_string(),
+                s.says.word().to_owned(),
+                s.condition.clone(),
+                if s.step3 { "required" } else { "" }.to_owned(),
+                s.text.clone(),
+                kind.to_owned(),
+                detail,
+                s.date.iso(),
+                own.entered.to_string(),
+                own.evidence.as_ref().map_or_else(String::new, |d| d.id.to_string()),
+            ]
+        })
+    });
+    table(
+        &[
+            "program",
+            "name",
+            "visa",
+            "says",
+            "condition",
+            "step3",
+            "text",
+            "how",
+            "where",
+            "date",
+            "entered",
+            "document",
+        ],
+        rows,
+    )
+}
+
+pub(crate) fn notes_csv(season: &Season, state: &State) -> Result<Vec<u8>, csv::Error> {
+    let rows = state.records().flat_map(|(id, r)| {
+        r.notes.iter().map(move |n| {
+            let name = season.program(id).map_or_else(String::new, |p| p.name.clone());
+            vec![id.to_string(), name, n.written.to_string(), n.text.clone()]
+        })
+    });
+    table(&["program", "name", "written", "note"], rows)
+}
+
+pub(crate) fn history_csv(lines: &[HistoryLine]) -> Result<Vec<u8>, csv::Error> {
+    let rows = lines.iter().map(|l| {
+        vec![
+            l.act.0.to_string(),
+            l.at.to_string(),
+            l.by.words().to_owned(),
+            l.words.clone(),
+            if l.undone { "undone" } else { "" }.to_owned(),
+        ]
+    });
+    table(&["act", "at", "from", "what", "undone"], rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for bad in ["=cmd|'/c calc'!A1", "+1", "-2+3", "@SUM(A1)", "\t=1"] {
+            assert!(safe_cell(bad).starts_with('\''), "{bad}");
+        }
+        assert_eq!(safe_cell("3 = 3"), "3 = 3");
+    }
+}

@@ -1,0 +1,61 @@
+//! Everything goes out, whole and harmless.
+
+use std::io::{Cursor, Read};
+
+use domain::{Actor, Command, NewStatement};
+use jiff::Timestamp;
+use journal::{SqliteJournal, Workspace};
+use season::{Answer, Layer, OwnSource, Season, Visa};
+
+#[test]
+fn the_zip_holds_every_entry_and_every_document() {
+    let season = Season::load(&[Layer::built_in()]).unwrap();
+    let now: Timestamp = "2026-11-22T15:00:00Z".parse().unwrap();
+    let mut w = Workspace::open(SqliteJournal::in_memory().unwrap()).unwrap();
+    let id = w.put_document(b"%PDF the page").unwrap();
+    let upmc: season::ProgramId = "0404121139".parse().unwrap();
+    let info = domain::DocumentInfo {
+        id: id.clone(),
+        name: "../../visa page.pdf".into(),
+        media_type: "application/pdf".into(),
+        bytes: 13,
+    };
+    let statement = NewStatement {
+        visa: Visa::J1,
+        says: Answer::Yes,
+        condition: String::new(),
+        step3: false,
+        quote: "We sponsor J-1.".into(),
+        source: OwnSource::Email,
+        detail: "coordinator".into(),
+        on: "2026-11-20".parse().unwrap(),
+        evidence: Some(info),
+    };
+    for command in [
+        Command::AddStatement(upmc.clone(), Box::new(statement)),
+        Command::WriteNote(upmc, None, "=cmd|'/c calc'!A1".into()),
+    ] {
+        w.act(&season, &command, Actor::Page, now).unwrap().unwrap();
+    }
+    let mut bytes_of = {
+        let mut docs = std::collections::HashMap::new();
+        docs.insert(id.clone(), w.document(&id).unwrap().unwrap());
+        move |d: &domain::DocumentId| docs.get(d).cloned()
+    };
+    let zip = exchange::export_zip(&season, w.state().unwrap(), &mut bytes_of, now).unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(zip)).unwrap();
+    let names: Vec<String> = archive.file_names().map(|n| n.unwrap().into_owned()).collect();
+    assert!(names.iter().all(|n| !n.contains("..") && !n.starts_with('/')), "{names:?}");
+    let mut text = |name: &str| {
+        let mut s = String::new();
+        archive.by_name(name).unwrap().read_to_string(&mut s).unwrap();
+        s
+    };
+    assert!(text("notes.csv").contains("'=cmd|"));
+    assert!(text("statements.csv").contains("We sponsor J-1."));
+    assert_eq!(text("programs.csv").lines().count(), 174);
+    let json: serde_json::Value = serde_json::from_str(&text("workspace.json")).unwrap();
+    assert_eq!(json["acts"].as_array().unwrap().len(), 2);
+    let document = names.iter().find(|n| n.starts_with("documents/")).unwrap();
+    assert_eq!(text(document), "%PDF the page");
+}

@@ -1,0 +1,184 @@
+//! Backup, restore, export, and a look at the health of everything.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use journal::CheckReport;
+use serde::Serialize;
+
+use crate::cli::{BackupArgs, ExportArgs, Json, ManArgs, RestoreArgs};
+use crate::out::{self, Fault};
+use crate::setting::{self, Place};
+
+/// `prematch-2026-11-22-153000.db`: sorts by time and says what it is.
+fn dated(stem: &str, now: Timestamp, ending: &str) -> String {
+    format!("{stem}-{}.{ending}", now.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d-%H%M%S"))
+}
+
+fn problems(report: &CheckReport) -> Result<(), Fault> {
+    match report.problems.as_slice() {
+        [] => Ok(()),
+        many => Err(Fault::Refused(many.join("\n"))),
+    }
+}
+
+/// A backup into the backups folder; a second one within the same second gets a number.
+fn backup_into_folder(place: &Place, stem: &str) -> Result<(PathBuf, CheckReport), Fault> {
+    let folder = place.backups()?;
+    let name = dated(stem, setting::now(), "db");
+    let mut file = folder.join(&name);
+    for n in 2.. {
+        if !file.exists() {
+            break;
+        }
+        file = folder.join(name.replace(".db", &format!("-{n}.db")));
+    }
+    let report = place.workspace()?.journal().backup_to(&file)?;
+    Ok((file, report))
+}
+
+pub(crate) fn backup(place: &Place, args: &BackupArgs) -> Result<(), Fault> {
+    let (file, report) = match &args.file {
+        Some(file) => (file.clone(), place.workspace()?.journal().backup_to(file)?),
+        None => backup_into_folder(place, "prematch")?,
+    };
+    if args.json.json {
+        #[derive(Serialize)]
+        struct Made<'a> {
+            file: &'a Path,
+            #[serde(flatten)]
+            report: &'a CheckReport,
+        }
+        out::json("prematch-backup", &Made { file: &file, report: &report })?;
+    } else {
+        out::text(&format!(
+            "Backed up to {}: {} entries and {} documents, checked.",
+            file.display(),
+            report.entries,
+            report.documents
+        ))?;
+    }
+    problems(&report)
+}
+
+pub(crate) fn restore(place: &Place, args: &RestoreArgs) -> Result<(), Fault> {
+    // Look at the backup first: a bad one must not even cost a safety copy.
+    let report = {
+        use journal::Journal;
+        let mut source = journal::SqliteJournal::open_read_only(&args.file)?;
+        source.check()?
+    };
+    problems(&report)?;
+    let (safety, _) = backup_into_folder(place, "before-restore")?;
+    let report = place.workspace()?.restore_from(&args.file)?;
+    out::text(&format!(
+        "Restored {}: {} entries and {} documents. What was there before is kept in {}.",
+        args.file.display(),
+        report.entries,
+        report.documents,
+        safety.display()
+    ))
+}
+
+pub(crate) fn export(place: &Place, args: &ExportArgs) -> Result<(), Fault> {
+    let season = place.season()?;
+    let now = setting::now();
+    let file = args.file.clone().unwrap_or_else(|| PathBuf::from(dated("prematch-export", now, "zip")));
+    if file.exists() {
+        return Err(Fault::Refused(format!("{} is already there; choose another name", file.display())));
+    }
+    let mut workspace = place.workspace()?;
+    let state = workspace.state()?.clone();
+    let mut documents = |id: &domain::DocumentId| workspace.document(id).ok().flatten();
+    let zip = exchange::export_zip(&season, &state, &mut documents, now).map_err(|e| Fault::Internal(e.to_string()))?;
+    std::fs::write(&file, &zip).map_err(|e| Fault::Io(format!("{} cannot be written: {e}", file.display())))?;
+    out::text(&format!(
+        "Exported everything to {} ({} KB). It is yours alone: it is not encrypted.",
+        file.display(),
+        zip.len() / 1024
+    ))
+}
+
+pub(crate) fn doctor(place: &Place, json: &Json) -> Result<(), Fault> {
+    #[derive(Serialize)]
+    struct Doctor {
+        version: &'static str,
+        data_folder: PathBuf,
+        workspace: PathBuf,
+        workspace_bytes: u64,
+        backups: PathBuf,
+        season: String,
+        season_folder: Option<PathBuf>,
+        acts: usize,
+        #[serde(flatten)]
+        report: CheckReport,
+        outside_connections: &'static str,
+    }
+    let season = place.season()?;
+    let mut workspace = place.workspace()?;
+    let report = workspace.check()?;
+    let file = place.file()?;
+    let doctor = Doctor {
+        version: env!("CARGO_PKG_VERSION"),
+        data_folder: place.data_dir()?,
+        workspace_bytes: std::fs::metadata(&file).map_or(0, |m| m.len()),
+        workspace: file,
+        backups: place.backups()?,
+        season: format!("{} (compiled {})", season.title, season.compiled),
+        season_folder: place.season_dir.clone(),
+        acts: workspace.state()?.acts().len(),
+        report,
+        outside_connections: "none: prematch connects to nothing",
+    };
+    if json.json {
+        out::json("prematch-doctor", &doctor)?;
+    } else {
+        let rows = [
+            ("version", doctor.version.to_owned()),
+            ("data folder", doctor.data_folder.display().to_string()),
+            ("workspace", format!("{} ({} KB)", doctor.workspace.display(), doctor.workspace_bytes / 1024)),
+            ("backups", doctor.backups.display().to_string()),
+            ("season", doctor.season.clone()),
+            (
+                "season folder",
+                doctor
+                    .season_folder
+                    .as_ref()
+                    .map_or_else(|| "none of your own".to_owned(), |f| f.display().to_string()),
+            ),
+            (
+                "journal",
+                format!(
+                    "{} acts, {} entries, {} documents",
+                    doctor.acts, doctor.report.entries, doctor.report.documents
+                ),
+            ),
+            (
+                "check",
+                if doctor.report.problems.is_empty() { "clean".to_owned() } else { doctor.report.problems.join("; ") },
+            ),
+            ("network", doctor.outside_connections.to_owned()),
+        ];
+        out::text(&out::table(&["", ""], rows.into_iter().map(|(k, v)| vec![k.to_owned(), v])))?;
+    }
+    problems(&doctor.report)
+}
+
+pub(crate) fn man(args: &ManArgs, command: clap::Command) -> Result<(), Fault> {
+    match &args.out {
+        None => {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(command)
+                .render(&mut page)
+                .map_err(|e| Fault::Internal(format!("the manual page could not be made: {e}")))?;
+            out::bytes(&page)
+        }
+        Some(folder) => {
+            let failed = |e: std::io::Error| Fault::Io(format!("{} cannot be written: {e}", folder.display()));
+            std::fs::create_dir_all(folder).map_err(failed)?;
+            clap_mangen::generate_to(command, folder).map_err(failed)?;
+            out::text(&format!("Manual pages are in {}.", folder.display()))
+        }
+    }
+}

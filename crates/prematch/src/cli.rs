@@ -1,0 +1,312 @@
+//! The words of the command line. The texts here are the help, the completions and the man pages.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::profile::ProfileTask;
+use crate::serve::ServeArgs;
+use crate::setting::Place;
+
+/// Carries a residency application from the first program list to the certified rank order list, on your own computer.
+///
+/// Without a command, prematch starts its pages and opens them in your browser. Everything stays on this computer.
+/// It gives no legal or immigration advice, and nothing a program writes is a guarantee.
+#[derive(Parser)]
+#[command(
+    name = "prematch",
+    version,
+    after_help = "Exit codes: 0 done; 1 refused, or a problem was found; 2 wrong usage; 65 a file holds wrong data; \
+                  70 an error inside prematch; 74 a file or the network failed; 78 the season folder is wrong."
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    #[command(flatten)]
+    pub(crate) serve: ServeArgs,
+    #[command(subcommand)]
+    pub(crate) task: Option<Task>,
+}
+
+/// `--json` for every command that reads.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub(crate) struct Json {
+    /// Print JSON for scripts instead of text
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Task {
+    /// Start the pages on the loopback address (also what happens without a command)
+    Serve(ServeArgs),
+    /// What is next: deadlines in both clocks, and what is open
+    Today(Json),
+    /// Your profile: four facts suffice
+    #[command(subcommand)]
+    Profile(ProfileTask),
+    /// Your personal list of programs: can they take me, why, what is open, what it costs
+    Pick(PickArgs),
+    /// The programs of the season, with their facts and visa statements
+    #[command(subcommand)]
+    Programs(ProgramsTask),
+    /// What a program says about a visa, as you read or heard it
+    #[command(subcommand)]
+    Statement(StatementTask),
+    /// Notes about programs
+    #[command(subcommand)]
+    Note(NoteTask),
+    /// Keep a program always on your list, leave it out, or drop the decision
+    Decide(DecideArgs),
+    /// Everything that was done, in words
+    History(HistoryArgs),
+    /// Take the last change back, or the given one
+    Undo(UndoArgs),
+    /// The facts of the season: check them, show them
+    #[command(subcommand)]
+    Season(SeasonTask),
+    /// Write a complete, checked copy of your workspace
+    Backup(BackupArgs),
+    /// Replace your workspace by a backup (a safety copy is made first)
+    Restore(RestoreArgs),
+    /// Write everything out in open formats, as one zip
+    Export(ExportArgs),
+    /// Check the workspace and say where everything is
+    Doctor(Json),
+    /// Print completions for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write all of them into a folder
+    Man(ManArgs),
+}
+
+#[derive(Args)]
+pub(crate) struct PickArgs {
+    /// Use the profile in this TOML or JSON file instead of the saved one
+    #[arg(long, value_name = "FILE")]
+    pub(crate) profile: Option<PathBuf>,
+    /// The most to spend, in dollars
+    #[arg(long, value_name = "USD")]
+    pub(crate) budget: Option<String>,
+    /// The most programs
+    #[arg(long, value_name = "N")]
+    pub(crate) max: Option<u32>,
+    /// Print every reason, question and source
+    #[arg(long)]
+    pub(crate) explain: bool,
+    #[command(flatten)]
+    pub(crate) json: Json,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum ProgramsTask {
+    /// List programs; words narrow the list
+    List {
+        /// Words of the name, institution, city or state
+        words: Vec<String>,
+        /// Only this state (two letters)
+        #[arg(long)]
+        state: Option<String>,
+        #[command(flatten)]
+        json: Json,
+    },
+    /// All that is known about one program, with sources and dates
+    Show {
+        /// ACGME or NRMP code, or words of the name
+        program: String,
+        #[command(flatten)]
+        json: Json,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum VisaWord {
+    J1,
+    H1b,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum AnswerWord {
+    Yes,
+    No,
+    CaseByCase,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum HowWord {
+    Page,
+    Email,
+    Freida,
+    Spoken,
+    Other,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum StatementTask {
+    /// "I checked this": record an answer, which outranks the built-in one
+    Add {
+        /// ACGME or NRMP code, or words of the name
+        program: String,
+        /// Which visa
+        visa: VisaWord,
+        /// What the program says
+        says: AnswerWord,
+        /// How you learned it
+        #[arg(long, value_enum, default_value = "page")]
+        how: HowWord,
+        /// Address of the page, or who said it
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        at: String,
+        /// The sentence, word for word
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        quote: String,
+        /// The condition, if there is one
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        condition: String,
+        /// Step 3 is said to be needed
+        #[arg(long)]
+        step3: bool,
+        /// The day you read or heard it (default: today)
+        #[arg(long, value_name = "DATE")]
+        on: Option<String>,
+        /// A file that proves it (page saved, message, picture)
+        #[arg(long, value_name = "FILE")]
+        evidence: Option<PathBuf>,
+    },
+    /// Take one of your own statements back
+    Remove {
+        /// ACGME or NRMP code, or words of the name
+        program: String,
+        /// Its number, as `programs show` prints it
+        number: u64,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum NoteTask {
+    /// Write a note
+    Add {
+        /// ACGME or NRMP code, or words of the name
+        program: String,
+        /// The text; "-" reads it from standard input
+        text: String,
+    },
+    /// Write a note again
+    Edit {
+        /// ACGME or NRMP code, or words of the name
+        program: String,
+        /// Its number
+        number: u64,
+        /// The new text; "-" reads it from standard input
+        text: String,
+    },
+    /// Remove a note
+    Remove {
+        /// ACGME or NRMP code, or words of the name
+        program: String,
+        /// Its number
+        number: u64,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum DecisionWord {
+    /// Always on my list
+    Include,
+    /// Never on my list
+    LeaveOut,
+    /// No decision
+    Drop,
+}
+
+#[derive(Args)]
+pub(crate) struct DecideArgs {
+    /// ACGME or NRMP code, or words of the name
+    pub(crate) program: String,
+    /// The decision
+    pub(crate) decision: DecisionWord,
+    /// Why
+    #[arg(long, default_value = "")]
+    pub(crate) reason: String,
+}
+
+#[derive(Args)]
+pub(crate) struct HistoryArgs {
+    /// Only about this program
+    #[arg(long)]
+    pub(crate) program: Option<String>,
+    /// At most so many acts
+    #[arg(long, default_value_t = 50)]
+    pub(crate) last: usize,
+    #[command(flatten)]
+    pub(crate) json: Json,
+}
+
+#[derive(Args)]
+pub(crate) struct UndoArgs {
+    /// The number of the act, as `history` prints it (default: the newest)
+    pub(crate) act: Option<u64>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Section {
+    Rules,
+    Calendar,
+    Fees,
+    Visas,
+    Signals,
+    Programs,
+    Figures,
+    Steps,
+    Routes,
+    Sources,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum SeasonTask {
+    /// Prove the facts: sourced, dated, well-formed, no duplicates; counts
+    Check(Json),
+    /// Show one kind of fact
+    Show {
+        /// Which
+        section: Section,
+        /// Only entries that contain this text
+        #[arg(long, value_name = "TEXT")]
+        find: Option<String>,
+        #[command(flatten)]
+        json: Json,
+    },
+}
+
+#[derive(Args)]
+pub(crate) struct BackupArgs {
+    /// The new file (default: a dated one in the backups folder)
+    pub(crate) file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) json: Json,
+}
+
+#[derive(Args)]
+pub(crate) struct RestoreArgs {
+    /// The backup
+    pub(crate) file: PathBuf,
+}
+
+#[derive(Args)]
+pub(crate) struct ExportArgs {
+    /// The new file (default: prematch-export-DATE.zip here)
+    pub(crate) file: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct CompletionsArgs {
+    /// Which shell
+    pub(crate) shell: Shell,
+}
+
+#[derive(Args)]
+pub(crate) struct ManArgs {
+    /// Write one page for each command into this folder
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) out: Option<PathBuf>,
+}

@@ -1,0 +1,300 @@
+//! `prematch pick` and `prematch programs`.
+
+use domain::State;
+use jiff::civil::Date;
+use pick::{Assessment, Budget, Candidate, Limits, Line, PickList, Profile, Why, assess};
+use season::{Citation, FactField, Program, Season, Standing, Statement, Visa, standing};
+use serde::Serialize;
+
+use crate::cli::{Json, PickArgs, ProgramsTask};
+use crate::out::{self, Fault};
+use crate::setting::{self, Place};
+
+fn today(profile: &Profile) -> Date {
+    let zone = profile.home_zone.as_ref().map_or(jiff::tz::TimeZone::UTC, pick::Zone::tz);
+    setting::now().to_zoned(zone).date()
+}
+
+pub(crate) fn pick(place: &Place, args: &PickArgs) -> Result<(), Fault> {
+    let season = place.season()?;
+    let mut workspace = place.workspace()?;
+    let state = workspace.state()?;
+    let profile = match &args.profile {
+        Some(file) => crate::profile::from_file(file, season.year)?,
+        None => state.profile().clone(),
+    };
+    if profile.visas.is_none() {
+        return Err(Fault::Refused(
+            "your profile does not say which visas you can accept, and nothing can be said without it: \
+             prematch profile set --visas j1,h1b --step3 \"not yet\" --ecfmg \"done 2025-11\" --home-zone Asia/Karachi"
+                .into(),
+        ));
+    }
+    let budget = match &args.budget {
+        Some(text) => Some(text.parse::<Budget>().map_err(|e| Fault::Usage(e.0))?.0),
+        None => None,
+    };
+    let limits = Limits { budget, max: args.max };
+    let list = pick::pick(&state.candidates(&season), &profile, &season, today(&profile), limits)
+        .map_err(|e| Fault::Refused(e.0))?;
+    if args.json.json {
+        return out::json("prematch-pick", &PickJson::new(&season, &profile, &list));
+    }
+    out::text(&pick_text(&season, &profile, &list, args.explain))
+}
+
+/// The list with names, so that a script needs no second look-up.
+#[derive(Serialize)]
+struct PickJson<'a> {
+    season: i16,
+    profile: &'a Profile,
+    names: std::collections::BTreeMap<&'a str, &'a str>,
+    #[serde(flatten)]
+    list: &'a PickList,
+}
+
+impl<'a> PickJson<'a> {
+    fn new(season: &'a Season, profile: &'a Profile, list: &'a PickList) -> Self {
+        let names = season.programs.iter().map(|p| (p.id.as_str(), p.name.as_str())).collect();
+        Self { season: season.year, profile, names, list }
+    }
+}
+
+fn pick_text(season: &Season, profile: &Profile, list: &PickList, explain: bool) -> String {
+    let mut text = String::new();
+    let name = |id: &season::ProgramId| season.program(id).map_or_else(|| id.to_string(), |p| p.short.clone());
+    let spot = |id: &season::ProgramId| season.program(id).map_or_else(String::new, Program::place);
+    if explain {
+        for e in &list.entries {
+            let head = format!("{}. {} ({}), {}", e.place, name(&e.program), spot(&e.program), e.program);
+            text.push_str(&format!("{}\n", out::strong(&head)));
+            text.push_str(&format!(
+                "   {}, {} points, {} (so far {})\n",
+                e.assessment.verdict.word(),
+                e.assessment.points,
+                e.fee,
+                e.cost_so_far
+            ));
+            explain_into(&mut text, &e.assessment);
+            text.push('\n');
+        }
+    } else {
+        let rows = list.entries.iter().map(|e| {
+            let why: Vec<&str> = e.assessment.reasons.iter().map(|l| l.text.as_str()).collect();
+            vec![
+                e.place.to_string(),
+                name(&e.program),
+                spot(&e.program),
+                if e.kept { "kept by you".to_owned() } else { e.assessment.verdict.word().to_owned() },
+                e.assessment.points.to_string(),
+                e.fee.to_string(),
+                why.join(" "),
+            ]
+        });
+        text.push_str(&out::table(&["", "program", "where", "verdict", "points", "fee", "why"], rows));
+        text.push('\n');
+    }
+    text.push_str(&format!(
+        "{} programs, {} in all; the next application would cost {}.\n",
+        list.entries.len(),
+        list.cost,
+        list.next_fee
+    ));
+    if let Some(fee) = season.fee("eras-applications") {
+        text.push_str(&format!(
+            "Price: {} ({}{}).\n",
+            fee.amount(),
+            fee.confidence.word(),
+            if fee.carried_over { format!(", of the {} season; confirm it", fee.season) } else { String::new() }
+        ));
+    }
+    let by = |f: &dyn Fn(&Why) -> bool| list.left_out.iter().filter(|l| f(&l.why)).count();
+    text.push_str(&format!(
+        "Left out: {} not possible, {} by you, {} beyond budget or length (--json or the page shows each with its reason).\n",
+        by(&|w| *w == Why::NotPossible),
+        by(&|w| matches!(w, Why::ByMe(_))),
+        by(&|w| *w == Why::BeyondLimit),
+    ));
+    text.push_str(
+        "Order: by verdict, then by points; --explain prints the line behind each point. Chances are not estimated.\n",
+    );
+    if profile.visas.as_ref().is_some_and(|v| v.accepts(pick::VisaNeed::H1b)) {
+        text.push_str(&format!("H-1B, as known on {}: {}\n", season.banner.as_of, season.banner.text));
+    }
+    for field in &list.missing {
+        text.push_str(&format!("Still missing: {} ({}).\n", field.label(), field.key()));
+    }
+    for field in &list.overdue {
+        text.push_str(&format!(
+            "The date you planned for {} is over: set it to done, or give a new date.\n",
+            field.label()
+        ));
+    }
+    text
+}
+
+fn explain_into(text: &mut String, a: &Assessment) {
+    let line = |l: &Line| {
+        let proof = match (&l.source, l.confidence) {
+            (Some(key), Some(c)) => format!(" [{key}, {}, {}]", l.date, c.word()),
+            _ => String::new(),
+        };
+        let points = if l.weight.0 == 0 { String::new() } else { format!("{:+} ", l.weight.0) };
+        format!("{points}{}{proof}", l.text)
+    };
+    for (sign, lines) in [("·", &a.reasons), ("+", &a.speaks_for), ("−", &a.speaks_against)] {
+        for l in lines {
+            text.push_str(&format!("   {sign} {}\n", line(l)));
+        }
+    }
+    for q in &a.questions {
+        text.push_str(&format!("   ? {}\n", q.text));
+    }
+}
+
+/// The one program that `text` means.
+pub(crate) fn find<'a>(season: &'a Season, text: &str) -> Result<&'a Program, Fault> {
+    match season.find(text).as_slice() {
+        [one] => Ok(one),
+        [] => Err(Fault::Refused(format!("no program is called \"{text}\"; `prematch programs list WORDS` searches"))),
+        many => {
+            let names: Vec<String> =
+                many.iter().take(8).map(|p| format!("{} {} ({})", p.id, p.short, p.place())).collect();
+            Err(Fault::Refused(format!("\"{text}\" fits {} programs; use the code:\n{}", many.len(), names.join("\n"))))
+        }
+    }
+}
+
+pub(crate) fn programs(place: &Place, task: &ProgramsTask) -> Result<(), Fault> {
+    let season = place.season()?;
+    let mut workspace = place.workspace()?;
+    let state = workspace.state()?;
+    match task {
+        ProgramsTask::List { words, state: code, json } => list(&season, state, words, code.as_deref(), *json),
+        ProgramsTask::Show { program, json } => show(&season, state, find(&season, program)?, *json),
+    }
+}
+
+#[derive(Serialize)]
+struct ProgramJson<'a> {
+    #[serde(flatten)]
+    program: &'a Program,
+    standings: Vec<Standing>,
+    own_statements: Vec<&'a domain::OwnStatement>,
+    notes: Vec<&'a domain::Note>,
+    decision: Option<&'a pick::Stance>,
+    assessment: Assessment,
+}
+
+fn program_json<'a>(season: &'a Season, state: &'a State, program: &'a Program) -> ProgramJson<'a> {
+    let record = state.record(&program.id);
+    let candidate = Candidate {
+        program,
+        statements: state.statements(season, &program.id),
+        stance: record.and_then(|r| r.stance.clone()),
+    };
+    ProgramJson {
+        program,
+        standings: Visa::ALL.map(|v| standing(v, &candidate.statements, season.starts)).to_vec(),
+        own_statements: record.into_iter().flat_map(|r| &r.statements).collect(),
+        notes: record.into_iter().flat_map(|r| &r.notes).collect(),
+        decision: record.and_then(|r| r.stance.as_ref()),
+        assessment: assess(&candidate, state.profile(), season, today(state.profile())),
+    }
+}
+
+fn list(season: &Season, state: &State, words: &[String], code: Option<&str>, json: Json) -> Result<(), Fault> {
+    let wanted = code.map(str::parse::<season::StateCode>).transpose().map_err(|e| Fault::Usage(e.0))?;
+    let found: Vec<&Program> =
+        if words.is_empty() { season.programs.iter().collect() } else { season.find(&words.join(" ")) };
+    let found: Vec<ProgramJson> = found
+        .into_iter()
+        .filter(|p| wanted.as_ref().is_none_or(|w| *w == p.state))
+        .map(|p| program_json(season, state, p))
+        .collect();
+    if json.json {
+        #[derive(Serialize)]
+        struct Programs<'a> {
+            programs: &'a [ProgramJson<'a>],
+        }
+        return out::json("prematch-programs", &Programs { programs: &found });
+    }
+    if found.is_empty() {
+        return Err(Fault::Refused("no program fits".into()));
+    }
+    let rows = found.iter().map(|p| {
+        let visa = |s: &Standing| match s.answer {
+            Some(a) => format!("{} ({})", a.word(), s.state.word()),
+            None => s.state.word().to_owned(),
+        };
+        vec![
+            p.program.id.to_string(),
+            p.program.short.clone(),
+            p.program.place(),
+            visa(&p.standings[0]),
+            visa(&p.standings[1]),
+            p.program.number(FactField::Positions).map_or_else(String::new, |n| n.to_string()),
+            if state.profile().visas.is_some() { p.assessment.verdict.word() } else { "" }.to_owned(),
+        ]
+    });
+    out::text(&format!(
+        "{}\n{} programs\n",
+        out::table(&["id", "program", "where", "J-1", "H-1B", "positions", "for me"], rows),
+        found.len()
+    ))
+}
+
+fn show(season: &Season, state: &State, program: &Program, json: Json) -> Result<(), Fault> {
+    let all = program_json(season, state, program);
+    if json.json {
+        return out::json("prematch-program", &all);
+    }
+    let mut text = format!("{}\n{}, {}\n\n", out::strong(&program.name), program.place(), program.kind.word());
+    if state.profile().visas.is_some() {
+        text.push_str(&format!("For you: {}\n", pick::in_words(&all.assessment)));
+        explain_into(&mut text, &all.assessment);
+        text.push('\n');
+    }
+    let statements = state.statements(season, &program.id);
+    for s in &all.standings {
+        text.push_str(&format!("{} {}\n", out::strong(&s.visa.to_string()), s.state.word()));
+        for because in &s.because {
+            text.push_str(&format!("   {because}\n"));
+        }
+        for (i, statement) in statements.iter().enumerate().filter(|(_, x)| x.visa == s.visa) {
+            let decides = if s.decided_by.contains(&i) { "*" } else { " " };
+            text.push_str(&format!(" {decides} {}\n", statement_line(season, &all, statement)));
+        }
+    }
+    text.push_str(&format!("\n{}\n", out::strong("Facts")));
+    let rows = program.facts.iter().map(|f| {
+        let source = f.provenance.sources.first().map_or_else(String::new, ToString::to_string);
+        vec![
+            f.field.label().to_owned(),
+            f.value.shown(f.field),
+            f.note.clone(),
+            source,
+            f.provenance.date.to_string(),
+            f.provenance.confidence.word().to_owned(),
+        ]
+    });
+    text.push_str(&out::table(&["fact", "value", "note", "source", "date", "confidence"], rows));
+    for note in &all.notes {
+        text.push_str(&format!("\nNote {} ({}):\n{}\n", note.id, note.written.strftime("%Y-%m-%d"), note.text));
+    }
+    if let Some(stance) = all.decision {
+        text.push_str(&format!("\nYour decision: {} {}\n", stance.kind.word(), stance.reason));
+    }
+    out::text(&text)
+}
+
+fn statement_line(season: &Season, all: &ProgramJson, s: &Statement) -> String {
+    let own = all.own_statements.iter().find(|o| o.statement == *s);
+    let source = match &s.citation {
+        Citation::Source(key) => season.sources.get(key).map_or_else(|| key.to_string(), |x| x.url.clone()),
+        Citation::Own { kind, detail } => format!("{} {detail}", kind.words()),
+    };
+    let who = own.map_or_else(|| s.scope.words().to_owned(), |o| format!("you, statement {}", o.id));
+    let wording = if s.wording == season::Wording::Quote { "word for word" } else { "in our words" };
+    format!("{} · {} ({wording}) · {who} · {} · {} · {source}", s.says.word(), s.text, s.date, s.confidence.word())
+}

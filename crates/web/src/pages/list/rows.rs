@@ -1,0 +1,254 @@
+//! The rows of My list: the programs on it, those left out, and the questions to ask.
+
+use maud::{Markup, html};
+use pick::{Assessment, Entry, LeftOut, Line, Question, QuestionAbout, StanceKind, Why};
+use season::{Program, ProgramId};
+
+use super::View;
+use crate::ui;
+
+/// The list itself.
+pub(super) fn entries(view: &View) -> Markup {
+    let list = view.list;
+    html! {
+        section aria-labelledby="list" {
+            h2 id="list" { "The order" }
+            p {
+                "What decides comes first: programs that can take you, then those that can under a condition, then those "
+                "where it is not known. Within each, the points printed beside the reasons decide; they add up to the "
+                "figure shown. prematch does not estimate your chances yet: the order says what fits, not how likely a "
+                "place is."
+            }
+            @if list.entries.is_empty() {
+                div.empty {
+                    p.strong { "No program is on the list" }
+                    p { "Raise the limits above, or look at the programs left out below." }
+                }
+            } @else {
+                div.table-wrap {
+                    table.data.stack.picks {
+                        thead { tr {
+                            th.num scope="col" { "Place" }
+                            th scope="col" { "Program" }
+                            th scope="col" { "Can it take me, and why" }
+                            th.num scope="col" { "Points" }
+                            th.num scope="col" { "This one" }
+                            th.num scope="col" { "Cost so far" }
+                        } }
+                        tbody {
+                            @for entry in &list.entries {
+                                @if list.price_rises_at(entry) {
+                                    tr.rise { td colspan="6" {
+                                        "From here on each application costs " (entry.fee) "."
+                                    } }
+                                }
+                                (row(view, entry))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn row(view: &View, entry: &Entry) -> Markup {
+    let a = &entry.assessment;
+    html! {
+        tr id={ "p-" (entry.program) } {
+            td.num.place data-label="Place" { (entry.place) }
+            th.lead-cell scope="row" { (name(view, &entry.program)) }
+            td { div {
+                p.why { (ui::verdict(a.verdict)) @for reason in &a.reasons { " " (reason.text) } }
+                @if let Some(stance) = stance(view, &entry.program, StanceKind::Include) {
+                    p.small.muted { "You keep it on your list" (because(&stance)) "." }
+                }
+                (details(view, &entry.program, a, entry.kept))
+            } }
+            td.num data-label="Points" { (a.points) }
+            td.num data-label="This one" { (entry.fee) }
+            td.num data-label="Cost so far" { (entry.cost_so_far) }
+        }
+    }
+}
+
+/// The program's name with its address in prematch, and its place.
+fn name(view: &View, id: &ProgramId) -> Markup {
+    match view.season.program(id) {
+        Some(p) => html! {
+            a href={ "/programs/" (id) } { (p.short) }
+            div.small.muted { (place(p)) }
+        },
+        None => html! { (id) },
+    }
+}
+
+fn place(p: &Program) -> String {
+    format!("{} · {}", p.place(), p.kind.word())
+}
+
+fn stance(view: &View, id: &ProgramId, kind: StanceKind) -> Option<String> {
+    let stance = view.state.record(id)?.stance.as_ref()?;
+    (stance.kind == kind).then(|| stance.reason.clone())
+}
+
+fn because(reason: &str) -> String {
+    if reason.is_empty() { String::new() } else { format!(": {reason}") }
+}
+
+/// Everything behind a place: each line with its points, source and date, and what is open.
+fn details(view: &View, id: &ProgramId, a: &Assessment, kept: bool) -> Markup {
+    let questions = asked_of_program(a).count();
+    html! {
+        details open[view.asked.open] {
+            summary {
+                "Why, line by line"
+                @if questions > 0 { " · " (ui::count(questions, "open question", "open questions")) }
+            }
+            (lines(view, "Decides", &a.reasons))
+            (lines(view, "Speaks for it", &a.speaks_for))
+            (lines(view, "Speaks against it", &a.speaks_against))
+            p.small { "Sum of the points: " strong { (a.points) } }
+            @if !a.questions.is_empty() {
+                h4 { "Open" }
+                ul.small { @for q in &a.questions { li { (q.text) } } }
+            }
+            @if kept || stance(view, id, StanceKind::Include).is_some() {
+                (decide(view, id, "", "Take my decision back"))
+            } @else {
+                (decide(view, id, "leave_out", "Leave it out"))
+            }
+        }
+    }
+}
+
+fn lines(view: &View, title: &str, lines: &[Line]) -> Markup {
+    if lines.is_empty() {
+        return html! {};
+    }
+    html! {
+        h4 { (title) }
+        ul.points {
+            @for line in lines {
+                li {
+                    span.pts { @if line.weight.0 > 0 { "+" } (line.weight.0) }
+                    span {
+                        (line.text) " "
+                        @if line.confidence.is_some() || line.source.is_some() {
+                            (ui::proof(view.season, line.source.as_slice(), line.date, line.confidence))
+                        } @else {
+                            span.proof { "from your profile" }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A decision about a program, with its reason.
+fn decide(view: &View, id: &ProgramId, kind: &str, word: &str) -> Markup {
+    let asked = view.asked;
+    view.frame.form("/pick/stance", "inline", html! {
+        input type="hidden" name="program" value=(id);
+        @if !asked.budget.is_empty() || !asked.max.is_empty() {
+            input type="hidden" name="back" value=(asked.address(false));
+        }
+        @if !kind.is_empty() {
+            input type="hidden" name="stance" value=(kind);
+            input type="text" name="reason" aria-label="Your reason" placeholder="Your reason (may stay empty)";
+        }
+        button.small { (word) }
+    })
+}
+
+/// The questions that the program, not the profile, can answer.
+fn asked_of_program(a: &Assessment) -> impl Iterator<Item = &Question> {
+    a.questions.iter().filter(|q| q.about != QuestionAbout::Profile)
+}
+
+/// The programs that are not on the list, by reason.
+pub(super) fn left_out(view: &View) -> Markup {
+    let of = |wanted: fn(&Why) -> bool| -> Vec<&LeftOut> {
+        view.list.left_out.iter().filter(|l| wanted(&l.why)).collect()
+    };
+    let groups = [
+        ("Not possible for me", "A stated limit or the visa rules them out, as far as is known. You can overrule that.", of(|w| *w == Why::NotPossible)),
+        ("Left out by me", "You decided so.", of(|w| matches!(w, Why::ByMe(_)))),
+        ("Beyond the budget or the length of the list", "They would come next.", of(|w| *w == Why::BeyondLimit)),
+    ];
+    html! {
+        section aria-labelledby="left-out" {
+            h2 id="left-out" { "Left out: " (ui::count(view.list.left_out.len(), "program", "programs")) }
+            @if view.list.left_out.is_empty() { p.muted { "None. Every program of the season is on your list." } }
+            @for (title, why, programs) in groups.iter().filter(|(.., p)| !p.is_empty()) {
+                details.panel open[view.asked.open || programs[0].why != Why::BeyondLimit] {
+                    summary { span.group-title { (title) } " " span.muted.small { (programs.len()) " · " (why) } }
+                    ul.left-out { @for l in programs { (left_out_row(view, l)) } }
+                }
+            }
+        }
+    }
+}
+
+fn left_out_row(view: &View, l: &LeftOut) -> Markup {
+    let a = &l.assessment;
+    html! {
+        li id={ "p-" (l.program) } {
+            div { (name(view, &l.program)) }
+            div {
+                @match &l.why {
+                    Why::ByMe(reason) => { p { "Your reason: " @if reason.is_empty() { "none given" } @else { (reason) } } },
+                    Why::NotPossible => {
+                        @for reason in &a.reasons {
+                            p { (reason.text) " " (ui::proof(view.season, reason.source.as_slice(), reason.date, reason.confidence)) }
+                        }
+                        @for q in asked_of_program(a) { p.small { "To ask: " (q.text) } }
+                    },
+                    Why::BeyondLimit => { p { (ui::verdict(a.verdict)) " " (points(a.points)) } },
+                }
+                @if matches!(l.why, Why::ByMe(_)) {
+                    (decide(view, &l.program, "", "Take my decision back"))
+                } @else {
+                    details.keep {
+                        summary { "Keep it on my list anyway" }
+                        (decide(view, &l.program, "include", "Keep it"))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn points(n: i32) -> String {
+    if n == 1 { "1 point".to_owned() } else { format!("{n} points") }
+}
+
+/// What to ask each program on the list.
+pub(super) fn questions(view: &View) -> Markup {
+    let programs: Vec<&Entry> =
+        view.list.entries.iter().filter(|e| asked_of_program(&e.assessment).next().is_some()).collect();
+    if programs.is_empty() {
+        return html! {};
+    }
+    html! {
+        section aria-labelledby="questions" {
+            h2 id="questions" { "Questions for coordinators: " (ui::count(programs.len(), "program", "programs")) }
+            p {
+                "One short question is enough. Ask, thank, and note the answer with its day on the program's page; then it "
+                "counts here. Never argue about a visa rule, and do not ask twice when nobody answers."
+            }
+            details.panel open[view.asked.open] {
+                summary { "Show the questions, program by program" }
+                ol.ask {
+                    @for e in &programs {
+                        li {
+                            span.strong { (view.season.program(&e.program).map_or("", |p| p.short.as_str())) }
+                            @for q in asked_of_program(&e.assessment) { div { (q.text) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

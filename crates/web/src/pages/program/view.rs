@@ -1,0 +1,273 @@
+//! What is known about the program: head, verdict, visas with every statement, facts.
+
+use domain::{OwnStatement, State};
+use maud::{Markup, html};
+use pick::{Assessment, Candidate, Line, QuestionAbout, assess};
+use season::{Citation, Fact, FactField, FactValue, Program, Season, Standing, Statement, Visa, Wording};
+
+use crate::ui::{self, Frame};
+
+use super::{Start, VISAS, mine};
+
+/// The whole page.
+pub(super) fn body(frame: &Frame, state: &State, program: &Program, start: &Start) -> Markup {
+    let season = &frame.app.season;
+    let today = frame.app.today(state);
+    let record = state.record(&program.id);
+    let candidate = Candidate {
+        program,
+        statements: state.statements(season, &program.id),
+        stance: record.and_then(|r| r.stance.clone()),
+    };
+    let assessment = assess(&candidate, state.profile(), season, today);
+    let own = record.map_or(&[][..], |r| &r.statements);
+    html! {
+        (head(program))
+        div.cols {
+            div {
+                (verdict(&assessment, program, season))
+                @for visa in Visa::ALL {
+                    (visa_section(frame, program, &candidate.statements, own, visa))
+                }
+                (facts(program, season))
+            }
+            div {
+                (mine::check_form(frame, program, start, today))
+                (mine::stance_form(frame, program, candidate.stance.as_ref(), start))
+                (mine::notes(frame, state, program, start))
+                (mine::history(frame, state, program))
+            }
+        }
+    }
+}
+
+fn head(program: &Program) -> Markup {
+    let url = program.fact(FactField::Url).and_then(|f| match &f.value {
+        FactValue::Text(url) => Some(url),
+        _ => None,
+    });
+    html! {
+        header.program-head {
+            p.nav-sub.no-print { a href="/programs" { "← Programs" } }
+            h1 { (program.short) }
+            @if program.name != program.short { p.lead { (program.name) } }
+            p.meta {
+                span { (program.place()) }
+                span { (program.kind.word()) }
+                @if let Some(code) = &program.acgme { span { "ACGME " (code) } }
+                @if let Some(url) = url { span { (ui::outside(url, "program page")) } }
+            }
+            ul.codes aria-label="Tracks" {
+                @for code in program.tracks() { li { span.tag { (code) } " " (code.kind().word()) } }
+            }
+            nav.nav-sub.no-print aria-label="On this page" {
+                a href="#verdict" { "Can it take me?" }
+                a href="#j1" { "J-1" }
+                a href="#h1b" { "H-1B" }
+                a href="#facts" { "Facts" }
+                a href="#check" { "I checked this" }
+                a href="#decision" { "My decision" }
+                a href="#notes" { "My notes" }
+                a href="#history" { "History" }
+                a href={ "/programs/compare?id=" (program.id) } { "Side by side with…" }
+            }
+        }
+    }
+}
+
+fn verdict(a: &Assessment, program: &Program, season: &Season) -> Markup {
+    html! {
+        section.panel #verdict {
+            h2 { "Can it take me?" }
+            p.verdict-line {
+                (ui::verdict(a.verdict))
+                span.muted { (ui::points(a.points)) " points in the order of my list" }
+            }
+            @if !a.reasons.is_empty() { (lines(&a.reasons, season)) }
+            @if !a.speaks_for.is_empty() {
+                h3 { "What speaks for it" }
+                (lines(&a.speaks_for, season))
+            }
+            @if !a.speaks_against.is_empty() {
+                h3 { "What speaks against it" }
+                (lines(&a.speaks_against, season))
+            }
+            @if !a.questions.is_empty() {
+                h3 { "Open questions" }
+                ul.questions {
+                    @for q in &a.questions {
+                        li {
+                            (q.text) " "
+                            @match q.about {
+                                QuestionAbout::Visa(v) => {
+                                    a.no-print href={ "/programs/" (program.id) "?visa=" (key(v)) "#check" } { "I have the answer" }
+                                },
+                                QuestionAbout::Profile | QuestionAbout::Limit(_) => { a.no-print href="/profile" { "To my profile" } },
+                                QuestionAbout::Eligibility => {},
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn lines(lines: &[Line], season: &Season) -> Markup {
+    html! {
+        ul.reasons {
+            @for line in lines {
+                li {
+                    span.points title="points in the order" { (ui::points(i32::from(line.weight.0))) }
+                    div {
+                        p { (line.text) }
+                        @match (&line.source, line.confidence) {
+                            (Some(key), c) => { (ui::proof(season, std::slice::from_ref(key), line.date, c)) },
+                            (None, Some(_)) => { span.proof { "your own check · " span.date { (line.date) } } },
+                            (None, None) => {},
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn key(visa: Visa) -> &'static str {
+    VISAS.iter().find(|(v, _)| *v == visa).map_or("", |(_, key)| key)
+}
+
+fn visa_section(frame: &Frame, program: &Program, all: &[Statement], own: &[OwnStatement], visa: Visa) -> Markup {
+    let season = &frame.app.season;
+    let standing = season::standing(visa, all, season.starts);
+    // Those that decide come first, then the newest.
+    let mut shown: Vec<(usize, &Statement)> = all.iter().enumerate().filter(|(_, s)| s.visa == visa).collect();
+    shown.sort_by_key(|(i, s)| {
+        let decides = standing.decided_by.contains(i);
+        (!decides, std::cmp::Reverse(s.date.0.map(season::PartialDate::earliest)))
+    });
+    html! {
+        section.panel id=(key(visa)) {
+            h2 { (visa) }
+            div.standing-line { (ui::standing(&standing)) @if !standing.condition.is_empty() { span { (standing.condition) } } }
+            (because(&standing))
+            @if visa == Visa::H1b { (ui::h1b_banner(season, false)) }
+            @for limit in season.state_limits.iter().filter(|l| l.state == program.state && l.visa == visa) {
+                div.banner {
+                    p.strong { (limit.state.name()) ": " (limit.status.word()) @if limit.until.0.is_some() { ", until " (limit.until) } }
+                    p { "Applies to: " (limit.applies_to) ". " (limit.says) }
+                    p { (ui::proof(season, &limit.sources, limit.date, Some(limit.confidence))) }
+                }
+            }
+            @for (i, s) in &shown {
+                // Own statements stand behind the built-in ones, in their own order.
+                (statement(frame, program, s, i.checked_sub(program.statements.len()).and_then(|at| own.get(at)), standing.decided_by.contains(i)))
+            }
+            @if shown.is_empty() {
+                p.muted { "When you find or are told an answer, write it down under “I checked this today”; it counts at once." }
+            }
+        }
+    }
+}
+
+fn because(standing: &Standing) -> Markup {
+    html! {
+        @if standing.step3 { p { "Step 3 is asked for." } }
+        ul.because.muted { @for why in &standing.because { li { (why) } } }
+    }
+}
+
+/// A statement as a quotation with its source.
+fn statement(frame: &Frame, program: &Program, s: &Statement, own: Option<&OwnStatement>, decides: bool) -> Markup {
+    let season = &frame.app.season;
+    let summary = s.wording == Wording::Summary;
+    html! {
+        figure.quote.summary[summary].decides[decides] {
+            div.quote-head {
+                strong.answer { (s.says.word()) }
+                @if decides { span.tag.deciding { "decides" } }
+                span.tag { @if summary { "in our words" } @else { "word for word" } }
+                @if s.step3 { span.tag { "Step 3 needed" } }
+            }
+            blockquote { (s.text) }
+            @if !s.condition.is_empty() { p.small { "Condition: " (s.condition) } }
+            figcaption {
+                @match &s.citation {
+                    Citation::Source(key) => {
+                        span { (capital(s.scope.words())) }
+                        (ui::proof(season, std::slice::from_ref(key), s.date, Some(s.confidence)))
+                        @if let Some(source) = season.sources.get(key) {
+                            @if !source.note.is_empty() { span.proof { (source.note) } }
+                        }
+                    },
+                    Citation::Own { kind, detail } => {
+                        span { "Your own check" }
+                        span.proof { (kind.words()) @if !detail.is_empty() { ": " (detail_link(detail)) } span.date { " · " (s.date) } }
+                    },
+                }
+                @if let Some(own) = own {
+                    @if let Some(file) = &own.evidence {
+                        a href={ "/documents/" (file.id) } download=(file.name) { "Evidence: " (file.name) }
+                    }
+                    (frame.form(&format!("/programs/{}/statements/{}/remove", program.id, own.id), "inline no-print", html! {
+                        button.quiet.small { "Remove" span.sr { " this statement" } }
+                    }))
+                }
+            }
+        }
+    }
+}
+
+/// An address as a link; anything else as text.
+fn detail_link(detail: &str) -> Markup {
+    if detail.starts_with("https://") || detail.starts_with("http://") {
+        ui::outside(detail, detail)
+    } else {
+        html! { (detail) }
+    }
+}
+
+fn capital(words: &str) -> String {
+    let mut words = words.to_owned();
+    if let Some(first) = words.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    words
+}
+
+fn facts(program: &Program, season: &Season) -> Markup {
+    let mut facts: Vec<&Fact> = program.facts.iter().filter(|f| f.field != FactField::Url).collect();
+    facts.sort_by_key(|f| f.field);
+    let p = &program.provenance;
+    html! {
+        section.panel #facts {
+            h2 { "Facts" }
+            div.table-wrap role="region" tabindex="0" aria-label="Facts about the program" {
+                table.data.stack.fact-table {
+                    thead { tr { th scope="col" { "Fact" } th scope="col" { "Value" } th scope="col" { "Source, date, how sure" } } }
+                    tbody {
+                        tr {
+                            th scope="row" data-label="Fact" { "Name and place" }
+                            td data-label="Value" {
+                                div { (program.place()) @if !program.institution.is_empty() { p.small { "In NRMP’s lists: " (program.institution) } } }
+                            }
+                            td data-label="Source" { (ui::proof(season, &p.sources, p.date, Some(p.confidence))) }
+                        }
+                        @for f in facts {
+                            tr {
+                                th scope="row" data-label="Fact" { (f.field.label()) }
+                                td data-label="Value" {
+                                    div { (f.value.shown(f.field)) @if !f.note.is_empty() { p.small.muted { (f.note) } } }
+                                }
+                                td data-label="Source" {
+                                    (ui::proof(season, &f.provenance.sources, f.provenance.date, Some(f.provenance.confidence)))
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            p.small.muted { "What does not stand here is not known to prematch. The program’s own page counts; look there before you apply." }
+        }
+    }
+}

@@ -1,0 +1,333 @@
+//! The pages Programs, Program and Side by side, through the real router.
+
+mod common;
+
+use axum::http::StatusCode;
+use common::{File, TestApp};
+use season::{Layer, Program, Season, Visa};
+
+const SCRIPT: &str = "<script>alert('x')</script>\"><img src=x>";
+const ESCAPED: &str = "&lt;script&gt;";
+
+fn season() -> Season {
+    Season::load(&[Layer::built_in()]).expect("the built-in season")
+}
+
+/// A program about whose J-1 nothing is known, and the addresses of its page.
+fn silent_program() -> Program {
+    season()
+        .programs
+        .into_iter()
+        .find(|p| p.statements.is_empty() && p.facts.iter().all(|f| f.note.is_empty()))
+        .expect("a program without statements")
+}
+
+/// The rows of the table that are shown, as ids, in their order.
+fn shown(page: &str) -> Vec<String> {
+    page.split("<tr id=\"p-")
+        .skip(1)
+        .filter_map(|row| {
+            let (id, rest) = row.split_once('"')?;
+            let tag = rest.split('>').next()?;
+            (!tag.contains("hidden")).then(|| id.to_owned())
+        })
+        .collect()
+}
+
+fn check<'a>(visa: &'a str, says: &'a str) -> Vec<(&'a str, &'a str)> {
+    vec![
+        ("visa", visa),
+        ("says", says),
+        ("condition", ""),
+        ("quote", "We sponsor J-1 visas through ECFMG."),
+        ("source", "email"),
+        ("on", "2026-11-20"),
+        ("detail", "coordinator"),
+    ]
+}
+
+#[tokio::test]
+async fn the_table_shows_every_program_with_its_standing() {
+    let app = TestApp::with_profile(&[("visas", "j1, h1b")]).await;
+    let page = app.get("/programs").await;
+    page.ok().shows("173 programs").shows("UAB").shows("Birmingham, AL").shows("conflicting").shows("stale");
+    assert_eq!(shown(&page.text()).len(), season().programs.len());
+    // Who accepts an H-1B sees its dated caution.
+    page.shows("H-1B: what is known, as of 1 Jul 2026");
+}
+
+#[tokio::test]
+async fn without_visas_in_the_profile_the_table_says_what_is_missing() {
+    let app = TestApp::new().await;
+    app.get("/programs").await.ok().shows("which visas you can accept").hides("H-1B: what is known");
+    app.get("/programs?h1b=offered").await.ok().shows("H-1B: what is known");
+}
+
+#[tokio::test]
+async fn filters_and_order_work_by_the_address_alone() {
+    let app = TestApp::with_profile(&[("visas", "j1")]).await;
+    let page = app.get("/programs?state=NY&sort=name").await.text();
+    let season = season();
+    let rows = shown(&page);
+    assert!(rows.len() > 3);
+    let names: Vec<String> = rows
+        .iter()
+        .map(|id| season.program(&id.parse().expect("an id")).expect("a program"))
+        .inspect(|p| assert_eq!(p.state.as_str(), "NY"))
+        .map(|p| p.short.to_lowercase())
+        .collect();
+    assert!(names.is_sorted(), "{names:?}");
+    assert!(page.contains(&format!("{} of 173 programs", rows.len())));
+    app.get("/programs?q=zanzibar").await.ok().shows("No program fits all of these filters").shows("0 of 173 programs");
+}
+
+#[tokio::test]
+async fn the_script_of_the_page_gets_the_same_order_as_the_page() {
+    let app = TestApp::with_profile(&[("visas", "j1")]).await;
+    let query = "verdict=not_ruled_out&sort=positions";
+    let rows = shown(&app.get(&format!("/programs?{query}")).await.text());
+    let order: serde_json::Value =
+        serde_json::from_slice(&app.get(&format!("/programs/order?{query}")).await.bytes).expect("JSON");
+    let ids: Vec<&str> = order["ids"].as_array().expect("a list").iter().filter_map(|v| v.as_str()).collect();
+    assert_eq!(rows, ids);
+    assert_eq!(order["address"], format!("/programs?{query}"));
+}
+
+#[tokio::test]
+async fn every_program_has_a_page() {
+    let app = TestApp::with_profile(&[("visas", "j1, h1b"), ("step2_ck", "231")]).await;
+    for program in &season().programs {
+        let page = app.get(&format!("/programs/{}", program.id)).await;
+        page.ok().shows("Can it take me?").shows("I checked this today").shows("H-1B: what is known");
+    }
+}
+
+#[tokio::test]
+async fn every_statement_is_quoted_with_its_source_and_every_fact_with_its_date() {
+    let app = TestApp::new().await;
+    let page = app.get("/programs/0400121010").await;
+    page.ok()
+        .shows("Each program director decides whether to support an H-1B.")
+        .shows("in our words")
+        .shows("undated")
+        .shows("hint only")
+        .shows("NRMP code")
+        .shows("1007040C0 (categorical)")
+        .shows("official copy");
+    let quoted =
+        season().programs.into_iter().find(|p| p.statements.iter().any(|s| s.wording == season::Wording::Quote));
+    let quoted = quoted.expect("a quotation");
+    app.get(&format!("/programs/{}", quoted.id)).await.ok().shows("word for word");
+}
+
+#[tokio::test]
+async fn a_state_that_limits_h1b_is_named_on_its_programs() {
+    let app = TestApp::new().await;
+    let season = season();
+    let texan = season.programs.iter().find(|p| p.state.as_str() == "TX").expect("Texas");
+    app.get(&format!("/programs/{}", texan.id)).await.ok().shows("Texas: ").shows("until 31 May 2027");
+    let other = season.programs.iter().find(|p| p.state.as_str() == "NY").expect("New York");
+    app.get(&format!("/programs/{}", other.id)).await.ok().hides("Texas: ");
+}
+
+#[tokio::test]
+async fn an_unknown_program_gets_a_friendly_answer() {
+    let app = TestApp::new().await;
+    for id in ["0409999999", "nonsense", "..%2F..%2Fetc", "%3Cscript%3E"] {
+        let page = app.get(&format!("/programs/{id}")).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{id}");
+        page.shows("the list of programs").hides("<script>\"");
+        assert_eq!(app.post(&format!("/programs/{id}/notes"), &[("text", "x")]).await.status, StatusCode::NOT_FOUND);
+    }
+}
+
+#[tokio::test]
+async fn what_i_checked_turns_unknown_into_confirmed_and_can_be_undone() {
+    let app = TestApp::with_profile(&[("visas", "j1")]).await;
+    let program = silent_program();
+    let page = format!("/programs/{}", program.id);
+    app.get(&page).await.ok().shows("No statement about this visa is known.").shows("I have the answer");
+    let answer = app.upload(&format!("{page}/statements"), &check("j1", "yes"), &[]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    let after = app.follow(answer).await;
+    after.ok().shows("Done: ").shows("It sponsors J-1, confirmed.").shows("Your own check").shows("decides");
+    assert_eq!(shown(&app.get("/programs?j1=confirmed&mine=checked").await.text()), [program.id.to_string()]);
+
+    let act =
+        after.text().split_once("name=\"act\" value=\"").expect("undo").1.split('"').next().expect("id").to_owned();
+    let undone = app.submit("/undo", &[("act", &act), ("back", &page)]).await;
+    undone.ok().shows("No statement about this visa is known.").shows("undid act");
+}
+
+#[tokio::test]
+async fn an_own_statement_can_be_removed() {
+    let app = TestApp::new().await;
+    let page = format!("/programs/{}", silent_program().id);
+    app.upload(&format!("{page}/statements"), &check("h1b", "no"), &[]).await;
+    app.submit(&format!("{page}/statements/1/remove"), &[]).await.ok().shows("own statement on H-1B (no) removed");
+    assert_eq!(app.post(&format!("{page}/statements/1/remove"), &[]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn a_refused_check_shows_again_what_was_typed() {
+    let app = TestApp::new().await;
+    let page = format!("/programs/{}/statements", silent_program().id);
+    let mut fields = check("h1b", "case_by_case");
+    fields[2].1 = "Step 3 by March";
+    fields[5].1 = "2027-01-01";
+    let again = app.upload(&page, &fields, &[]).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    again
+        .shows("is not over yet")
+        .shows("We sponsor J-1 visas through ECFMG.")
+        .shows("Step 3 by March")
+        .shows("value=\"2027-01-01\"")
+        .shows("value=\"case_by_case\" required checked");
+    fields[5].1 = "yesterday";
+    app.upload(&page, &fields, &[]).await.shows("not a date").shows("Step 3 by March");
+    fields.remove(0);
+    app.upload(&page, &fields, &[]).await.shows("Choose which visa").shows("Step 3 by March");
+}
+
+#[tokio::test]
+async fn evidence_is_kept_and_comes_back_as_a_download() {
+    let app = TestApp::new().await;
+    let page = format!("/programs/{}", silent_program().id);
+    let html = b"<script>alert(1)</script>";
+    let file = File { field: "evidence", name: "../mail \u{e9}.html", media_type: "text/html", bytes: html };
+    let mut fields = check("j1", "yes");
+    fields[6].1 = "";
+    let shown = app.follow(app.upload(&format!("{page}/statements"), &fields, &[file]).await).await;
+    shown.ok().shows("Evidence: mail \u{e9}.html");
+    let address =
+        shown.text().split_once("href=\"/documents/").expect("a link").1.split('"').next().expect("hash").to_owned();
+    let document = app.get(&format!("/documents/{address}")).await;
+    assert_eq!((document.status, document.bytes.as_slice()), (StatusCode::OK, &html[..]));
+    assert_eq!(document.header("content-type"), "application/octet-stream");
+    assert_eq!(document.header("x-content-type-options"), "nosniff");
+    assert_eq!(document.header("content-disposition"), "attachment; filename*=UTF-8''mail%20%C3%A9.html");
+    // Once no statement rests on it, it is not handed out.
+    app.post(&format!("{page}/statements/1/remove"), &[]).await;
+    assert_eq!(app.get(&format!("/documents/{address}")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(app.get("/documents/abc").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_refused_check_leaves_no_file_behind() {
+    let app = TestApp::new().await;
+    let page = format!("/programs/{}/statements", silent_program().id);
+    let mut fields = check("j1", "yes");
+    fields[5].1 = "2030-01-01";
+    let file = File { field: "evidence", name: "a.png", media_type: "image/png", bytes: b"png" };
+    let again = app.upload(&page, &fields, &[file]).await;
+    again.shows("choose it once more");
+}
+
+#[tokio::test]
+async fn a_form_without_its_token_changes_nothing() {
+    let app = TestApp::new().await;
+    let id = silent_program().id;
+    let body = "--b\r\nContent-Disposition: form-data; name=\"visa\"\r\n\r\nj1\r\n--b--\r\n".as_bytes().to_vec();
+    let path = format!("/programs/{id}/statements");
+    let answer = app.send(axum::http::Method::POST, &path, Some("multipart/form-data; boundary=b"), body).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    let path = format!("/programs/{id}/notes");
+    let answer =
+        app.send(axum::http::Method::POST, &path, Some("application/x-www-form-urlencoded"), b"text=x".to_vec()).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    app.get(&format!("/programs/{id}")).await.shows("Nothing yet.");
+}
+
+#[tokio::test]
+async fn a_decision_a_note_and_their_history_stand_on_the_page() {
+    let app = TestApp::with_profile(&[("visas", "j1")]).await;
+    let id = silent_program().id;
+    let page = format!("/programs/{id}");
+    app.submit(&format!("{page}/stance"), &[("kind", "include"), ("reason", "my mentor trained there")])
+        .await
+        .ok()
+        .shows("always on my list (my mentor trained there)");
+    app.submit(&format!("{page}/notes"), &[("text", "Asked the coordinator.\nWaiting.")])
+        .await
+        .ok()
+        .shows("Asked the coordinator.\nWaiting.");
+    app.submit(&format!("{page}/notes"), &[("note", "1"), ("text", "Answered.")]).await.ok().shows("note changed");
+    app.submit(&format!("{page}/notes"), &[("note", "1"), ("text", "Answered."), ("remove", "yes")])
+        .await
+        .ok()
+        .shows("note removed");
+    assert_eq!(shown(&app.get("/programs?mine=include").await.text()), [id.to_string()]);
+    let again = app.post(&format!("{page}/notes"), &[("text", "  ")]).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let long = "n".repeat(20_001);
+    app.post(&format!("{page}/notes"), &[("text", &long)]).await.shows("Split it").shows(&long);
+}
+
+#[tokio::test]
+async fn script_in_any_field_is_text() {
+    let app = TestApp::new().await;
+    let id = silent_program().id;
+    let page = format!("/programs/{id}");
+    let fields = [
+        ("visa", "j1"),
+        ("says", "yes"),
+        ("condition", SCRIPT),
+        ("quote", SCRIPT),
+        ("source", "other"),
+        ("on", "2026-11-20"),
+        ("detail", SCRIPT),
+    ];
+    let file = File { field: "evidence", name: "<script>alert('x')<.png", media_type: "image/png", bytes: b"x" };
+    app.upload(&format!("{page}/statements"), &fields, &[file]).await;
+    app.post(&format!("{page}/notes"), &[("text", SCRIPT)]).await;
+    app.post(&format!("{page}/stance"), &[("kind", "leave_out"), ("reason", SCRIPT)]).await;
+    let other = season().programs[0].id.to_string();
+    for path in
+        [page.clone(), format!("/programs/compare?id={id}&id={other}"), "/programs?q=%3Cscript%3Ealert".to_owned()]
+    {
+        let shown = app.get(&path).await;
+        shown.ok().shows(ESCAPED).hides("<script>alert").hides("<img src");
+    }
+    // And in a form that is shown again.
+    let bad =
+        app.upload(&format!("{page}/statements"), &[("quote", SCRIPT), ("on", SCRIPT), ("detail", SCRIPT)], &[]).await;
+    bad.shows(ESCAPED).hides("<script>alert");
+}
+
+#[tokio::test]
+async fn an_own_address_becomes_a_link_only_if_it_is_one() {
+    let app = TestApp::new().await;
+    let page = format!("/programs/{}", silent_program().id);
+    for (detail, link) in [("https://example.org/visa", true), ("javascript:alert(1)", false)] {
+        let mut fields = check("j1", "yes");
+        fields[6].1 = detail;
+        let shown = app.follow(app.upload(&format!("{page}/statements"), &fields, &[]).await).await;
+        assert_eq!(shown.text().contains(&format!("href=\"{detail}\"")), link, "{detail}");
+    }
+}
+
+#[tokio::test]
+async fn programs_stand_side_by_side_and_what_differs_is_marked() {
+    let app = TestApp::with_profile(&[("visas", "j1")]).await;
+    let season = season();
+    let ids: Vec<String> = season.programs.iter().take(5).map(|p| p.id.to_string()).collect();
+    let two = app.get(&format!("/programs/compare?id={}&id={}", ids[0], ids[1])).await;
+    two.ok().shows(&season.programs[0].short).shows(&season.programs[1].short).shows("differs").shows("My notes");
+    assert_eq!(two.text().matches("<th scope=\"col\">").count(), 2);
+    let five: Vec<String> = ids.iter().map(|id| format!("id={id}")).collect();
+    app.get(&format!("/programs/compare?{}", five.join("&"))).await.ok().shows("Four programs fit side by side");
+    app.get(&format!("/programs/compare?id={}", ids[0])).await.ok().shows("Add a second program");
+    app.get("/programs/compare?id=nonsense").await.ok().shows("No program is chosen yet");
+}
+
+#[tokio::test]
+async fn the_season_has_programs_of_every_visa_state() {
+    // What the tests above rely on.
+    let season = season();
+    let states: std::collections::BTreeSet<_> = season
+        .programs
+        .iter()
+        .flat_map(|p| Visa::ALL.map(|v| season::standing(v, &p.statements, season.starts).state))
+        .collect();
+    assert_eq!(states.len(), 4);
+}
