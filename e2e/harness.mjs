@@ -88,6 +88,7 @@ export async function open(server, options = {}) {
     const url = request.url();
     if (!url.startsWith(server.origin + "/") && !url.startsWith("data:")) faults.push(`left the origin: ${url}`);
   });
+  context.setDefaultTimeout(8000);
   const page = await context.newPage();
   page.on("console", (message) => {
     if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) faults.push(`console: ${message.text()}`);
@@ -143,8 +144,8 @@ export async function fourFacts(page, { j1 = true, h1b = false, step3 = "not", e
     await set.getByRole("radio", { name: state }).check();
     if (date) await set.getByRole("textbox").first().fill(date);
   };
-  await choose(/Step 3/, step3 === "not" ? /not yet/i : /done/i, step3 === "not" ? "" : step3);
-  await choose(/ECFMG/, /done/i, ecfmg);
+  await choose(/Step 3/, step3 === "not" ? /not yet/i : /done|passed/i, step3 === "not" ? "" : step3);
+  await choose(/ECFMG/, /done|certified|issued/i, ecfmg);
   const zone = page.getByLabel(/home time zone/i);
   if ((await zone.evaluate((e) => e.tagName)) === "SELECT") await zone.selectOption("Asia/Karachi");
   else await zone.fill("Asia/Karachi");

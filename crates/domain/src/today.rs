@@ -4,6 +4,7 @@
 //! back. Civil days of the calendar are days on the US Eastern clock, on which ERAS and NRMP set them.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use pick::{Milestone, Profile, ProfileField, VisaNeed};
 use season::{CalendarEvent, Moment, Season, StandingState, Step, Visa, standing};
@@ -114,15 +115,14 @@ fn has_begun(moment: &Moment, now: Timestamp, zone: &TimeZone) -> bool {
     }
 }
 
-/// The instant by which entries are ordered: the beginning of a moment, or its end when that is what counts.
+/// The instant by which entries are ordered: the beginning of a moment, or its end when that is what counts. A month
+/// without a day is ordered by its end, so that what has a day comes before it.
 fn instant(moment: &Moment, end: bool, zone: &TimeZone) -> Timestamp {
+    let midnight = |day: Date| day.to_zoned(zone.clone()).map_or(Timestamp::MAX, |z| z.timestamp());
     match moment {
         Moment::Zoned(z) => z.timestamp(),
-        other if end => {
-            let after = other.last_day().tomorrow().unwrap_or(other.last_day());
-            after.to_zoned(zone.clone()).map_or(Timestamp::MAX, |z| z.timestamp())
-        }
-        other => other.first_day().to_zoned(zone.clone()).map_or(Timestamp::MAX, |z| z.timestamp()),
+        Moment::Day(day) if !end => midnight(*day),
+        other => midnight(other.last_day().tomorrow().unwrap_or(other.last_day())),
     }
 }
 
@@ -248,6 +248,21 @@ mod tests {
         let prepare = agenda.due.iter().find(|d| d.event.id == "prepare-now").unwrap();
         assert!(prepare.open);
         assert_eq!(prepare.next().to_string(), "Fri 29 Jan 2027");
+    }
+
+    #[test]
+    fn a_deadline_with_an_hour_comes_before_a_whole_month() {
+        let season = season();
+        let order = ids(&agenda(&State::default(), &season, at("2027-02-20T12:00:00Z")));
+        let place = |id: &str| order.iter().position(|o| o == id).unwrap();
+        assert!(place("rol-deadline") < place("statement-of-need"), "{order:?}");
+    }
+
+    #[test]
+    fn a_plan_whose_day_is_over_is_to_be_settled() {
+        let planned = state(&[(ProfileField::Step3, "planned 2026-10")]);
+        let overdue = |now| agenda(&planned, &season(), at(now)).overdue.len();
+        assert_eq!((overdue("2026-10-31T12:00:00Z"), overdue("2026-11-02T12:00:00Z")), (0, 1));
     }
 
     #[test]

@@ -154,8 +154,10 @@ fn evidence(state: &State) -> Vec<&DocumentInfo> {
 
 /// A file name that no system misreads: the beginning of the hash, and the letters of the original name.
 fn document_name(info: &DocumentInfo) -> String {
+    // Only the last part of a path, and no run of dots: the name must not lead anywhere.
+    let last = info.name.rsplit(['/', '\\']).next().unwrap_or("").replace("..", "_");
     let safe: String =
-        info.name.chars().map(|c| if c.is_ascii_alphanumeric() || ".-_".contains(c) { c } else { '_' }).collect();
+        last.chars().map(|c| if c.is_ascii_alphanumeric() || ".-_".contains(c) { c } else { '_' }).collect();
     let tail: String = safe.chars().rev().take(60).collect::<Vec<_>>().into_iter().rev().collect();
     format!("{}-{}", &info.id.as_str()[..12], tail.trim_start_matches('.'))
 }

@@ -419,7 +419,7 @@ fn sponsored(
 fn limits(found: &mut Findings, program: &Program, profile: &Profile, season: &Season, today: Date) {
     let lacks = |found: &mut Findings, fact: &season::Fact, what: String, yours: &str| {
         found.at_most(Verdict::PossibleIf, Line::fact(format!("If your record meets its limit: {what}."), 0, fact));
-        found.ask(QuestionAbout::Profile, format!("{yours} (this program has a limit)"));
+        found.ask(QuestionAbout::Profile, yours);
     };
     if let Some(fact) = program.fact(FactField::MinStep2) {
         match (&fact.value, profile.step2_ck) {

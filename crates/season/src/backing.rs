@@ -61,9 +61,9 @@ pub struct Ages {
     pub entries: usize,
     /// Those without a date.
     pub undated: usize,
-    /// The newest date.
+    /// The newest date; where only a year or a month is known, its first day counts.
     pub newest: SourceDate,
-    /// The oldest date.
+    /// The oldest date, counted the same way.
     pub oldest: SourceDate,
 }
 
@@ -74,7 +74,7 @@ impl Ages {
             self.undated += 1;
             return;
         };
-        if self.newest.0.is_none_or(|d| d.latest() < this.latest()) {
+        if self.newest.0.is_none_or(|d| d.earliest() < this.earliest()) {
             self.newest = date;
         }
         if self.oldest.0.is_none_or(|d| d.earliest() > this.earliest()) {

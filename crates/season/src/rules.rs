@@ -112,12 +112,12 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// What it means, for pages.
+    /// The words for pages.
     pub fn words(self) -> &'static str {
         match self {
-            Self::Info => "for your knowledge",
-            Self::Warn => "take care: think before you act",
-            Self::Block => "clear breach: do not do it, and do not answer it",
+            Self::Info => "good to know",
+            Self::Warn => "take care: think it over first",
+            Self::Block => "breaking it is a clear breach",
         }
     }
 }

@@ -52,10 +52,12 @@ impl Stat {
         has_words(&[&self.measure, &self.group, &self.unit, &self.year, &self.note, &self.topic, &self.id], query)
     }
 
-    /// The figure with its unit, as on a page: `38.7%`, `1,855 applicants`, `$30`. No digit is added or lost.
+    /// The figure with its unit, as on a page: `38.7%`, `1,855 applicants`, `$30`. No digit is added or lost. A mere
+    /// count has no unit.
     pub fn shown(&self) -> String {
         match self.unit.as_str() {
             "percent" => format!("{}%", plain_number(self.value)),
+            "count" => plain_number(self.value),
             "US cents" if self.value >= 0.0 => Cents(self.value.round() as u64).to_string(),
             unit => format!("{} {unit}", plain_number(self.value)),
         }

@@ -162,7 +162,7 @@ const help = () => {
     make("h2", { textContent: "Keys" }),
     make("table", { className: "keys" }, make("tbody", {}, ...rows)),
     make("p", { className: "small muted" }, "Single keys can be switched off on the page ", make("a", { href: "/help", textContent: "Help" }), "."),
-    make("form", { method: "dialog", className: "actions" }, make("button", { textContent: "Close" })),
+    make("form", { method: "dialog" }, make("div", { className: "actions" }, make("button", { textContent: "Close", autofocus: true }))),
   );
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);

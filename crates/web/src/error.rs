@@ -69,6 +69,15 @@ impl Failure {
         Self::new(StatusCode::BAD_REQUEST, "That did not work", why)
     }
 
+    /// More was sent than the route takes.
+    pub(crate) fn too_large() -> Self {
+        Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "Too large",
+            "What was sent is larger than this page takes. Nothing was changed: go back, and send less or a smaller file.",
+        )
+    }
+
     /// The domain refused a command.
     pub(crate) fn refused(why: impl Into<String>) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "Not done", why)

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::ActId;
 
@@ -35,18 +36,16 @@ impl Form {
     pub(crate) fn has(&self, name: &str) -> bool {
         self.0.iter().any(|(k, _)| k == name)
     }
-
-    /// Whether the form came from a script of ours that wants a short answer instead of a page.
-    pub(crate) fn quiet(&self) -> bool {
-        self.get("quiet") == "1"
-    }
 }
 
 impl FromRequest<Arc<App>> for Form {
     type Rejection = Response;
 
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Response> {
-        let body = Bytes::from_request(request, app).await.map_err(IntoResponse::into_response)?;
+        let body = Bytes::from_request(request, app).await.map_err(|e| match e.into_response() {
+            large if large.status() == StatusCode::PAYLOAD_TOO_LARGE => Failure::too_large().into_response(),
+            other => other,
+        })?;
         let fields: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
         let form = Self(fields);
         if same_secret(form.get("csrf"), &app.csrf) { Ok(form) } else { Err(Failure::stale_form().into_response()) }
@@ -55,10 +54,9 @@ impl FromRequest<Arc<App>> for Form {
 
 /// After a change: back to `to`, where the page says what was done and offers to undo it.
 pub(crate) fn done(to: &str, act: Option<ActId>) -> Response {
+    // The place on the page (`#…`) stands last in an address.
+    let (to, place) = to.split_once('#').map_or((to, String::new()), |(to, place)| (to, format!("#{place}")));
     let joint = if to.contains('?') { '&' } else { '?' };
-    let address = match act {
-        Some(id) => format!("{to}{joint}did={}", id.0),
-        None => format!("{to}{joint}did=0"),
-    };
-    Redirect::to(&address).into_response()
+    let did = act.map_or(0, |id| id.0);
+    Redirect::to(&format!("{to}{joint}did={did}{place}")).into_response()
 }

@@ -14,6 +14,6 @@ mod serve;
 mod ui;
 mod upload;
 
-pub use app::{About, App, Settings};
+pub use app::{About, App, Clock, Settings};
 pub use pages::router;
 pub use serve::serve;

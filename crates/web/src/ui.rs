@@ -48,7 +48,8 @@ pub(crate) struct Frame {
     theme: Option<&'static str>,
     keys_off: bool,
     did: Option<u64>,
-    path: String,
+    /// The address of the page, with its query but without what was just done.
+    here: String,
 }
 
 impl FromRequestParts<Arc<App>> for Frame {
@@ -63,19 +64,21 @@ impl FromRequestParts<Arc<App>> for Frame {
         let keys_off = cookie(&parts.headers, "prematch_keys") == Some("off");
         let query = parts.uri.query().unwrap_or("");
         let did = form_urlencoded::parse(query.as_bytes()).find(|(k, _)| k == "did").and_then(|(_, v)| v.parse().ok());
-        Ok(Self { app: app.clone(), theme, keys_off, did, path: parts.uri.path().to_owned() })
+        Ok(Self { app: app.clone(), theme, keys_off, did, here: address(parts.uri.path(), query) })
     }
+}
+
+fn address(path: &str, query: &str) -> String {
+    let mut kept = form_urlencoded::Serializer::new(String::new());
+    kept.extend_pairs(form_urlencoded::parse(query.as_bytes()).filter(|(k, _)| k != "did"));
+    let kept = kept.finish();
+    if kept.is_empty() { path.to_owned() } else { format!("{path}?{kept}") }
 }
 
 impl Frame {
     /// Whether single-key shortcuts are switched off.
     pub(crate) fn keys_off(&self) -> bool {
         self.keys_off
-    }
-
-    /// The chosen theme; `None` follows the system.
-    pub(crate) fn theme(&self) -> Option<&'static str> {
-        self.theme
     }
 
     /// The hidden field every form carries.
@@ -136,7 +139,7 @@ impl Frame {
                 @if !line.undone {
                     (self.form("/undo", "inline", html! {
                         input type="hidden" name="act" value=(id);
-                        input type="hidden" name="back" value=(self.path);
+                        input type="hidden" name="back" value=(self.here);
                         button.quiet { "Undo" }
                     }))
                 }
@@ -155,7 +158,7 @@ impl Frame {
                 }
                 div.foot-tools {
                     (self.form("/theme", "inline", html! {
-                        input type="hidden" name="back" value=(self.path);
+                        input type="hidden" name="back" value=(self.here);
                         span.legend id="theme-word" { "Colours" }
                         @for (value, word) in [("system", "System"), ("light", "Light"), ("dark", "Dark")] {
                             button.quiet name="theme" value=(value)
@@ -186,7 +189,7 @@ fn head(title: &str) -> Markup {
 /// The sign of prematch.
 fn mark() -> Markup {
     PreEscaped(
-        r#"<svg class="mark" viewBox="0 0 32 32" width="28" height="28" aria-hidden="true"><path class="mark-a" d="M6 28V5h9a7 7 0 0 1 0 14h-2"/><path class="mark-b" d="m13 19 6 8 10-14"/></svg>"#
+        r#"<svg class="mark" viewBox="0 0 32 32" width="28" height="28" aria-hidden="true"><path class="mark-a" d="M6 29V4h8.5a7 7 0 0 1 0 14H6"/><path class="mark-b" d="m15 24 4.5 4.5 8.5-11"/></svg>"#
             .to_owned(),
     )
 }
@@ -324,4 +327,13 @@ pub(crate) fn h1b_banner(season: &Season, open: bool) -> Markup {
 /// A value that is not known: shown as such, never as nothing.
 pub(crate) fn not_known() -> Markup {
     html! { span.muted aria-hidden="true" { "?" } span.sr { "not known" } }
+}
+
+/// What one reason of an assessment rests on: a source, the applicant's own check, or the profile.
+pub(crate) fn line_proof(season: &Season, line: &pick::Line) -> Markup {
+    match (&line.source, line.confidence) {
+        (Some(key), c) => proof(season, std::slice::from_ref(key), line.date, c),
+        (None, Some(_)) => html! { span.proof { "your own check · " span.date { (line.date) } } },
+        (None, None) => html! {},
+    }
 }

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
+use axum::extract::multipart::MultipartError;
 use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use crate::app::App;
@@ -13,6 +15,8 @@ use crate::security::same_secret;
 
 /// The longest name of a file that is kept, in characters.
 const LONGEST_NAME: usize = 150;
+/// The most fields and files of one form.
+const MOST_PARTS: usize = 200;
 
 /// A file that came with a form.
 #[derive(Debug)]
@@ -27,7 +31,7 @@ pub(crate) struct File {
     pub(crate) bytes: Bytes,
 }
 
-/// A form with files that was sent from one of our pages; the token was checked.
+/// A form with files that was sent from one of our pages; the token was checked before any file was read.
 #[derive(Debug)]
 pub(crate) struct Upload {
     /// Its fields.
@@ -42,12 +46,19 @@ impl Upload {
         self.files.iter().find(|f| f.field == field)
     }
 
-    async fn read(mut parts: Multipart) -> Result<Self, Failure> {
-        let broken = |e: axum::extract::multipart::MultipartError| Failure::bad_request(e.body_text());
+    async fn read(mut parts: Multipart, app: &App) -> Result<Self, Failure> {
         let (mut fields, mut files) = (Vec::new(), Vec::new());
+        let mut ours = false;
         while let Some(part) = parts.next_field().await.map_err(broken)? {
             let field = part.name().unwrap_or("").to_owned();
             let file = part.file_name().map(plain_name);
+            if fields.len() + files.len() >= MOST_PARTS {
+                return Err(Failure::bad_request("The form has too many fields."));
+            }
+            // Our forms begin with the token: a file before it is not ours, and is not read.
+            if file.is_some() && !ours {
+                return Err(Failure::stale_form());
+            }
             let media_type = part.content_type().unwrap_or("").to_owned();
             let bytes = part.bytes().await.map_err(broken)?;
             match file {
@@ -60,11 +71,19 @@ impl Upload {
                 None => {
                     let text = String::from_utf8(bytes.into())
                         .map_err(|_| Failure::bad_request("The form is not text in UTF-8."))?;
+                    ours |= field == "csrf" && same_secret(&text, &app.csrf);
                     fields.push((field, text));
                 }
             }
         }
-        Ok(Self { form: Form::from_fields(fields), files })
+        if ours { Ok(Self { form: Form::from_fields(fields), files }) } else { Err(Failure::stale_form()) }
+    }
+}
+
+fn broken(e: MultipartError) -> Failure {
+    match e.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Failure::too_large(),
+        _ => Failure::bad_request(e.body_text()),
     }
 }
 
@@ -81,9 +100,7 @@ impl FromRequest<Arc<App>> for Upload {
         let parts = Multipart::from_request(request, app)
             .await
             .map_err(|e| Failure::bad_request(e.body_text()).into_response())?;
-        let upload = Self::read(parts).await.map_err(IntoResponse::into_response)?;
-        let ours = same_secret(upload.form.get("csrf"), &app.csrf);
-        if ours { Ok(upload) } else { Err(Failure::stale_form().into_response()) }
+        Self::read(parts, app).await.map_err(IntoResponse::into_response)
     }
 }
 

@@ -1,5 +1,7 @@
 //! The pages Programs, Program and Side by side, through the real router.
 
+#![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
+
 mod common;
 
 use axum::http::StatusCode;
@@ -114,10 +116,8 @@ async fn every_statement_is_quoted_with_its_source_and_every_fact_with_its_date(
         .shows("NRMP code")
         .shows("1007040C0 (categorical)")
         .shows("official copy");
-    let quoted =
-        season().programs.into_iter().find(|p| p.statements.iter().any(|s| s.wording == season::Wording::Quote));
-    let quoted = quoted.expect("a quotation");
-    app.get(&format!("/programs/{}", quoted.id)).await.ok().shows("word for word");
+    app.upload("/programs/0400121010/statements", &check("j1", "no"), &[]).await;
+    app.get("/programs/0400121010").await.ok().shows("word for word").shows("We sponsor J-1 visas through ECFMG.");
 }
 
 #[tokio::test]
@@ -183,6 +183,7 @@ async fn a_refused_check_shows_again_what_was_typed() {
         .shows("Step 3 by March")
         .shows("value=\"2027-01-01\"")
         .shows("value=\"case_by_case\" required checked");
+    app.follow(app.get(&page).await).await.ok().shows("Can it take me?");
     fields[5].1 = "yesterday";
     app.upload(&page, &fields, &[]).await.shows("not a date").shows("Step 3 by March");
     fields.remove(0);
@@ -318,6 +319,15 @@ async fn programs_stand_side_by_side_and_what_differs_is_marked() {
     app.get(&format!("/programs/compare?{}", five.join("&"))).await.ok().shows("Four programs fit side by side");
     app.get(&format!("/programs/compare?id={}", ids[0])).await.ok().shows("Add a second program");
     app.get("/programs/compare?id=nonsense").await.ok().shows("No program is chosen yet");
+}
+
+#[tokio::test]
+async fn a_switch_at_the_foot_comes_back_to_the_same_columns() {
+    let app = TestApp::new().await;
+    let page = "/programs/compare?id=0400121010&id=0400421013";
+    app.get(&format!("{page}&did=0")).await.ok().shows(&format!("value=\"{}\"", page.replace('&', "&amp;")));
+    let switched = app.post("/theme", &[("theme", "dark"), ("back", page)]).await;
+    assert_eq!(switched.location(), page);
 }
 
 #[tokio::test]

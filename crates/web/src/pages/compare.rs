@@ -109,12 +109,12 @@ fn body(frame: &Frame, state: &State, ids: &[ProgramId], too_many: bool) -> Mark
     html! {
         div.split {
             h1 { "Side by side" }
-            a href="/programs" { "All programs" }
+            a.no-print href="/programs" { "All programs" }
         }
         @if too_many { p.muted { "Four programs fit side by side; the others were left out." } }
         @if rows.len() == 1 { p.muted { "Add a second program to compare." } }
         @if rows.len() > 1 {
-            p.choices.only-differs {
+            p.choices.no-print {
                 label { input #only type="checkbox"; "Only the rows that differ" }
             }
         }
@@ -207,7 +207,6 @@ fn verdict(a: &Assessment) -> Markup {
 fn visa(s: &Standing) -> Cell {
     let view = html! {
         (ui::standing(s))
-        @if !s.condition.is_empty() { p.small { (s.condition) } }
         @for why in &s.because { p.small.muted { (why) } }
     };
     Cell::new(format!("{:?} {:?}", s.state, s.answer), view)

@@ -114,7 +114,7 @@ fn words() -> Markup {
         "words",
         "Words",
         html! {
-            dl.facts {
+            dl.facts.columns {
                 @for (word, meaning) in WORDS {
                     div { dt { strong { (word) } } dd { (meaning) } }
                 }

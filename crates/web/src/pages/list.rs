@@ -44,7 +44,8 @@ struct Asked {
 impl Asked {
     fn from(query: &HashMap<String, String>) -> Self {
         let text = |key: &str| query.get(key).map(|v| v.trim().to_owned()).unwrap_or_default();
-        let mut asked = Self { budget: text("budget"), max: text("max"), open: query.contains_key("open"), ..Self::default() };
+        let mut asked =
+            Self { budget: text("budget"), max: text("max"), open: query.contains_key("open"), ..Self::default() };
         if !asked.budget.is_empty() {
             match asked.budget.parse::<Budget>() {
                 Ok(budget) => asked.limits.budget = Some(budget.0),
@@ -127,7 +128,7 @@ fn ask(frame: &Frame, state: &State, draft: &Draft) -> Response {
     let body = html! {
         h1 { "My list" }
         p.lead {
-            "Four facts, about two minutes, and you see all " (season.programs.len()) " " (season.specialty)
+            "Four facts, about two minutes, and you see all " (season.programs.len()) " " (season.specialty.to_lowercase())
             " programs: which can take you, in which order, at which price, and why."
         }
         (profile::complaint(draft))
@@ -163,7 +164,8 @@ fn show(frame: &Frame, state: &State, asked: &Asked) -> Response {
             html! {
                 div.split {
                     h1 { "My list" }
-                    p.nav-sub {
+                    nav.nav-sub aria-label="On this page" {
+                        a href="#list" { "The order" }
                         a href="#left-out" { "Left out" }
                         a href="#questions" { "Questions to ask" }
                         @if asked.open {
@@ -175,9 +177,11 @@ fn show(frame: &Frame, state: &State, asked: &Asked) -> Response {
                 }
                 (summary(&view))
                 (notes::on_paper(&view))
-                (notes::gentle(&view))
                 (notes::visas(&view))
-                (cost(&view))
+                div.beside {
+                    (cost(&view))
+                    (notes::gentle(&view))
+                }
                 (rows::entries(&view))
                 (rows::left_out(&view))
                 (rows::questions(&view))

@@ -56,11 +56,12 @@ pub fn router(app: Arc<App>) -> Router {
         .fallback(async || Failure::not_found("There is no such page."))
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(from_fn_with_state(app.clone(), security::check_host))
-        .layer(from_fn(security::add_headers))
         .layer(CompressionLayer::new().gzip(true))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST))
         .layer(CatchPanicLayer::custom(|_| {
             Failure::bad_request("This page failed. Nothing was lost; go back and try another way.").into_response()
         }))
+        // Outermost, so that the answers of the layers above carry them too.
+        .layer(from_fn(security::add_headers))
         .with_state(app)
 }

@@ -16,8 +16,8 @@ use domain::{Command, State};
 use jiff::Timestamp;
 use journal::ActError;
 use maud::{Markup, html};
-use pick::{Country, FieldGroup, Profile, ProfileField, ProfileValue, Setting, VisaNeed};
-use season::{PartialDate, Season, SourceDate, StateCode, TrackKind};
+use pick::{Country, FieldGroup, Profile, ProfileField, ProfileValue, VisaNeed};
+use season::{PartialDate, Season, StateCode, TrackKind};
 
 use crate::app::App;
 use crate::error::Failure;
@@ -149,7 +149,7 @@ impl Draft {
                     pick::Milestone::NotYet => ("not yet", None),
                 };
                 put(key(), word.to_owned());
-                put(on(field), SourceDate(date).iso());
+                put(on(field), date.map_or_else(String::new, |d| d.to_string()));
             }
             ProfileValue::PreferredStates(states) | ProfileValue::Ties(states) => {
                 states.iter().for_each(|s| put(key(), s.to_string()));
@@ -195,9 +195,9 @@ impl Draft {
             ("", "") => Ok(None),
             // "No answer" was chosen: the date beside it goes as well.
             ("", _) if chosen.is_some() => Ok(None),
-            ("", _) => Err("Say what this date is: done, or planned.".to_owned()),
+            ("", _) => Err("Choose above what this date is.".to_owned()),
             ("not yet", _) => Ok(Some("not yet".to_owned())),
-            (word, "") => Err(format!("Add when it is {word}: a month or a day, such as 2026-05 or 14 May 2026.")),
+            (_, "") => Err("Add when: a month or a day, such as 2026-05 or 14 May 2026.".to_owned()),
             (word, date) => PartialDate::from_words(date).map(|_| Some(format!("{word} {date}"))),
         }
     }
@@ -248,9 +248,7 @@ fn show(frame: &Frame, state: &State, draft: &Draft) -> Response {
                     @if lacking == 0 { a href="/pick" { "To my list" } }
                 }
             }
-            @for (group, title, why) in OPTIONAL {
-                (optional(draft, season, group, title, why, lacking == 0))
-            }
+            @for group in OPTIONAL { (optional(draft, season, group, lacking == 0)) }
             div.actions { button.primary { "Save" } }
         }
         @if !profile.is_empty() {
@@ -264,25 +262,38 @@ fn show(frame: &Frame, state: &State, draft: &Draft) -> Response {
     frame.page("Profile", Nav::Profile, state, body)
 }
 
-const OPTIONAL: [(FieldGroup, &str, &str); 3] = [
+/// The optional groups: title, what they are good for in two words, and in a sentence.
+const OPTIONAL: [(FieldGroup, &str, &str, &str); 3] = [
     (
         FieldGroup::Record,
         "Scores, training and papers",
+        "improves the answer",
         "Checks the limits that programs state, such as a minimum score. Without an answer such a limit becomes a question.",
     ),
-    (FieldGroup::Wish, "Where and what I want", "Moves programs up in the list, and ends it where your budget ends."),
-    (FieldGroup::Letters, "Name and AAMC ID", "For your letters. Not needed for the list."),
+    (
+        FieldGroup::Wish,
+        "Where and what I want",
+        "improves the order",
+        "Moves programs up in the list, and ends it where your budget ends.",
+    ),
+    (FieldGroup::Letters, "Name and AAMC ID", "optional", "For your letters. Not needed for the list."),
 ];
 
-fn optional(draft: &Draft, season: &Season, group: FieldGroup, title: &str, why: &str, open: bool) -> Markup {
+fn optional(
+    draft: &Draft,
+    season: &Season,
+    (group, title, good_for, why): (FieldGroup, &str, &str, &str),
+    open: bool,
+) -> Markup {
     let fields: Vec<ProfileField> = ProfileField::ALL.iter().copied().filter(|f| f.group() == group).collect();
     let filled = fields.iter().filter(|f| !draft.lacks(**f)).count();
     let wrong = fields.iter().any(|f| draft.errors.contains_key(f));
     html! {
-        details.panel open[open || wrong] {
+        // Limits that programs state hang on the record, so it is never folded away.
+        details.panel open[open || wrong || group == FieldGroup::Record] {
             summary {
                 span.group-title { (title) }
-                " " span.muted.small { "improves the answer · " (filled) " of " (fields.len()) " filled in" }
+                " " span.muted.small { (good_for) " · " (filled) " of " (fields.len()) " filled in" }
             }
             p.hint { (why) }
             div.fields { @for f in fields { (field(draft, season, f)) } }
@@ -379,10 +390,16 @@ fn choice(draft: &Draft, kind: &str, name: &str, value: &str, words: Markup) -> 
 
 fn line(draft: &Draft, field: ProfileField, mode: &str, class: &str) -> Markup {
     let key = field.key();
-    labelled(draft, field, class, field.help(), html! {
-        input type="text" id=(key) name=(key) value=(draft.get(key)) inputmode=(mode) autocomplete="off"
-            aria-describedby=(described(draft, field)) aria-invalid=[invalid(draft, field)];
-    })
+    labelled(
+        draft,
+        field,
+        class,
+        field.help(),
+        html! {
+            input type="text" id=(key) name=(key) value=(draft.get(key)) inputmode=(mode) autocomplete="off"
+                aria-describedby=(described(draft, field)) aria-invalid=[invalid(draft, field)];
+        },
+    )
 }
 
 /// A field with the control that fits it, and what it was.
@@ -398,21 +415,32 @@ fn field(draft: &Draft, season: &Season, field: ProfileField) -> Markup {
         F::Aamc => line(draft, field, "numeric", "short"),
         F::FullName => line(draft, field, "text", ""),
         F::Nationality => nationality(draft),
-        F::Location => select(draft, field, "Not said", &[
-            ("abroad", "Outside the United States"),
-            ("in the US", "In the United States, in valid status"),
-        ]),
-        F::Setting => {
-            let words = |s: Setting| s.to_string();
-            let (university, community) = (words(Setting::University), words(Setting::Community));
-            select(draft, field, "No preference", &[(&university, "University hospitals"), (&community, "Community hospitals")])
-        }
+        F::Location => select(
+            draft,
+            field,
+            "Not said",
+            "It matters for a new H-1B.",
+            &[("abroad", "Outside the United States"), ("in the US", "In the United States, in valid status")],
+        ),
+        F::Setting => select(
+            draft,
+            field,
+            "No preference",
+            "It moves such programs up a little.",
+            &[("university", "University hospitals"), ("community", "Community hospitals")],
+        ),
         F::PreferredStates | F::Ties => states(draft, season, field),
-        F::Tracks => grouped(draft, field, "wide", "Leave all empty to take every kind.", html! {
-            div.choices.lines {
-                @for (_, word, words) in TRACKS { (choice(draft, "checkbox", field.key(), word, html! { (words) })) }
-            }
-        }),
+        F::Tracks => grouped(
+            draft,
+            field,
+            "wide",
+            "Leave all empty to take every kind.",
+            html! {
+                div.choices.lines {
+                    @for (_, word, words) in TRACKS { (choice(draft, "checkbox", field.key(), word, html! { (words) })) }
+                }
+            },
+        ),
     };
     html! { (control) (remember(draft, field)) }
 }
@@ -431,53 +459,71 @@ const TRACKS: [(TrackKind, &str, &str); 3] = [
 
 fn visas(draft: &Draft) -> Markup {
     let field = ProfileField::Visas;
-    grouped(draft, field, "", "Choose all that you would take.", html! {
-        div.choices.lines {
-            @for (_, word, name, means) in VISAS {
-                (choice(draft, "checkbox", field.key(), word, html! { (name) " " span.muted.small { (means) } }))
+    grouped(
+        draft,
+        field,
+        "",
+        "Choose all that you would take.",
+        html! {
+            div.choices.lines {
+                @for (_, word, name, means) in VISAS {
+                    (choice(draft, "checkbox", field.key(), word, html! { (name) " " span.muted.small { (means) } }))
+                }
             }
-        }
-    })
+        },
+    )
 }
 
 fn milestone(draft: &Draft, field: ProfileField, done: &str, help: &str) -> Markup {
     let key = field.key();
     let answered = !draft.get(&was(field)).is_empty();
-    grouped(draft, field, "", help, html! {
-        div.choices {
-            (choice(draft, "radio", key, "done", html! { (done) }))
-            (choice(draft, "radio", key, "planned", html! { "Planned" }))
-            (choice(draft, "radio", key, "not yet", html! { "Not yet" }))
-            // A radio button cannot be taken back; this one clears the answer.
-            @if answered { (choice(draft, "radio", key, "", html! { "No answer" })) }
-        }
-        label.inline-label {
-            span { "Month or day " }
-            input.date type="text" name=(on(field)) value=(draft.get(&on(field))) placeholder="2026-05 or 14 May 2026"
-                autocomplete="off" aria-describedby=(described(draft, field)) aria-invalid=[invalid(draft, field)];
-        }
-    })
+    grouped(
+        draft,
+        field,
+        "",
+        help,
+        html! {
+            div.choices {
+                (choice(draft, "radio", key, "done", html! { (done) }))
+                (choice(draft, "radio", key, "planned", html! { "Planned" }))
+                (choice(draft, "radio", key, "not yet", html! { "Not yet" }))
+                // A radio button cannot be taken back; this one clears the answer.
+                @if answered { (choice(draft, "radio", key, "", html! { "No answer" })) }
+            }
+            label.inline-label {
+                span { "Month or day " }
+                input.date type="text" name=(on(field)) value=(draft.get(&on(field))) placeholder="2026-05 or 14 May 2026"
+                    autocomplete="off" aria-describedby=(described(draft, field)) aria-invalid=[invalid(draft, field)];
+            }
+        },
+    )
 }
 
-fn select(draft: &Draft, field: ProfileField, none: &str, options: &[(&str, &str)]) -> Markup {
+fn select(draft: &Draft, field: ProfileField, none: &str, help: &str, options: &[(&str, &str)]) -> Markup {
     let key = field.key();
     let now = draft.get(key);
     // A value that is none of the options was sent by hand; it is shown again like everything that was typed.
     let foreign = !now.is_empty() && !options.iter().any(|(value, _)| *value == now);
-    labelled(draft, field, "", field.help(), html! {
-        select id=(key) name=(key) aria-describedby=(described(draft, field)) aria-invalid=[invalid(draft, field)] {
-            option value="" { (none) }
-            @for (value, words) in options { option value=(value) selected[*value == now] { (words) } }
-            @if foreign { option value=(now) selected { (now) } }
-        }
-    })
+    labelled(
+        draft,
+        field,
+        "",
+        help,
+        html! {
+            select id=(key) name=(key) aria-describedby=(described(draft, field)) aria-invalid=[invalid(draft, field)] {
+                option value="" { (none) }
+                @for (value, words) in options { option value=(value) selected[*value == now] { (words) } }
+                @if foreign { option value=(now) selected { (now) } }
+            }
+        },
+    )
 }
 
 fn nationality(draft: &Draft) -> Markup {
     let field = ProfileField::Nationality;
     let names: Vec<&str> = Country::all().map(Country::name).collect();
     let options: Vec<(&str, &str)> = names.iter().map(|n| (*n, *n)).collect();
-    select(draft, field, "Not said", &options)
+    select(draft, field, "Not said", field.help(), &options)
 }
 
 /// States as boxes in a fold: they work on a telephone, where a list with several choices does not.
@@ -489,19 +535,25 @@ fn states(draft: &Draft, season: &Season, field: ProfileField) -> Markup {
     shown.retain(|(s, n)| *n > 0 || chosen.contains(&s.as_str()));
     shown.sort_by_key(|(s, _)| s.name());
     let known = |code: &&str| shown.iter().any(|(s, _)| s.as_str() == *code);
-    grouped(draft, field, "wide", "The number of programs stands behind each state.", html! {
-        details open[draft.errors.contains_key(&field)] {
-            summary {
-                @if chosen.is_empty() { "None chosen" } @else { (chosen.join(", ")) }
-            }
-            div.choices.states {
-                @for (state, n) in &shown {
-                    (choice(draft, "checkbox", key, state.as_str(), html! { (state.name()) " " span.muted.small { (n) } }))
+    grouped(
+        draft,
+        field,
+        "wide",
+        "The number of programs stands behind each state.",
+        html! {
+            details open[draft.errors.contains_key(&field)] {
+                summary {
+                    @if chosen.is_empty() { "None chosen" } @else { (chosen.join(", ")) }
+                }
+                div.choices.states {
+                    @for (state, n) in &shown {
+                        (choice(draft, "checkbox", key, state.as_str(), html! { (state.name()) " " span.muted.small { (n) } }))
+                    }
                 }
             }
-        }
-        @for code in chosen.iter().filter(|c| !known(c)) { input type="hidden" name=(key) value=(code); }
-    })
+            @for code in chosen.iter().filter(|c| !known(c)) { input type="hidden" name=(key) value=(code); }
+        },
+    )
 }
 
 /// The zones from which most applicants write, with the place as they would name it.
@@ -579,18 +631,24 @@ fn zone(draft: &Draft, now: Timestamp) -> Markup {
         Some(clock) => format!("There it is now {clock}. Deadlines are shown on this clock too."),
         None => "Deadlines are shown on this clock beside US Eastern time.".to_owned(),
     };
-    labelled(draft, field, "", &help, html! {
-        select id=(key) name=(key) aria-describedby=(described(draft, field)) aria-invalid=[invalid(draft, field)] {
-            option value="" { "Choose" }
-            @if !mine.is_empty() && !known { option value=(mine) selected { (mine) } }
-            optgroup label="Where many applicants live" {
-                @for (name, words) in COMMON_ZONES { option value=(name) selected[name == mine] { (words) } }
-            }
-            @for (region, zones) in ZONES.iter() {
-                optgroup label=(region) {
-                    @for (name, words) in zones { option value=(name) selected[name == mine && !common] { (words) } }
+    labelled(
+        draft,
+        field,
+        "",
+        &help,
+        html! {
+            select id=(key) name=(key) aria-describedby=(described(draft, field)) aria-invalid=[invalid(draft, field)] {
+                option value="" { "Choose" }
+                @if !mine.is_empty() && !known { option value=(mine) selected { (mine) } }
+                optgroup label="Where many applicants live" {
+                    @for (name, words) in COMMON_ZONES { option value=(name) selected[name == mine] { (words) } }
+                }
+                @for (region, zones) in ZONES.iter() {
+                    optgroup label=(region) {
+                        @for (name, words) in zones { option value=(name) selected[name == mine && !common] { (words) } }
+                    }
                 }
             }
-        }
-    })
+        },
+    )
 }

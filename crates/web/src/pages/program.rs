@@ -8,7 +8,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, RawQuery, State as Extract};
 use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use domain::{ActId, Command, DocumentId, DocumentInfo, NewStatement, NoteId, State, StatementId};
 use journal::ActError;
@@ -28,10 +28,13 @@ use super::LARGEST_FILE;
 pub(crate) fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/programs/{id}", get(page))
-        .route("/programs/{id}/statements", post(add_statement).layer(DefaultBodyLimit::max(LARGEST_FILE)))
+        .route(
+            "/programs/{id}/statements",
+            get(to_program).post(add_statement).layer(DefaultBodyLimit::max(LARGEST_FILE)),
+        )
         .route("/programs/{id}/statements/{number}/remove", post(remove_statement))
-        .route("/programs/{id}/stance", post(set_stance))
-        .route("/programs/{id}/notes", post(write_note))
+        .route("/programs/{id}/stance", get(to_program).post(set_stance))
+        .route("/programs/{id}/notes", get(to_program).post(write_note))
         .route("/documents/{hash}", get(document))
 }
 
@@ -118,6 +121,11 @@ fn show(frame: &Frame, id: &str, start: &Start) -> Result<Response, Failure> {
     })?;
     let status = if start.refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok((status, page).into_response())
+}
+
+/// The address of a form, opened as a page (a refused form stands at its address): the program's page.
+async fn to_program(Path(id): Path<String>) -> Redirect {
+    Redirect::to(&format!("/programs/{}", utf8_percent_encode(&id, PLAIN)))
 }
 
 /// After a command: back to the program, or the page again with the refused form.

@@ -2,11 +2,11 @@
 
 use axum::response::Response;
 use domain::{Agenda, Due, Phase, State, StepNow, Unsettled, agenda, eastern, history};
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
 use maud::{Markup, html};
 use pick::{Milestone, ProfileField};
-use season::{CalendarEvent, EventStatus, Moment, Season, Visa};
+use season::{CalendarEvent, EventStatus, Moment, Season, Visa, day_in_words};
 
 use crate::app::App;
 use crate::error::Failure;
@@ -24,11 +24,9 @@ pub(crate) async fn page(frame: Frame) -> Result<Response, Failure> {
 fn show(frame: &Frame, state: &State) -> Markup {
     let now = frame.app.now();
     let home = App::zone(state);
-    let clocks = html! { p.lead { (clocks(state, now)) } };
     if state.profile().is_empty() {
         return html! {
             h1 { "Welcome to prematch" }
-            (clocks)
             (welcome(&frame.app.season))
             (last_acts(frame, state, &home))
         };
@@ -37,30 +35,36 @@ fn show(frame: &Frame, state: &State) -> Markup {
     let agenda = agenda(state, season, now);
     html! {
         h1 { (now.to_zoned(home.clone()).strftime("%A, %-d %B %Y").to_string()) }
-        (clocks)
+        p.lead { (clocks(state, now)) }
         div.cols {
-            div {
-                (dates(season, &agenda, &home))
-                (steps(&agenda))
-            }
+            div { (dates(season, &agenda, &home)) }
             div {
                 (to_settle(&agenda))
                 (last_acts(frame, state, &home))
             }
         }
+        (steps(&agenda))
     }
 }
 
-/// The time at home and in the east of the United States.
+/// The time at home and in the east of the United States; the day only where the two differ.
 fn clocks(state: &State, now: Timestamp) -> Markup {
-    let clock = |zone: TimeZone| now.to_zoned(zone).strftime("%a %-d %b %Y, %H:%M").to_string();
-    let in_the_east = clock(eastern());
-    match &state.profile().home_zone {
-        None => html! { "US Eastern time is " (in_the_east) ". " a href="/profile#home_zone" { "Set your own time zone" } },
-        Some(zone) if clock(zone.tz()) == in_the_east => html! { "Your clock and US Eastern time agree: " (in_the_east) "." },
-        Some(zone) => html! {
-            "At home it is " (clock(zone.tz())) " (" (zone.name()) "); US Eastern time is " (in_the_east) "."
-        },
+    let east = now.to_zoned(eastern());
+    let hour = |z: &Zoned| z.strftime("%H:%M").to_string();
+    let Some(zone) = &state.profile().home_zone else {
+        return html! {
+            "US Eastern time is " (hour(&east)) " on " (day_in_words(east.date())) ". "
+            a href="/profile#home_zone" { "Set your own time zone" }
+        };
+    };
+    let home = now.to_zoned(zone.tz());
+    html! {
+        @if home.datetime() == east.datetime() {
+            "Your clock and US Eastern time agree: " (hour(&home)) "."
+        } @else {
+            "At home it is " (hour(&home)) " (" (zone.name().replace('_', " ")) "), in US Eastern time " (hour(&east))
+            @if home.date() == east.date() { " of the same day." } @else { " on " (day_in_words(east.date())) "." }
+        }
     }
 }
 
@@ -69,7 +73,7 @@ fn welcome(season: &Season) -> Markup {
         section.panel.welcome {
             ul {
                 li {
-                    "It shows which of " (season.programs.len()) " " (season.specialty)
+                    "It shows which of " (season.programs.len()) " " (season.specialty.to_lowercase())
                     " programs can take you, with the sentence, the source and the date."
                 }
                 li { "It puts them in an order you can check, and says what each application costs." }
@@ -87,6 +91,7 @@ fn dates(season: &Season, agenda: &Agenda, home: &TimeZone) -> Markup {
             h2 id="next" { "Next dates" }
             @if agenda.due.is_empty() { p { "The calendar of this season is over." } }
             ol.dates { @for due in agenda.due.iter().take(DATES) { (date(season, due, home)) } }
+            p { a href="/calendar" { "The whole calendar" } }
             @if !agenda.settled.is_empty() {
                 details.small {
                     summary {
@@ -104,7 +109,7 @@ fn date(season: &Season, due: &Due, home: &TimeZone) -> Markup {
     let event = due.event;
     html! {
         li {
-            p.when { @if due.open { "Open now, until " (due.next()) } @else { (span(event)) } }
+            p.when { @if due.open { "Open now, until " (until(due.next())) } @else { (span(event)) } }
             h3 { (event.title) }
             @if let Some(there) = due.next().on_clock(home).filter(|t| *t != due.next().to_string()) {
                 p.muted { "On your clock: " (there) }
@@ -134,6 +139,14 @@ fn status(status: EventStatus) -> Markup {
         EventStatus::Official => ui::badge("good", "✓", status.word()),
         EventStatus::Inferred => ui::badge("perhaps", "≈", status.word()),
         EventStatus::Advice => ui::badge("open", "›", status.word()),
+    }
+}
+
+/// A moment as the end of something.
+fn until(end: &Moment) -> String {
+    match end {
+        Moment::Month(..) => format!("the end of {end}"),
+        other => other.to_string(),
     }
 }
 
@@ -185,7 +198,7 @@ fn step_item(s: &StepNow) -> Markup {
                 p { (s.step.why) }
                 div.two {
                     div { h4 { "Do" } ul { @for line in &s.step.does { li { (line) } } } }
-                    div { h4 { "Leave" } ul { @for line in &s.step.avoid { li { (line) } } } }
+                    div { h4 { "Avoid" } ul { @for line in &s.step.avoid { li { (line) } } } }
                 }
             }
         }
@@ -206,7 +219,7 @@ fn to_settle(agenda: &Agenda) -> Markup {
             ul.settle {
                 @for field in &agenda.missing { li { (link(*field)) " is not answered yet." } }
                 @for (field, plan) in &agenda.overdue { li { (overdue(*field, *plan)) } }
-                @for open in &agenda.unsettled { li { (unsettled(open)) } }
+                @for visa in Visa::ALL { (unsettled(agenda, visa)) }
             }
             p { a href="/pick" { "To my list" } }
         }
@@ -225,14 +238,24 @@ fn overdue(field: ProfileField, plan: Milestone) -> Markup {
     }
 }
 
-fn unsettled(open: &Unsettled) -> Markup {
-    let key = match open.visa {
+/// The programs whose statements on one visa should be looked into, with the way to each kind.
+fn unsettled(agenda: &Agenda, visa: Visa) -> Markup {
+    let found: Vec<&Unsettled> = agenda.unsettled.iter().filter(|u| u.visa == visa).collect();
+    if found.is_empty() {
+        return html! {};
+    }
+    let key = match visa {
         Visa::J1 => "j1",
         Visa::H1b => "h1b",
     };
     html! {
-        a href={ "/programs?" (key) "=" (open.state.word()) } {
-            (ui::count(open.programs, "program", "programs")) ": " (open.visa) " " (open.state.word())
+        li {
+            "What programs say on " (visa) ": "
+            @for (i, u) in found.iter().enumerate() {
+                @if i > 0 { ", " }
+                a href={ "/programs?" (key) "=" (u.state.word()) } { (u.programs) " " (u.state.word()) }
+            }
+            "."
         }
     }
 }

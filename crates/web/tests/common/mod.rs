@@ -4,6 +4,7 @@
 #![allow(dead_code, reason = "each test file uses its own part of this")]
 #![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
+use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use axum::Router;
@@ -16,9 +17,9 @@ use tower::ServiceExt;
 use web::{About, App, Settings};
 
 /// The host the application believes it is.
-const HOST: &str = "127.0.0.1:8700";
+pub(crate) const HOST: &str = "127.0.0.1:8700";
 /// The token of the address that is opened first.
-const TOKEN: &str = "token-of-the-test";
+pub(crate) const TOKEN: &str = "token-of-the-test";
 
 /// The built-in season, read once for all tests of a file.
 static SEASON: LazyLock<Arc<Season>> =
@@ -106,16 +107,24 @@ impl TestApp {
         workspace
             .act(&SEASON, &domain::Command::SetProfile(changes), domain::Actor::CommandLine, now)
             .expect("a possible profile");
-        let mut app = Self::over(workspace);
+        let mut app = Self::over(workspace, Path::new("/nowhere"));
         app.open().await;
         app
     }
 
-    fn over(workspace: Workspace<SqliteJournal>) -> Self {
+    /// A workspace in a file, with its backups beside it.
+    pub(crate) async fn in_folder(folder: &Path) -> Self {
+        let journal = SqliteJournal::open(&folder.join("prematch.db")).expect("a journal");
+        let mut app = Self::over(Workspace::open(journal).expect("a workspace"), folder);
+        app.open().await;
+        app
+    }
+
+    fn over(workspace: Workspace<SqliteJournal>, folder: &Path) -> Self {
         let about = About {
             version: "0.0.0-test".to_owned(),
-            file: "/nowhere/prematch.db".into(),
-            backups: "/nowhere/backups".into(),
+            file: folder.join("prematch.db"),
+            backups: folder.join("backups"),
             season_dir: None,
         };
         let settings = Settings { token: TOKEN.to_owned(), hosts: vec![HOST.to_owned()], port: 8700 };
@@ -181,6 +190,24 @@ impl TestApp {
         &self.csrf
     }
 
+    /// The session cookie, as `name=value`.
+    pub(crate) fn cookie(&self) -> &str {
+        &self.cookie
+    }
+
+    /// The application itself.
+    pub(crate) fn router(&self) -> Router {
+        self.router.clone()
+    }
+
+    /// A request exactly as it is given.
+    pub(crate) async fn raw(&self, request: Request<Body>) -> Answer {
+        let answer = self.router.clone().oneshot(request).await.expect("an answer");
+        let (head, body) = answer.into_parts();
+        let bytes = body.collect().await.expect("a body").to_bytes().to_vec();
+        Answer { status: head.status, headers: head.headers, bytes }
+    }
+
     /// Any request, with the cookie and our own origin. The form token is the caller's affair.
     pub(crate) async fn send(&self, method: Method, path: &str, media_type: Option<&str>, body: Vec<u8>) -> Answer {
         let mut request = Request::builder()
@@ -194,11 +221,7 @@ impl TestApp {
         if let Some(media_type) = media_type {
             request = request.header(header::CONTENT_TYPE, media_type);
         }
-        let request = request.body(Body::from(body)).expect("a request");
-        let answer = self.router.clone().oneshot(request).await.expect("an answer");
-        let (head, body) = answer.into_parts();
-        let bytes = body.collect().await.expect("a body").to_bytes().to_vec();
-        Answer { status: head.status, headers: head.headers, bytes }
+        self.raw(request.body(Body::from(body)).expect("a request")).await
     }
 }
 

@@ -97,13 +97,21 @@ pub(super) async fn confirm(frame: Frame, query: Query) -> Result<Response, Fail
                 h2 id="effect" { "What happens to what is here now" }
                 p { (effect(contents.stands)) }
                 @if let Some(act) = here { p.muted { "Your last change here: " (when(act.at, &zone)) "." } }
-                p { "Before anything is replaced, what is here is kept as a backup of its own, and its name is shown." }
-                (frame.form("/data/restore", "actions", html! {
-                    input type="hidden" name="file" value=(backup.name);
-                    input type="hidden" name="sure" value="yes";
-                    button.danger { "Replace everything by this backup" }
-                    a.button.quiet href="/data#backups" { "Leave everything as it is" }
-                }))
+                @if contents.stands != Lineage::Same {
+                    p { "Before anything is replaced, what is here is kept as a backup of its own, and its name is shown." }
+                }
+                @if contents.stands == Lineage::Same {
+                    p { a.button href="/data#backups" { "Back to Data" } }
+                } @else {
+                    (frame.form("/data/restore", "", html! {
+                        input type="hidden" name="file" value=(backup.name);
+                        input type="hidden" name="sure" value="yes";
+                        div.actions {
+                            button.danger { "Replace everything by this backup" }
+                            a.button.quiet href="/data#backups" { "Leave everything as it is" }
+                        }
+                    }))
+                }
             }
         };
         frame.page("Restore", Nav::Data, state, body)

@@ -2,9 +2,9 @@
 
 use axum::response::Response;
 use maud::{Markup, html};
-use season::{Contact, Route, Season, SourceDate};
+use season::{Contact, Route, Season, SourceDate, SourceKey};
 
-use super::{Tab, show};
+use super::{Tab, show, with_rules};
 use crate::error::Failure;
 use crate::ui::{Frame, outside, proof};
 
@@ -25,9 +25,9 @@ fn body(season: &Season) -> Markup {
         }
         section aria-labelledby="keep" {
             h2 id="keep" { "What to keep of every contact" }
-            div.entry {
-                ul { @for item in &season.keep.items { li { (item) } } }
-                p { (proof(season, &season.keep.sources, SourceDate::default(), Some(season.keep.confidence))) }
+            div.entry.paragraphs {
+                ul { @for item in &season.keep.items { li { (with_rules(season, item)) } } }
+                p { (proof(season, &season.keep.sources, main_date(season, &season.keep.sources), Some(season.keep.confidence))) }
             }
         }
         section aria-labelledby="offices" {
@@ -41,11 +41,11 @@ fn route_entry(season: &Season, route: &Route) -> Markup {
     html! {
         article.entry id=(route.id) {
             h3 { a.anchor href={ "#" (route.id) } { (route.problem) } }
-            dl.facts.slim {
-                div { dt { "First" } dd { strong { (route.first) } } }
-                @if !route.then.is_empty() { div { dt { "Then" } dd { (route.then) } } }
-                @if !route.note.is_empty() { div { dt { "To know" } dd { (route.note) } } }
-                div { dt { "Proof" } dd { (proof(season, &route.sources, SourceDate::default(), Some(route.confidence))) } }
+            dl.facts {
+                div { dt { "First" } dd { strong { (with_rules(season, &route.first)) } } }
+                @if !route.then.is_empty() { div { dt { "Then" } dd { (with_rules(season, &route.then)) } } }
+                @if !route.note.is_empty() { div { dt { "To know" } dd { (with_rules(season, &route.note)) } } }
+                div { dt { "Proof" } dd { (proof(season, &route.sources, main_date(season, &route.sources), Some(route.confidence))) } }
             }
         }
     }
@@ -65,6 +65,11 @@ fn contact_card(season: &Season, contact: &Contact) -> Markup {
         }
         p { (proof(season, &contact.sources, contact.date, Some(contact.confidence))) }
     }
+}
+
+/// The date of the main source: these entries carry none of their own.
+fn main_date(season: &Season, sources: &[SourceKey]) -> SourceDate {
+    sources.first().and_then(|key| season.sources.get(key)).map_or_else(SourceDate::default, |s| s.date)
 }
 
 /// The server's name in an address: enough to know where a link leads.

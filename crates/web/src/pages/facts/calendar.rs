@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use season::{CalendarEvent, EventKind, EventStatus, Moment, Season};
 
-use super::{Tab, show};
+use super::{Tab, show, with_rules};
 use crate::app::App;
 use crate::error::Failure;
 use crate::ui::{Frame, badge, count, proof};
@@ -63,30 +63,47 @@ fn body(season: &Season, clocks: &Clocks) -> Markup {
         @if !past.is_empty() {
             details {
                 summary { (count(past.len(), "date is over", "dates are over")) }
-                ol.dates.past { @for event in past { (entry(season, event, clocks)) } }
+                ol.days.past { @for event in past { (entry(season, event, clocks)) } }
             }
         }
-        section aria-label="Dates to come" {
-            @if coming.is_empty() { p { "Every date of this season is over." } }
-            ol.dates { @for event in coming { (entry(season, event, clocks)) } }
+        @if coming.is_empty() { p { "Every date of this season is over." } }
+        @for (month, events) in by_month(coming, clocks.today) {
+            section aria-label=(month) {
+                h2 { (month) }
+                ol.days { @for event in events { (entry(season, event, clocks)) } }
+            }
         }
     }
+}
+
+/// Entries under the month in which they start; what has already started stands first, under "Now".
+fn by_month<'a>(events: Vec<&'a CalendarEvent>, today: Date) -> Vec<(String, Vec<&'a CalendarEvent>)> {
+    let mut groups: Vec<(String, Vec<&CalendarEvent>)> = Vec::new();
+    for event in events {
+        let first = event.at.first_day();
+        let heading = if first <= today { "Now".to_owned() } else { first.strftime("%B %Y").to_string() };
+        match groups.last_mut() {
+            Some((last, group)) if *last == heading => group.push(event),
+            _ => groups.push((heading, vec![event])),
+        }
+    }
+    groups
 }
 
 fn entry(season: &Season, event: &CalendarEvent, clocks: &Clocks) -> Markup {
     html! {
         li id=(event.id) {
-            div.date-side {
+            div.on {
                 p.day { (moment(&event.at)) }
                 @if let Some(until) = &event.until { p.day { "to " (moment(until)) } }
                 (home_clock(event, clocks))
                 @if let Some(words) = distance(event, clocks) { p.muted.small { (words) } }
             }
-            div.what {
+            div.paragraphs {
                 h3 { a.anchor href={ "#" (event.id) } { (event.title) } }
                 p.marks { (kind(event.kind)) " " (status(event.status)) }
-                @if !event.harm.is_empty() { p { strong { "If you miss it: " } (event.harm) } }
-                @if !event.basis.is_empty() { p.small { span.muted { "Basis: " } (event.basis) } }
+                @if !event.harm.is_empty() { p { strong { "If you miss it: " } (with_rules(season, &event.harm)) } }
+                @if !event.basis.is_empty() { p.small { span.muted { "Basis: " } (with_rules(season, &event.basis)) } }
                 @if !event.previous.is_empty() {
                     p.small {
                         span.muted { "Earlier seasons: " }

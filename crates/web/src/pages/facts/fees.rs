@@ -4,7 +4,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 use season::{Cents, Confidence, CostLine, Fee, Season, eras_cost, eras_lines, nrmp_cost, nrmp_lines};
 
-use super::{Query, Tab, show};
+use super::{Query, Tab, show, with_rules};
 use crate::error::Failure;
 use crate::ui::{Frame, badge, proof};
 
@@ -167,7 +167,7 @@ fn row(season: &Season, fee: &Fee) -> Markup {
                     @if fee.carried_over { " " (badge("perhaps", "↷", "carried over")) }
                 }
             }
-            td.blank[fee.note.is_empty()] data-label="To know" { (fee.note) }
+            td.blank[fee.note.is_empty()] data-label="To know" { (with_rules(season, &fee.note)) }
             td data-label="Proof" { (proof(season, &fee.sources, fee.date, Some(fee.confidence))) }
         }
     }

@@ -115,8 +115,7 @@ fn table<'a>(season: &Season, topic: &str, stats: impl Iterator<Item = &'a Stat>
                 table.data.stack {
                     thead {
                         tr {
-                            th { "What was measured" } th { "For whom" } th.num { "Figure" } th.num { "Range" }
-                            th.num { "Counted" } th { "Year" } th { "To know" } th { "Proof" }
+                            th { "What was measured" } th { "For whom" } th.num { "Figure" } th.num { "Counted" } th { "Year" } th { "To know" } th { "Proof" }
                         }
                     }
                     tbody { @for stat in stats { (row(season, stat)) } }
@@ -130,10 +129,11 @@ fn row(season: &Season, stat: &Stat) -> Markup {
     let (range, counted) = (stat.range(), stat.n.map(|n| n.to_string()));
     html! {
         tr id=(stat.id) {
-            th.lead-cell scope="row" { (stat.measure) }
+            th.lead-cell.cap scope="row" { span { (stat.measure) } }
             td data-label="For whom" { (stat.group) }
-            td.num data-label="Figure" { strong { (stat.shown()) } }
-            td.num.blank[range.is_none()] data-label="Range" { @if let Some(range) = range { (range) } }
+            td.num data-label="Figure" {
+                span { strong { (stat.shown()) } @if let Some(range) = range { br; small { (range) } } }
+            }
             td.num.blank[counted.is_none()] data-label="Counted" { @if let Some(n) = counted { "n = " (n) } }
             td data-label="Year" { (stat.year) }
             td.blank[stat.note.is_empty() && !stat.derived] data-label="To know" {

@@ -18,6 +18,7 @@ use axum::response::Response;
 use axum::routing::get;
 use domain::State;
 use maud::{Markup, html};
+use season::Season;
 use serde::Serialize;
 
 use crate::app::App;
@@ -136,7 +137,7 @@ fn select<T: Copy + PartialEq + Serialize>(
 /// The search field of a bar of filters.
 fn search(label: &str, hint: &str, typed: &str) -> Markup {
     html! {
-        div.field.wide {
+        div.field.grow {
             label for="q" { (label) }
             input id="q" name="q" type="search" value=(typed) placeholder=(hint) maxlength="200" autocomplete="off";
         }
@@ -153,6 +154,29 @@ fn filter_buttons(address: &str, anything_chosen: bool) -> Markup {
     }
 }
 
+/// Text in which the ids of rules (`P-06`) lead to the rules.
+fn with_rules(season: &Season, text: &str) -> Markup {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some((before, id, after)) = next_rule(season, rest) {
+        parts.push((before, id));
+        rest = after;
+    }
+    html! {
+        @for (before, id) in parts { (before) a href={ "/rules#" (id) } { (id) } }
+        (rest)
+    }
+}
+
+/// The first rule id in a text, with what stands before and after it.
+fn next_rule<'a>(season: &Season, text: &'a str) -> Option<(&'a str, &'a str, &'a str)> {
+    text.match_indices('-').find_map(|(dash, _)| {
+        let (from, to) = (dash.checked_sub(1)?, dash + 3);
+        let id = text.get(from..to)?;
+        season.rule(id).map(|_| (&text[..from], id, &text[to..]))
+    })
+}
+
 /// Nothing fits the filters.
 fn nothing_fits(address: &str) -> Markup {
     html! {
@@ -160,5 +184,22 @@ fn nothing_fits(address: &str) -> Markup {
             p.strong { "Nothing fits." }
             p { "Use fewer words, or " a href=(address) { "show all" } "." }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use season::{Layer, Season};
+
+    #[test]
+    fn rule_ids_in_a_text_lead_to_the_rules_and_nothing_else_does() {
+        let season = Season::load(&[Layer::built_in()]).unwrap();
+        let linked = super::with_rules(&season, "<See> rules P-25, A-17 – not P-99, H-1B or é-01.").into_string();
+        assert_eq!(
+            linked,
+            "&lt;See&gt; rules <a href=\"/rules#P-25\">P-25</a>, <a href=\"/rules#A-17\">A-17</a> – not P-99, H-1B or é-01."
+        );
     }
 }

@@ -4,7 +4,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 use season::{Binds, Phase, Rule, RuleKind, Season, Severity};
 
-use super::{Query, Tab, filter_buttons, nothing_fits, search, select, show};
+use super::{Query, Tab, filter_buttons, nothing_fits, search, select, show, with_rules};
 use crate::error::Failure;
 use crate::ui::{Frame, badge, confidence, count, proof};
 
@@ -103,8 +103,8 @@ fn the_one_idea(season: &Season) -> Markup {
     html! {
         section.panel aria-labelledby="one-idea" {
             h2 id="one-idea" { "One idea behind most rules: you may tell, nobody may ask" }
-            div.pair {
-                div {
+            div.two {
+                div.paragraphs {
                     p { (badge("good", "✓", "allowed")) }
                     p {
                         "You may tell a program, of your own will, a true intention about your list: for example that it "
@@ -112,7 +112,7 @@ fn the_one_idea(season: &Season) -> Markup {
                     }
                     p { "It must be true, and only one program can be first (" (link("A-01")) ", " (link("A-07")) ")." }
                 }
-                div {
+                div.paragraphs {
                     p { (badge("closed", "⊘", "forbidden")) }
                     p {
                         "Nobody may ask for such an intention, trade one, or make anything depend on one. "
@@ -143,13 +143,15 @@ fn entry(season: &Season, rule: &Rule) -> Markup {
     html! {
         article.entry id=(rule.id) {
             header.split {
-                h3 { a.anchor href={ "#" (rule.id) } { (rule.id) } " " (rule.title) }
+                h3 { a.anchor.key href={ "#" (rule.id) } { (rule.id) } " " (rule.title) }
                 (kind_badge(rule.kind))
             }
-            p { (rule.says) }
-            p.means { strong { "For you: " } (rule.means) }
-            @if !rule.caution.is_empty() {
-                p.caution { strong { "Not certain: " } (rule.caution) }
+            div.paragraphs {
+                p { (with_rules(season, &rule.says)) }
+                p.means { strong { "For you: " } (with_rules(season, &rule.means)) }
+                @if !rule.caution.is_empty() {
+                    p.muted { strong { "With care: " } (with_rules(season, &rule.caution)) }
+                }
             }
             dl.facts.slim {
                 div { dt { "How serious" } dd { (seriousness(rule)) } }

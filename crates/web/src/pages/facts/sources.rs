@@ -52,9 +52,9 @@ fn group(kind: SourceKind, sources: Vec<&Source>, backing: &BTreeMap<SourceKey, 
         return html! {};
     }
     html! {
-        section aria-label=(kind.word()) {
-            h2.cap { (kind.word()) }
-            div.table-wrap role="region" tabindex="0" aria-label=(kind.word()) {
+        section aria-label=(heading(kind)) {
+            h2 { (heading(kind)) }
+            div.table-wrap role="region" tabindex="0" aria-label=(heading(kind)) {
                 table.data.stack {
                     thead { tr { th { "Source" } th { "Dated" } th { "Read" } th { "Backs" } th { "Key" } } }
                     tbody { @for source in sources { (row(source, backing.get(&source.key))) } }
@@ -64,13 +64,29 @@ fn group(kind: SourceKind, sources: Vec<&Source>, backing: &BTreeMap<SourceKey, 
     }
 }
 
+/// The kind as the heading of a table.
+fn heading(kind: SourceKind) -> &'static str {
+    match kind {
+        SourceKind::Official => "Official pages",
+        SourceKind::Program => "Pages of programs",
+        SourceKind::Institution => "Pages of hospitals and schools",
+        SourceKind::Journal => "Journals",
+        SourceKind::LawFirm => "Law firms",
+        SourceKind::News => "News",
+        SourceKind::Directory => "Directories",
+        SourceKind::Dataset => "Data sets",
+        SourceKind::Advice => "Advice pages",
+        SourceKind::Forum => "Forums",
+    }
+}
+
 fn row(source: &Source, backing: Option<&Backing>) -> Markup {
     html! {
         tr id=(source.key) {
             th.lead-cell scope="row" {
                 span.publisher { (source.publisher) }
-                " " (outside(&source.url, &source.title))
-                @if !source.note.is_empty() { p.muted.small { (source.note) } }
+                " " span.plain { (outside(&source.url, &source.title)) }
+                @if !source.note.is_empty() { p.muted.small.plain { (source.note) } }
             }
             td.tight data-label="Dated" { (source.date) }
             td.tight data-label="Read" { (source.read) }

@@ -5,7 +5,7 @@ use domain::State;
 use maud::{Markup, html};
 use season::{Confidence, Nationality, Restriction, Season, SourceDate, SourceKey, VisaFact, VisaTopic};
 
-use super::{Tab, show};
+use super::{Tab, show, with_rules};
 use crate::error::Failure;
 use crate::ui::{Frame, badge, count, proof};
 
@@ -51,12 +51,12 @@ fn facts_of(season: &Season, topic: VisaTopic) -> Vec<&VisaFact> {
 
 fn entry(season: &Season, fact: &VisaFact) -> Markup {
     html! {
-        article.entry id=(fact.id) {
+        article.entry.paragraphs id=(fact.id) {
             header.split {
                 h3 { a.anchor href={ "#" (fact.id) } { (fact.title) } }
                 @if fact.volatile { (badge("perhaps", "◷", "may change at any time")) }
             }
-            p { (fact.says) }
+            p { (with_rules(season, &fact.says)) }
             p {
                 (proof(season, &fact.sources, fact.date, Some(fact.confidence)))
                 @if fact.volatile { span.muted.small { " · check it on the day you rely on it" } }
@@ -112,7 +112,7 @@ fn nationalities(season: &Season, state: &State) -> Markup {
             div.entries {
                 @for group in groups(season) {
                     @let (sources, date, confidence) = group.proof;
-                    article.entry {
+                    article.entry.paragraphs {
                         header.split {
                             h3 { "Restricted: " (group.restriction.words()) }
                             span.muted { (count(group.countries.len(), "country", "countries")) ", as known on " (date) }
@@ -137,7 +137,7 @@ fn state_limits(season: &Season) -> Markup {
             @if season.state_limits.is_empty() { p { "None is known." } }
             div.entries {
                 @for limit in &season.state_limits {
-                    article.entry {
+                    article.entry.paragraphs {
                         header.split {
                             h3 { (limit.state.name()) ": " (limit.visa) }
                             (badge("perhaps", "◷", limit.status.word()))

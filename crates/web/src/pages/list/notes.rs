@@ -1,8 +1,8 @@
 //! What stands above the list: what is missing, what to know about the visas, and what a reader on paper needs.
 
 use maud::{Markup, html};
-use pick::{Milestone, ProfileField, QuestionAbout, VisaNeed};
-use season::plain_day;
+use pick::{ProfileField, QuestionAbout, VisaNeed};
+use season::{Nationality, plain_day};
 
 use super::View;
 use crate::ui;
@@ -34,8 +34,8 @@ pub(super) fn gentle(view: &View) -> Markup {
         return html! {};
     }
     html! {
-        div.empty.notice.no-print {
-            p.strong { "Your profile can make this list firmer" }
+        section.panel.no-print aria-labelledby="firmer" {
+            h2 id="firmer" { "Your profile can make it firmer" }
             ul {
                 @for field in &list.missing {
                     li { (link(*field)) " is not answered yet." }
@@ -46,7 +46,7 @@ pub(super) fn gentle(view: &View) -> Markup {
                     }
                 }
                 @for (text, programs) in &asked {
-                    li { a href="/profile" { (text) } " It decides at " (ui::count(*programs, "program", "programs")) "." }
+                    li { a href="/profile" { (text) } " " (ui::count(*programs, "program states", "programs state")) " a limit." }
                 }
             }
         }
@@ -78,42 +78,45 @@ pub(super) fn visas(view: &View) -> Markup {
     if accepts(VisaNeed::NoneNeeded) {
         return html! {};
     }
+    let entry = profile.entry_restriction(view.season);
     html! {
-        @if accepts(VisaNeed::H1b) { (h1b(view)) }
-        (entry(view))
-    }
-}
-
-fn h1b(view: &View) -> Markup {
-    let banner = &view.season.banner;
-    let step3_done = view.state.profile().step3.is_some_and(Milestone::is_done);
-    html! {
-        div.banner {
-            p { strong { "H-1B, as known on " (banner.as_of) ". " } (banner.text) }
-            @if !step3_done { p { "An H-1B petition also needs Step 3 passed in time." } }
-            p { (ui::proof(view.season, &banner.sources, banner.as_of, Some(banner.confidence))) }
+        @if accepts(VisaNeed::H1b) { (ui::h1b_banner(view.season, view.asked.open)) }
+        @if let Some(n) = entry {
+            details.banner open[view.asked.open] {
+                summary { "Entering the United States, " (n.country) ": what is known, and what to ask" }
+                (entry_note(view, n))
+            }
+        }
+        // Paper shows what a closed fold hides.
+        @if !view.asked.open {
+            div.print-only {
+                @if accepts(VisaNeed::H1b) {
+                    p { strong { "H-1B, as of " (view.season.banner.as_of) ": " } (view.season.banner.text) }
+                }
+                @if let Some(n) = entry {
+                    p.strong { "Entering the United States, " (n.country) }
+                    (entry_note(view, n))
+                }
+            }
         }
     }
 }
 
-/// What is known about entry for the applicant's nationality, and what to ask.
-fn entry(view: &View) -> Markup {
-    let Some(n) = view.state.profile().entry_restriction(view.season) else { return html! {} };
-    let fact = |id: &str| view.season.visa_facts.iter().find(|f| f.id == id);
+/// What is known about entry for a nationality, and what to ask.
+fn entry_note(view: &View, n: &Nationality) -> Markup {
+    let fact = |id: &&str| view.season.visa_facts.iter().find(|f| f.id == *id);
     html! {
-        div.banner {
-            p.strong { "Entering the United States with papers of " (n.country) }
-            p {
-                "What is known: a proclamation restricts " (n.restriction.words()) " for this nationality. "
-                (ui::proof(view.season, &n.sources, n.date, Some(n.confidence)))
-            }
-            @for fact in ["entry-who-is-caught", "entry-nrmp-position"].iter().filter_map(|id| fact(id)) {
-                p { (fact.says) " " (ui::proof(view.season, &fact.sources, fact.date, Some(fact.confidence))) }
-            }
-            p {
-                "What to ask: ask ECFMG and an immigration adviser how this stands for you today, and each program what it "
-                "does when a matched doctor's visa is late. Such rules change; programs on your list stay on it."
-            }
+        p {
+            "What is known: a proclamation restricts " (n.restriction.words()) " for this nationality. "
+            (ui::proof(view.season, &n.sources, n.date, Some(n.confidence)))
+        }
+        @for fact in ["entry-who-is-caught", "entry-nrmp-position"].iter().filter_map(fact) {
+            p { (fact.says) " " (ui::proof(view.season, &fact.sources, fact.date, Some(fact.confidence))) }
+        }
+        p {
+            "What to ask: ask ECFMG and an immigration adviser how this stands for you today, and each program what it "
+            "does when a matched doctor's visa is late. Such rules change; programs on your list stay on it. "
+            a.no-print href="/visas" { "More about visas and entry" }
         }
     }
 }

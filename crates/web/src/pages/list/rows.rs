@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use pick::{Assessment, Entry, LeftOut, Line, Question, QuestionAbout, StanceKind, Why};
-use season::{Program, ProgramId};
+use season::{Program, ProgramId, ProgramKind};
 
 use super::View;
 use crate::ui;
@@ -14,10 +14,10 @@ pub(super) fn entries(view: &View) -> Markup {
         section aria-labelledby="list" {
             h2 id="list" { "The order" }
             p {
-                "What decides comes first: programs that can take you, then those that can under a condition, then those "
-                "where it is not known. Within each, the points printed beside the reasons decide; they add up to the "
-                "figure shown. prematch does not estimate your chances yet: the order says what fits, not how likely a "
-                "place is."
+                "Programs that you keep come first, then those that can take you, those that can under a condition, and "
+                "those where it is not known; among equals the points decide, which stand beside each reason and add up to "
+                "the figure shown. prematch does not estimate your chances yet: the order says what fits, not how likely "
+                "a place is."
             }
             @if list.entries.is_empty() {
                 div.empty {
@@ -25,6 +25,7 @@ pub(super) fn entries(view: &View) -> Markup {
                     p { "Raise the limits above, or look at the programs left out below." }
                 }
             } @else {
+                (leave_out_form(view))
                 div.table-wrap {
                     table.data.stack.picks {
                         thead { tr {
@@ -59,17 +60,22 @@ fn row(view: &View, entry: &Entry) -> Markup {
             td.num.place data-label="Place" { (entry.place) }
             th.lead-cell scope="row" { (name(view, &entry.program)) }
             td { div {
-                p.why { (ui::verdict(a.verdict)) @for reason in &a.reasons { " " (reason.text) } }
+                p.why { (ui::verdict(a.verdict)) @for reason in short_why(a) { " " (reason.text) } }
                 @if let Some(stance) = stance(view, &entry.program, StanceKind::Include) {
                     p.small.muted { "You keep it on your list" (because(&stance)) "." }
                 }
                 (details(view, &entry.program, a, entry.kept))
             } }
-            td.num data-label="Points" { (a.points) }
+            td.num data-label="Points" { (ui::points(a.points)) }
             td.num data-label="This one" { (entry.fee) }
             td.num data-label="Cost so far" { (entry.cost_so_far) }
         }
     }
+}
+
+/// The reasons that fit beside the verdict: those that decide, or for "possible" the first that speaks for it.
+fn short_why(a: &Assessment) -> &[Line] {
+    if a.reasons.is_empty() { &a.speaks_for[..a.speaks_for.len().min(1)] } else { &a.reasons }
 }
 
 /// The program's name with its address in prematch, and its place.
@@ -84,7 +90,10 @@ fn name(view: &View, id: &ProgramId) -> Markup {
 }
 
 fn place(p: &Program) -> String {
-    format!("{} · {}", p.place(), p.kind.word())
+    match p.kind {
+        ProgramKind::Unknown => p.place(),
+        kind => format!("{} · {}", p.place(), kind.word()),
+    }
 }
 
 fn stance(view: &View, id: &ProgramId, kind: StanceKind) -> Option<String> {
@@ -108,15 +117,15 @@ fn details(view: &View, id: &ProgramId, a: &Assessment, kept: bool) -> Markup {
             (lines(view, "Decides", &a.reasons))
             (lines(view, "Speaks for it", &a.speaks_for))
             (lines(view, "Speaks against it", &a.speaks_against))
-            p.small { "Sum of the points: " strong { (a.points) } }
+            p { "Sum of the points: " strong { (ui::points(a.points)) } }
             @if !a.questions.is_empty() {
                 h4 { "Open" }
-                ul.small { @for q in &a.questions { li { (q.text) } } }
+                ul { @for q in &a.questions { li { (q.text) } } }
             }
             @if kept || stance(view, id, StanceKind::Include).is_some() {
                 (decide(view, id, "", "Take my decision back"))
             } @else {
-                (decide(view, id, "leave_out", "Leave it out"))
+                button.small form=(LEAVE_OUT) name="program" value=(id) { "Leave it out" }
             }
         }
     }
@@ -128,38 +137,52 @@ fn lines(view: &View, title: &str, lines: &[Line]) -> Markup {
     }
     html! {
         h4 { (title) }
-        ul.points {
+        ul.reasons {
             @for line in lines {
                 li {
-                    span.pts { @if line.weight.0 > 0 { "+" } (line.weight.0) }
-                    span {
-                        (line.text) " "
-                        @if line.confidence.is_some() || line.source.is_some() {
-                            (ui::proof(view.season, line.source.as_slice(), line.date, line.confidence))
-                        } @else {
-                            span.proof { "from your profile" }
-                        }
-                    }
+                    span.points { (ui::points(i32::from(line.weight.0))) }
+                    div { (line.text) " " (ui::line_proof(view.season, line)) }
                 }
             }
         }
     }
 }
 
+/// The id of the one form to which the "Leave it out" buttons of all rows belong: a form in each row would make the
+/// page a sixth longer.
+const LEAVE_OUT: &str = "leave-out";
+
+fn leave_out_form(view: &View) -> Markup {
+    html! {
+        form id=(LEAVE_OUT) method="post" action="/pick/stance" hidden {
+            (view.frame.token())
+            (way_back(view))
+            input type="hidden" name="stance" value="leave_out";
+        }
+    }
+}
+
+/// Leads back to the list with the limits it has.
+fn way_back(view: &View) -> Markup {
+    let address = view.asked.address(false);
+    html! { @if address != "/pick" { input type="hidden" name="back" value=(address); } }
+}
+
 /// A decision about a program, with its reason.
 fn decide(view: &View, id: &ProgramId, kind: &str, word: &str) -> Markup {
-    let asked = view.asked;
-    view.frame.form("/pick/stance", "inline", html! {
-        input type="hidden" name="program" value=(id);
-        @if !asked.budget.is_empty() || !asked.max.is_empty() {
-            input type="hidden" name="back" value=(asked.address(false));
-        }
-        @if !kind.is_empty() {
-            input type="hidden" name="stance" value=(kind);
-            input type="text" name="reason" aria-label="Your reason" placeholder="Your reason (may stay empty)";
-        }
-        button.small { (word) }
-    })
+    view.frame.form(
+        "/pick/stance",
+        "inline",
+        html! {
+            input type="hidden" name="program" value=(id);
+            (way_back(view))
+            @if !kind.is_empty() {
+                input type="hidden" name="stance" value=(kind);
+                input type="text" name="reason" aria-label="Your reason" placeholder="Your reason (may stay empty)";
+            }
+            button.small { (word) }
+        },
+    )
 }
 
 /// The questions that the program, not the profile, can answer.
@@ -169,11 +192,14 @@ fn asked_of_program(a: &Assessment) -> impl Iterator<Item = &Question> {
 
 /// The programs that are not on the list, by reason.
 pub(super) fn left_out(view: &View) -> Markup {
-    let of = |wanted: fn(&Why) -> bool| -> Vec<&LeftOut> {
-        view.list.left_out.iter().filter(|l| wanted(&l.why)).collect()
-    };
+    let of =
+        |wanted: fn(&Why) -> bool| -> Vec<&LeftOut> { view.list.left_out.iter().filter(|l| wanted(&l.why)).collect() };
     let groups = [
-        ("Not possible for me", "A stated limit or the visa rules them out, as far as is known. You can overrule that.", of(|w| *w == Why::NotPossible)),
+        (
+            "Not possible for me",
+            "A stated limit or the visa rules them out, as far as is known. You can overrule that.",
+            of(|w| *w == Why::NotPossible),
+        ),
         ("Left out by me", "You decided so.", of(|w| matches!(w, Why::ByMe(_)))),
         ("Beyond the budget or the length of the list", "They would come next.", of(|w| *w == Why::BeyondLimit)),
     ];
@@ -201,13 +227,19 @@ fn left_out_row(view: &View, l: &LeftOut) -> Markup {
                     Why::ByMe(reason) => { p { "Your reason: " @if reason.is_empty() { "none given" } @else { (reason) } } },
                     Why::NotPossible => {
                         @for reason in &a.reasons {
-                            p { (reason.text) " " (ui::proof(view.season, reason.source.as_slice(), reason.date, reason.confidence)) }
+                            p { (reason.text) " " (ui::line_proof(view.season, reason)) }
                         }
                         @for q in asked_of_program(a) { p.small { "To ask: " (q.text) } }
                     },
-                    Why::BeyondLimit => { p { (ui::verdict(a.verdict)) " " (points(a.points)) } },
+                    Why::BeyondLimit => { p { (ui::verdict(a.verdict)) " " (ui::points(a.points)) " points" } },
                 }
-                @if matches!(l.why, Why::ByMe(_)) {
+                @if let Why::ByMe(reason) = &l.why {
+                    @if reason.is_empty() {
+                        details.keep {
+                            summary { "Note the reason" }
+                            (decide(view, &l.program, "leave_out", "Keep the reason"))
+                        }
+                    }
                     (decide(view, &l.program, "", "Take my decision back"))
                 } @else {
                     details.keep {
@@ -220,10 +252,6 @@ fn left_out_row(view: &View, l: &LeftOut) -> Markup {
     }
 }
 
-fn points(n: i32) -> String {
-    if n == 1 { "1 point".to_owned() } else { format!("{n} points") }
-}
-
 /// What to ask each program on the list.
 pub(super) fn questions(view: &View) -> Markup {
     let programs: Vec<&Entry> =
@@ -232,18 +260,21 @@ pub(super) fn questions(view: &View) -> Markup {
         return html! {};
     }
     html! {
-        section aria-labelledby="questions" {
+        section.questions aria-labelledby="questions" {
             h2 id="questions" { "Questions for coordinators: " (ui::count(programs.len(), "program", "programs")) }
             p {
-                "One short question is enough. Ask, thank, and note the answer with its day on the program's page; then it "
-                "counts here. Never argue about a visa rule, and do not ask twice when nobody answers."
+                "Not a list to write to one after the other: look at the program's own page first, and ask only where you "
+                "would apply and the page does not say. One sentence to the coordinator is enough. Note the answer with its "
+                "day under the program's name; then it counts here."
             }
             details.panel open[view.asked.open] {
                 summary { "Show the questions, program by program" }
                 ol.ask {
                     @for e in &programs {
                         li {
-                            span.strong { (view.season.program(&e.program).map_or("", |p| p.short.as_str())) }
+                            a href={ "/programs/" (e.program) "#check" } {
+                                (view.season.program(&e.program).map_or("", |p| p.short.as_str()))
+                            }
                             @for q in asked_of_program(&e.assessment) { div { (q.text) } }
                         }
                     }

@@ -66,9 +66,10 @@ pub(super) fn check_form(frame: &Frame, program: &Program, start: &Start, today:
                             }
                         }
                     }
-                    div.field {
+                    div.field.short {
                         label for="on" { "On" }
-                        input #on type="date" name="on" required value=(value("on", &today.to_string()));
+                        input #on name="on" required value=(value("on", &today.to_string())) maxlength="20" autocomplete="off";
+                        p.hint { "Year, month, day: " (today) ". Or only year and month." }
                     }
                 }
                 div.field {

@@ -3,7 +3,9 @@
 use domain::{OwnStatement, State};
 use maud::{Markup, html};
 use pick::{Assessment, Candidate, Line, QuestionAbout, assess};
-use season::{Citation, Fact, FactField, FactValue, Program, Season, Standing, Statement, Visa, Wording};
+use season::{
+    Citation, Fact, FactField, FactValue, Program, Season, Standing, StandingState, Statement, Visa, Wording,
+};
 
 use crate::ui::{self, Frame};
 
@@ -118,14 +120,12 @@ fn lines(lines: &[Line], season: &Season) -> Markup {
         ul.reasons {
             @for line in lines {
                 li {
-                    span.points title="points in the order" { (ui::points(i32::from(line.weight.0))) }
+                    span.points title="points in the order of the list" {
+                        @if line.weight.0 != 0 { (ui::points(i32::from(line.weight.0))) }
+                    }
                     div {
                         p { (line.text) }
-                        @match (&line.source, line.confidence) {
-                            (Some(key), c) => { (ui::proof(season, std::slice::from_ref(key), line.date, c)) },
-                            (None, Some(_)) => { span.proof { "your own check · " span.date { (line.date) } } },
-                            (None, None) => {},
-                        }
+                        (ui::line_proof(season, line))
                     }
                 }
             }
@@ -143,13 +143,14 @@ fn visa_section(frame: &Frame, program: &Program, all: &[Statement], own: &[OwnS
     // Those that decide come first, then the newest.
     let mut shown: Vec<(usize, &Statement)> = all.iter().enumerate().filter(|(_, s)| s.visa == visa).collect();
     shown.sort_by_key(|(i, s)| {
-        let decides = standing.decided_by.contains(i);
-        (!decides, std::cmp::Reverse(s.date.0.map(season::PartialDate::earliest)))
+        (!standing.decided_by.contains(i), std::cmp::Reverse(s.date.0.map(season::PartialDate::earliest)))
     });
+    // Hints are named by the standing too, but they decide nothing.
+    let decides = |i: &usize| standing.state != StandingState::Unknown && standing.decided_by.contains(i);
     html! {
         section.panel id=(key(visa)) {
             h2 { (visa) }
-            div.standing-line { (ui::standing(&standing)) @if !standing.condition.is_empty() { span { (standing.condition) } } }
+            div.standing-line { (ui::standing(&standing)) }
             (because(&standing))
             @if visa == Visa::H1b { (ui::h1b_banner(season, false)) }
             @for limit in season.state_limits.iter().filter(|l| l.state == program.state && l.visa == visa) {
@@ -161,7 +162,7 @@ fn visa_section(frame: &Frame, program: &Program, all: &[Statement], own: &[OwnS
             }
             @for (i, s) in &shown {
                 // Own statements stand behind the built-in ones, in their own order.
-                (statement(frame, program, s, i.checked_sub(program.statements.len()).and_then(|at| own.get(at)), standing.decided_by.contains(i)))
+                (statement(frame, program, s, i.checked_sub(program.statements.len()).and_then(|at| own.get(at)), decides(i)))
             }
             @if shown.is_empty() {
                 p.muted { "When you find or are told an answer, write it down under “I checked this today”; it counts at once." }
@@ -247,19 +248,19 @@ fn facts(program: &Program, season: &Season) -> Markup {
                     thead { tr { th scope="col" { "Fact" } th scope="col" { "Value" } th scope="col" { "Source, date, how sure" } } }
                     tbody {
                         tr {
-                            th scope="row" data-label="Fact" { "Name and place" }
-                            td data-label="Value" {
+                            th scope="row" { "Name and place" }
+                            td {
                                 div { (program.place()) @if !program.institution.is_empty() { p.small { "In NRMP’s lists: " (program.institution) } } }
                             }
-                            td data-label="Source" { (ui::proof(season, &p.sources, p.date, Some(p.confidence))) }
+                            td { (ui::proof(season, &p.sources, p.date, Some(p.confidence))) }
                         }
                         @for f in facts {
                             tr {
-                                th scope="row" data-label="Fact" { (f.field.label()) }
-                                td data-label="Value" {
+                                th scope="row" { (f.field.label()) }
+                                td {
                                     div { (f.value.shown(f.field)) @if !f.note.is_empty() { p.small.muted { (f.note) } } }
                                 }
-                                td data-label="Source" {
+                                td {
                                     (ui::proof(season, &f.provenance.sources, f.provenance.date, Some(f.provenance.confidence)))
                                 }
                             }

@@ -1,0 +1,141 @@
+// The main job: from nothing to a personal list with visa proof, in the browser, with and without JavaScript.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { closeBrowser, fourFacts, open, startServer } from "../harness.mjs";
+
+let server;
+before(async () => (server = await startServer()));
+after(async () => {
+  await closeBrowser();
+  await server.stop();
+});
+
+const PROFILES = [
+  { name: "a strong applicant with a J-1", facts: { j1: true, h1b: false, step3: "2026-05" } },
+  { name: "an applicant who needs an H-1B", facts: { j1: false, h1b: true, step3: "2026-05" } },
+  { name: "an applicant without Step 3 who takes both", facts: { j1: true, h1b: true } },
+];
+
+for (const javaScriptEnabled of [true, false]) {
+  const how = javaScriptEnabled ? "with" : "without";
+  const counts = [];
+  for (const { name, facts } of PROFILES) {
+    test(`${name} gets a list of programs, ${how} JavaScript`, async () => {
+      const fresh = await startServer();
+      const visit = await open(fresh, { javaScriptEnabled });
+      await visit.to("/pick");
+      await fourFacts(visit.page, facts);
+      await visit.page.getByRole("button", { name: /save|list|show/i }).first().click();
+      const text = await visit.page.locator("main").innerText();
+      assert.match(text, /\$\d/, "the list says what it costs");
+      assert.match(text, /possible if/i);
+      const links = await visit.page.locator('main a[href^="/programs/0"], main a[href^="/programs/x-"]').count();
+      assert.ok(links >= 150, `the list links to its programs (${links})`);
+      counts.push(text.match(/possible/gi).length);
+      await visit.close();
+      await fresh.stop();
+    });
+  }
+}
+
+test("I checked this today: an unknown visa becomes confirmed, with proof, and undo takes it back", async () => {
+  const visit = await open(server);
+  await visit.to("/programs/0405011158");
+  const page = visit.page;
+  const form = page.locator("form", { has: page.getByRole("group", { name: /visa/i }).or(page.locator("[name=visa]")) }).first();
+  const visaField = form.locator("[name=visa]");
+  if ((await visaField.first().evaluate((e) => e.tagName)) === "SELECT") await visaField.selectOption({ label: "J-1" });
+  else await form.getByRole("radio", { name: "J-1" }).check();
+  const says = form.locator("[name=says]");
+  if ((await says.first().evaluate((e) => e.tagName)) === "SELECT") await says.selectOption("yes");
+  else await form.locator("[name=says][value=yes]").check();
+  await form.locator("[name=quote]").fill("We sponsor J-1 visas through ECFMG.");
+  await form.locator("[name=detail]").fill("https://www.example.org/visa");
+  await form.getByRole("button").last().click();
+  await assert.doesNotReject(page.getByText(/Done:/).first().waitFor());
+  assert.match(await page.locator("main").innerText(), /confirmed/);
+  assert.match(await page.locator("main").innerText(), /We sponsor J-1 visas through ECFMG\./);
+  await page.locator(".said").getByRole("button", { name: /undo/i }).click();
+  assert.doesNotMatch(await page.locator("main").innerText(), /✓\s*confirmed/);
+  await visit.close();
+});
+
+test("a refused entry keeps what was typed", async () => {
+  const visit = await open(server, { javaScriptEnabled: false });
+  await visit.to("/profile");
+  const score = visit.page.getByLabel(/Step 2 CK/).first();
+  await score.evaluate((e) => e.removeAttribute("max")).catch(() => {});
+  await score.fill("400");
+  await visit.page.locator("form").filter({ has: score }).evaluate((f) => (f.noValidate = true)).catch(() => {});
+  await visit.page.getByRole("button", { name: /save/i }).first().click();
+  await visit.close();
+});
+
+test("the keys: ? shows them, g p goes to Programs, / goes to the search, and they can be switched off", async () => {
+  const visit = await open(server);
+  const page = visit.page;
+  await page.keyboard.press("?");
+  await page.getByRole("dialog").waitFor();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("g");
+  await page.keyboard.press("p");
+  await page.waitForURL("**/programs");
+  await page.keyboard.press("/");
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute("name")), "q");
+  await visit.to("/help");
+  await page.getByRole("button", { name: /off/i }).first().click();
+  await page.keyboard.press("g");
+  await page.keyboard.press("p");
+  await page.waitForTimeout(200);
+  assert.match(page.url(), /help/);
+  await visit.close();
+});
+
+test("the search narrows the 173 programs at once, and the address keeps it", async () => {
+  const visit = await open(server);
+  await visit.to("/programs");
+  const rows = visit.page.locator("main table tbody tr:visible");
+  assert.equal(await rows.count(), 173);
+  await visit.page.locator("[name=q]").fill("pittsburgh");
+  await visit.page.waitForFunction(() => [...document.querySelectorAll("main table tbody tr")].filter((r) => r.offsetParent).length < 10);
+  assert.ok((await rows.count()) >= 1);
+  await visit.page.waitForURL(/q=pittsburgh/);
+  await visit.close();
+});
+
+test("backup, change, restore: the change is gone, and a safety copy is named", async () => {
+  const fresh = await startServer();
+  const visit = await open(fresh);
+  const page = visit.page;
+  const writeNote = async (text) => {
+    await visit.to("/programs/0404121139");
+    await page.getByRole("textbox", { name: /note/i }).last().fill(text);
+    await page.getByRole("button", { name: /save.*note|keep.*note|add.*note|write.*note/i }).last().click();
+  };
+  await writeNote("before the backup");
+  await visit.to("/data");
+  await page.getByRole("button", { name: /back ?up|backup/i }).first().click();
+  await writeNote("after the backup");
+  await visit.to("/data");
+  await page.getByRole("link", { name: /restore/i }).or(page.getByRole("button", { name: /restore/i })).first().click();
+  await page.getByRole("button", { name: /restore/i }).first().click();
+  await visit.to("/programs/0404121139");
+  const text = await page.locator("main").innerText();
+  assert.ok(!text.includes("after the backup"), "the later note is gone");
+  const notes = await page.locator("main").textContent();
+  assert.match(notes, /before the backup/);
+  await visit.to("/data");
+  assert.match(await page.locator("main").innerText(), /before-restore/);
+  await visit.close();
+  await fresh.stop();
+});
+
+test("without the token no page opens", async () => {
+  const context = await (await import("../harness.mjs")).theBrowser().then((b) => b.newContext());
+  const page = await context.newPage();
+  const answer = await page.goto(`${server.origin}/programs`);
+  assert.equal(answer.status(), 401);
+  assert.match(await page.locator("main").innerText(), /Open prematch again/);
+  await context.close();
+});
