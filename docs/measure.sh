@@ -4,34 +4,40 @@
 set -euo pipefail
 binary=${1:-target/release/prematch}
 folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
+pid=
+finish() {
+  [ -n "$pid" ] && kill "$pid" 2>/dev/null
+  wait 2>/dev/null || true
+  rm -rf "$folder"
+}
+trap finish EXIT
 
+# Starts prematch on an empty data folder and loads the first page; leaves its address in $address, the time in $ms.
 start_once() {
-  local begin end address
+  local out="$folder/out-$1" begin end
+  : > "$out"
   begin=$(date +%s%N)
-  "$binary" serve --no-open --port 0 --data-dir "$folder/$1" > "$folder/out" &
+  "$binary" serve --no-open --port 0 --data-dir "$folder/data-$1" >> "$out" &
   pid=$!
-  while ! grep -q http "$folder/out"; do sleep 0.002; done
-  address=$(grep -o 'http[^ ]*' "$folder/out" | head -1)
+  while ! grep -q http "$out"; do sleep 0.002; done
+  address=$(grep -o 'http[^ ]*' "$out" | head -1)
   curl -s -o /dev/null -L -c "$folder/jar" -b "$folder/jar" "$address"
   end=$(date +%s%N)
-  echo $(((end - begin) / 1000000))
+  ms=$(((end - begin) / 1000000))
 }
 
-echo "cold start to the first page served, ms, ten runs on an empty data folder:"
+printf 'cold start to the first page served, ms, ten runs on an empty data folder:'
 for i in $(seq 10); do
-  start_once "$i" > "$folder/ms"
-  cat "$folder/ms" | tr '\n' ' '
-  pid=$(pgrep -f "data-dir $folder/$i" | head -1)
-  if [ "$i" = 10 ]; then
-    for path in / /programs /pick /profile /rules /sources /data /help; do
-      curl -s -o /dev/null -b "$folder/jar" "$(grep -o 'http://[^/]*' "$folder/out" | head -1)$path"
-    done
-    sleep 1
-    echo
-    echo "memory at rest after all pages: $(($(grep VmRSS "/proc/$pid/status" | tr -dc 0-9) / 1024)) MB resident"
+  start_once "$i"
+  printf ' %s' "$ms"
+  if [ "$i" -lt 10 ]; then
+    kill "$pid"
+    wait "$pid" 2>/dev/null || true
   fi
-  kill "$pid"
-  wait "$pid" 2>/dev/null || true
 done
+for path in / /programs /pick /profile /rules /sources /data /help; do
+  curl -s -o /dev/null -b "$folder/jar" "${address%%/open*}$path"
+done
+sleep 1
+printf '\nmemory at rest after all pages: %s MB resident\n' "$(($(grep VmRSS "/proc/$pid/status" | tr -dc 0-9) / 1024))"
 ls -l "$binary" | awk '{printf "size of the binary: %.1f MB\n", $5 / 1048576}'

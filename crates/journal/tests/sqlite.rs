@@ -100,7 +100,7 @@ fn a_backup_says_how_it_stands_to_what_was_written_since() {
     use journal::{Lineage, lineage};
     let season = season();
     let [mut mine, mut other] = [(); 2].map(|()| Workspace::open(SqliteJournal::in_memory().unwrap()).unwrap());
-    let mut of = |a: &mut Workspace<SqliteJournal>, b: &mut Workspace<SqliteJournal>| {
+    let of = |a: &mut Workspace<SqliteJournal>, b: &mut Workspace<SqliteJournal>| {
         lineage(a.journal(), b.journal()).unwrap()
     };
     assert_eq!(of(&mut mine, &mut other), Lineage::Same);

@@ -83,6 +83,9 @@ impl Ages {
     }
 }
 
+/// Takes one entry: its kind, its sources, its date.
+type Show<'a> = dyn FnMut(Backed, &[SourceKey], Option<SourceDate>) + 'a;
+
 impl Season {
     /// What each source backs. A source that backs nothing is absent.
     pub fn backing(&self) -> BTreeMap<SourceKey, Backing> {
@@ -107,7 +110,7 @@ impl Season {
     }
 
     /// Shows every entry: its kind, its sources, and its date where entries of the kind have one.
-    fn each_entry(&self, show: &mut dyn FnMut(Backed, &[SourceKey], Option<SourceDate>)) {
+    fn each_entry(&self, show: &mut Show) {
         self.rules.iter().for_each(|e| show(Backed::Rules, &e.sources, Some(e.date)));
         self.calendar.iter().for_each(|e| show(Backed::Dates, &e.sources, Some(e.date)));
         self.fees.iter().for_each(|e| show(Backed::Fees, &e.sources, Some(e.date)));

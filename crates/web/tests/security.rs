@@ -172,7 +172,10 @@ fn assert_harmless(path: &str, answer: &Answer) {
             }
             "form" => {
                 let action = tag.get("action");
-                assert!(action.is_empty() || (action.starts_with('/') && !action.starts_with("//")), "{path}: {action}");
+                assert!(
+                    action.is_empty() || (action.starts_with('/') && !action.starts_with("//")),
+                    "{path}: {action}"
+                );
                 let inside = page[tag.end..].split("</form>").next().unwrap_or("");
                 let posts = tag.get("method") == "post";
                 assert_eq!(inside.contains("name=\"csrf\""), posts, "{path}: the token of the form to {action:?}");
@@ -298,7 +301,8 @@ async fn a_change_asked_for_by_another_page_is_refused_everywhere() {
 async fn a_form_without_our_token_is_refused_everywhere() {
     let folder = tempfile::tempdir().unwrap();
     let app = TestApp::in_folder(folder.path()).await;
-    let ours = [OUR_HOST, ("cookie", app.cookie()), ("origin", "http://127.0.0.1:8700"), ("sec-fetch-site", "same-origin")];
+    let ours =
+        [OUR_HOST, ("cookie", app.cookie()), ("origin", "http://127.0.0.1:8700"), ("sec-fetch-site", "same-origin")];
     let session = app.cookie().split_once('=').unwrap().1;
     let mut posts = 0;
     for path in paths() {
@@ -422,7 +426,8 @@ fn filled_forms(path: &str, page: &str) -> Vec<PageForm> {
 
 #[tokio::test]
 async fn script_text_in_any_field_of_any_form_comes_back_as_text() {
-    let app = TestApp::new().await;
+    let folder = tempfile::tempdir().unwrap();
+    let app = TestApp::in_folder(folder.path()).await;
     app.post("/programs/0404121139/notes", &[("text", "a note")]).await;
     let (mut seen, mut echoed) = (BTreeSet::new(), 0);
     for path in paths() {
@@ -488,7 +493,11 @@ async fn what_to_go_back_to_cannot_lead_elsewhere_or_split_the_answer() {
 async fn odd_theme_and_key_values_become_ordinary_ones() {
     let app = TestApp::new().await;
     let answer = app.post("/theme", &[("theme", "dark; Domain=evil.example"), ("back", "/help")]).await;
-    assert!(answer.header("set-cookie").starts_with("prematch_theme=system; Path=/"), "{}", answer.header("set-cookie"));
+    assert!(
+        answer.header("set-cookie").starts_with("prematch_theme=system; Path=/"),
+        "{}",
+        answer.header("set-cookie")
+    );
     let answer = app.post("/keys", &[("keys", "off"), ("back", "/help#keys")]).await;
     assert_eq!(answer.location(), "/help#keys");
 }
@@ -522,8 +531,14 @@ async fn a_kept_file_is_only_ever_saved_never_shown_or_run() {
     let app = TestApp::new().await;
     let page = b"<script src='/assets/prematch.js'></script><script>alert(1)</script>";
     for (name, media_type) in [("e.html", "text/html"), ("e.js", "text/javascript"), ("e.svg", "image/svg+xml")] {
-        let fields =
-            [("visa", "j1"), ("says", "yes"), ("source", "email"), ("on", "2026-11-20"), ("detail", name), ("quote", "")];
+        let fields = [
+            ("visa", "j1"),
+            ("says", "yes"),
+            ("source", "email"),
+            ("on", "2026-11-20"),
+            ("detail", name),
+            ("quote", ""),
+        ];
         let file = File { field: "evidence", name, media_type, bytes: page };
         let answer = app.upload("/programs/0404121139/statements", &fields, &[file]).await;
         assert!(answer.status.is_redirection(), "{}", answer.text());
@@ -590,7 +605,8 @@ fn status_of(answer: &str) -> u16 {
 }
 
 async fn assert_alive(address: SocketAddr) {
-    let answer = raw(address, format!("GET /healthz HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n\r\n").as_bytes()).await;
+    let answer =
+        raw(address, format!("GET /healthz HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n\r\n").as_bytes()).await;
     assert_eq!(status_of(&answer), 200, "{answer}");
 }
 
@@ -642,7 +658,8 @@ async fn tricks_with_paths_lead_nowhere() {
         &deep,
         &long,
     ] {
-        let head = format!("GET {path} HTTP/1.1\r\nHost: {HOST}\r\nCookie: {}\r\nConnection: close\r\n\r\n", app.cookie());
+        let head =
+            format!("GET {path} HTTP/1.1\r\nHost: {HOST}\r\nCookie: {}\r\nConnection: close\r\n\r\n", app.cookie());
         let answer = raw(address, head.as_bytes()).await;
         assert!(matches!(status_of(&answer), 400 | 404 | 414), "{}: {answer}", &path[..path.len().min(80)]);
         assert!(!answer.contains("root:") && !answer.contains("[package]") && !answer.contains("SQLite format"));
@@ -687,9 +704,14 @@ async fn malformed_requests_are_refused_and_the_server_lives() {
         "POST /theme HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\
          Connection: close\r\n\r\n0\r\n\r\nGET /data HTTP/1.1\r\nHost: {HOST}\r\n\r\n"
     );
-    for request in
-        ["\0\0\0\0\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", &large_header, &many_headers]
-    {
+    for request in [
+        "\0\0\0\0\r\n\r\n",
+        "GET\r\n\r\n",
+        "GET / HTTP/9.9\r\n\r\n",
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        &large_header,
+        &many_headers,
+    ] {
         let answer = raw(address, request.as_bytes()).await;
         assert!(matches!(status_of(&answer), 0 | 400 | 414 | 431 | 505), "{answer}");
     }

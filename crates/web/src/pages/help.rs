@@ -124,7 +124,7 @@ fn words() -> Markup {
 }
 
 /// The glossary, by letter.
-const WORDS: [(&str, &str); 42] = [
+const WORDS: [(&str, &str); 43] = [
     ("AAMC", "The association of US medical schools. It runs ERAS."),
     ("ACGME", "The body that accredits training programs. Each program has its ten-digit number."),
     ("advanced (A)", "A place that starts a year after the Match. You need a first year somewhere else."),
@@ -144,6 +144,7 @@ const WORDS: [(&str, &str); 42] = [
     ("invitation", "What a program sends when it wants to interview you."),
     ("J-1", "The exchange visa. ECFMG sponsors it for doctors; two years at home follow unless waived."),
     ("LOI", "Letter of intent, or of interest. An intent says “first choice”; interest says less."),
+    ("MPA", "Match Participation Agreement: what you and each program sign with NRMP. Most rules stand in it."),
     ("MSPE", "The dean's letter. For foreign graduates ECFMG handles it."),
     ("NRMP", "The body that runs the Match."),
     ("PGY", "Postgraduate year. PGY-1 is the first year of training."),

@@ -197,8 +197,8 @@ fn step_item(s: &StepNow) -> Markup {
                 p.small.muted { (day(&s.from)) " to " (day(&s.to)) }
                 p { (s.step.why) }
                 div.two {
-                    div { h4 { "Do" } ul { @for line in &s.step.does { li { (line) } } } }
-                    div { h4 { "Avoid" } ul { @for line in &s.step.avoid { li { (line) } } } }
+                    div { h3 { "Do" } ul { @for line in &s.step.does { li { (line) } } } }
+                    div { h3 { "Avoid" } ul { @for line in &s.step.avoid { li { (line) } } } }
                 }
             }
         }

@@ -107,7 +107,8 @@ impl TestApp {
         workspace
             .act(&SEASON, &domain::Command::SetProfile(changes), domain::Actor::CommandLine, now)
             .expect("a possible profile");
-        let mut app = Self::over(workspace, Path::new("/nowhere"));
+        // Nothing can be made under a file, so a test that writes has to say where.
+        let mut app = Self::over(workspace, Path::new("/dev/null/nowhere"));
         app.open().await;
         app
     }

@@ -130,8 +130,6 @@ pub(super) fn keep(folder: &Path, bytes: &[u8], now: Timestamp, zone: &TimeZone)
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
-
     use super::*;
 
     const NOW: Timestamp = Timestamp::UNIX_EPOCH;

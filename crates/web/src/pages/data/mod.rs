@@ -12,7 +12,7 @@ use axum::extract::{DefaultBodyLimit, Path as InPath, State as Shared};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use journal::{CheckReport, Journal, JournalError, SqliteJournal};
+use journal::{CheckReport, Journal, JournalError, SqliteJournal, Workspace};
 use maud::{Markup, html};
 
 use self::backups::{Backup, Prefix};
@@ -275,18 +275,16 @@ fn season_panel(app: &App) -> Markup {
 }
 
 async fn make_backup(Shared(app): Shared<Arc<App>>, _form: Form) -> Result<Response, Failure> {
-    let name = apart(&app, |app| back_up(app, Prefix::Made)).await?;
+    let name = apart(&app, |app| back_up(app, &mut app.workspace(), Prefix::Made)).await?;
     Ok(Redirect::to(&format!("/data?made={name}")).into_response())
 }
 
 /// Makes a backup and returns its name.
-fn back_up(app: &App, prefix: Prefix) -> Result<String, Failure> {
-    let mut workspace = app.workspace();
+fn back_up(app: &App, workspace: &mut Workspace<SqliteJournal>, prefix: Prefix) -> Result<String, Failure> {
     let zone = App::zone(workspace.state()?);
     let (name, file) =
         backups::place(&app.about.backups, prefix, app.now(), &zone).map_err(|e| folder_failed(app, &e))?;
     workspace.journal().backup_to(&file)?;
-    drop(workspace);
     backups::make_private(&file).map_err(|e| folder_failed(app, &e))?;
     Ok(name)
 }

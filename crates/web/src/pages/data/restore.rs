@@ -147,8 +147,10 @@ pub(super) async fn restore(Shared(app): Shared<Arc<App>>, form: Form) -> Result
         }
         let file = app.about.backups.join(&backup.name);
         look(app, &file).map_err(|e| unusable(&backup.name, &e))?;
-        let safety = back_up(app, Prefix::BeforeRestore)?;
-        app.workspace().restore_from(&file).map_err(|e| unusable(&backup.name, &e))?;
+        // One lock for both: nothing can be written between the safety copy and the restore.
+        let mut workspace = app.workspace();
+        let safety = back_up(app, &mut workspace, Prefix::BeforeRestore)?;
+        workspace.restore_from(&file).map_err(|e| unusable(&backup.name, &e))?;
         Ok(format!("/data?restored={}&safety={safety}", backup.name))
     })
     .await?;
@@ -163,8 +165,8 @@ pub(super) async fn upload(Shared(app): Shared<Arc<App>>, upload: Upload) -> Res
     };
     let to = apart(&app, move |app| {
         let zone = app.with_state(App::zone)?;
-        let (name, path) = backups::keep(&app.about.backups, &file.bytes, app.now(), &zone)
-            .map_err(|e| folder_failed(app, &e))?;
+        let (name, path) =
+            backups::keep(&app.about.backups, &file.bytes, app.now(), &zone).map_err(|e| folder_failed(app, &e))?;
         match look(app, &path) {
             Ok(_) => Ok(format!("/data/restore?file={name}")),
             Err(e) => {

@@ -21,11 +21,11 @@ fn body(season: &Season) -> Markup {
         }
         section aria-labelledby="routes" {
             h2 id="routes" { "When this happens" }
-            div.entries { @for route in &season.routes { (route_entry(season, route)) } }
+            div.entries.pairs { @for route in &season.routes { (route_entry(season, route)) } }
         }
         section aria-labelledby="keep" {
             h2 id="keep" { "What to keep of every contact" }
-            div.entry.paragraphs {
+            div.entry {
                 ul { @for item in &season.keep.items { li { (with_rules(season, item)) } } }
                 p { (proof(season, &season.keep.sources, main_date(season, &season.keep.sources), Some(season.keep.confidence))) }
             }

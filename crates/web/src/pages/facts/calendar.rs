@@ -77,7 +77,7 @@ fn body(season: &Season, clocks: &Clocks) -> Markup {
 }
 
 /// Entries under the month in which they start; what has already started stands first, under "Now".
-fn by_month<'a>(events: Vec<&'a CalendarEvent>, today: Date) -> Vec<(String, Vec<&'a CalendarEvent>)> {
+fn by_month(events: Vec<&CalendarEvent>, today: Date) -> Vec<(String, Vec<&CalendarEvent>)> {
     let mut groups: Vec<(String, Vec<&CalendarEvent>)> = Vec::new();
     for event in events {
         let first = event.at.first_day();

@@ -189,8 +189,6 @@ fn nothing_fits(address: &str) -> Markup {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
-
     use season::{Layer, Season};
 
     #[test]

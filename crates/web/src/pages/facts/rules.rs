@@ -54,7 +54,8 @@ fn body(season: &Season, wanted: &Wanted) -> Markup {
     html! {
         p.lead {
             "What may be said, asked and promised between you and a program, in our own words. "
-            "Each rule names the text it comes from, and says when we are not sure."
+            "Each rule names the text it comes from, and says when we are not sure. MPA is the agreement that everybody "
+            "signs with NRMP (Match Participation Agreement)."
         }
         @if !wanted.any() { (the_one_idea(season)) }
         (filters(wanted))

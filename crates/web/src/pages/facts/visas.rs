@@ -36,7 +36,7 @@ fn body(season: &Season, state: &State) -> Markup {
             @if !facts.is_empty() {
                 section id=(super::key(topic)) {
                     h2 { (topic.word()) }
-                    div.entries { @for fact in facts { (entry(season, fact)) } }
+                    div.entries.pairs { @for fact in facts { (entry(season, fact)) } }
                 }
             }
         }
@@ -135,7 +135,7 @@ fn state_limits(season: &Season) -> Markup {
         section id="states" {
             h2 { "Limits that states set" }
             @if season.state_limits.is_empty() { p { "None is known." } }
-            div.entries {
+            div.entries.pairs {
                 @for limit in &season.state_limits {
                     article.entry.paragraphs {
                         header.split {

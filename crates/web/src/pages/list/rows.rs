@@ -119,7 +119,7 @@ fn details(view: &View, id: &ProgramId, a: &Assessment, kept: bool) -> Markup {
             (lines(view, "Speaks against it", &a.speaks_against))
             p { "Sum of the points: " strong { (ui::points(a.points)) } }
             @if !a.questions.is_empty() {
-                h4 { "Open" }
+                h3 { "Open" }
                 ul { @for q in &a.questions { li { (q.text) } } }
             }
             @if kept || stance(view, id, StanceKind::Include).is_some() {
@@ -136,7 +136,7 @@ fn lines(view: &View, title: &str, lines: &[Line]) -> Markup {
         return html! {};
     }
     html! {
-        h4 { (title) }
+        h3 { (title) }
         ul.reasons {
             @for line in lines {
                 li {
