@@ -21,7 +21,8 @@ start_once() {
   pid=$!
   while ! grep -q http "$out"; do sleep 0.002; done
   address=$(grep -o 'http[^ ]*' "$out" | head -1)
-  curl -s -o /dev/null -L -c "$folder/jar" -b "$folder/jar" "$address"
+  curl -s -o /dev/null -c "$folder/jar" "$address"
+  curl -s -o /dev/null -b "$folder/jar" "${address%%/open*}/"
   end=$(date +%s%N)
   ms=$(((end - begin) / 1000000))
 }

@@ -95,6 +95,7 @@ export async function open(server, options = {}) {
   });
   page.on("pageerror", (error) => faults.push(`script error: ${error.message}`));
   await page.goto(server.address);
+  await page.waitForURL(server.origin + "/");
   return {
     page,
     context,

@@ -21,12 +21,15 @@ for (const javaScriptEnabled of [true, false]) {
   const how = javaScriptEnabled ? "with" : "without";
   const counts = [];
   for (const { name, facts } of PROFILES) {
-    test(`${name} gets a list of programs, ${how} JavaScript`, async () => {
+    test(`${name} gets a list of programs, ${how} JavaScript`, async (t) => {
       const fresh = await startServer();
+      t.after(() => fresh.stop());
       const visit = await open(fresh, { javaScriptEnabled });
       await visit.to("/pick");
       await fourFacts(visit.page, facts);
       await visit.page.getByRole("button", { name: /save|list|show/i }).first().click();
+      await visit.page.waitForURL(/did=/);
+      await visit.page.waitForLoadState("load");
       const text = await visit.page.locator("main").innerText();
       assert.match(text, /\$\d/, "the list says what it costs");
       assert.match(text, /possible if/i);
@@ -34,7 +37,6 @@ for (const javaScriptEnabled of [true, false]) {
       assert.ok(links >= 150, `the list links to its programs (${links})`);
       counts.push(text.match(/possible/gi).length);
       await visit.close();
-      await fresh.stop();
     });
   }
 }
@@ -61,14 +63,17 @@ test("I checked this today: an unknown visa becomes confirmed, with proof, and u
   await visit.close();
 });
 
-test("a refused entry keeps what was typed", async () => {
+test("a refused entry keeps what was typed, and says what to write", async () => {
   const visit = await open(server, { javaScriptEnabled: false });
-  await visit.to("/profile");
-  const score = visit.page.getByLabel(/Step 2 CK/).first();
-  await score.evaluate((e) => e.removeAttribute("max")).catch(() => {});
-  await score.fill("400");
-  await visit.page.locator("form").filter({ has: score }).evaluate((f) => (f.noValidate = true)).catch(() => {});
-  await visit.page.getByRole("button", { name: /save/i }).first().click();
+  await visit.to("/profile?open=1");
+  const page = visit.page;
+  await page.locator("summary", { hasText: /scores/i }).first().click().catch(() => {});
+  await page.locator("[name=step2_ck]").fill("400");
+  await page.locator("[name=graduation_year]").fill("2022");
+  await page.getByRole("button", { name: /^save$/i }).last().click();
+  assert.match(await page.locator("main").innerText(), /100 to 300/);
+  assert.equal(await page.locator("[name=step2_ck]").inputValue(), "400");
+  assert.equal(await page.locator("[name=graduation_year]").inputValue(), "2022");
   await visit.close();
 });
 
@@ -104,8 +109,9 @@ test("the search narrows the 173 programs at once, and the address keeps it", as
   await visit.close();
 });
 
-test("backup, change, restore: the change is gone, and a safety copy is named", async () => {
+test("backup, change, restore: the change is gone, and a safety copy is named", async (t) => {
   const fresh = await startServer();
+  t.after(() => fresh.stop());
   const visit = await open(fresh);
   const page = visit.page;
   const writeNote = async (text) => {
@@ -119,7 +125,7 @@ test("backup, change, restore: the change is gone, and a safety copy is named", 
   await writeNote("after the backup");
   await visit.to("/data");
   await page.getByRole("link", { name: /restore/i }).or(page.getByRole("button", { name: /restore/i })).first().click();
-  await page.getByRole("button", { name: /restore/i }).first().click();
+  await page.getByRole("button", { name: /replace everything/i }).click();
   await visit.to("/programs/0404121139");
   const text = await page.locator("main").innerText();
   assert.ok(!text.includes("after the backup"), "the later note is gone");
@@ -128,7 +134,6 @@ test("backup, change, restore: the change is gone, and a safety copy is named", 
   await visit.to("/data");
   assert.match(await page.locator("main").innerText(), /before-restore/);
   await visit.close();
-  await fresh.stop();
 });
 
 test("without the token no page opens", async () => {

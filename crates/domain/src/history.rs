@@ -66,9 +66,9 @@ fn event_words(event: &Event, season: &Season) -> String {
     let name = |id: &ProgramId| season.program(id).map_or_else(|| id.to_string(), |p| p.short.clone());
     match event {
         Event::ProfileChanged { field, before, after } => match (before, after) {
-            (None, Some(a)) => format!("{} set to {a}", field.label()),
-            (Some(b), Some(a)) => format!("{} changed from {b} to {a}", field.label()),
-            (Some(b), None) => format!("{} cleared (was {b})", field.label()),
+            (None, Some(a)) => format!("{} set to {}", field.label(), a.words()),
+            (Some(b), Some(a)) => format!("{} changed from {} to {}", field.label(), b.words(), a.words()),
+            (Some(b), None) => format!("{} cleared (was {})", field.label(), b.words()),
             (None, None) => format!("{} untouched", field.label()),
         },
         Event::StatementAdded { program, own } => {

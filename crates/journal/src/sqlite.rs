@@ -134,6 +134,7 @@ impl SqliteJournal {
         let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         connection.busy_timeout(Duration::from_secs(5))?;
         recognise(&connection, path)?;
+        connection.execute_batch("pragma trusted_schema=off; pragma cell_size_check=on;")?;
         let data_version = data_version(&connection)?;
         Ok(Self { connection, path: path.to_owned(), data_version })
     }
@@ -390,7 +391,7 @@ impl Journal for SqliteJournal {
         }
         drop(statement);
         let tables: i64 = self.connection.query_row(
-            "select count(*) from sqlite_master where name in ('entry', 'document')",
+            "select count(*) from sqlite_master where type = 'table' and name in ('entry', 'document')",
             [],
             |r| r.get(0),
         )?;
@@ -398,6 +399,16 @@ impl Journal for SqliteJournal {
             report.problems.push("the tables of a workspace are missing".to_owned());
             return Ok(report);
         }
+        // A trigger or a view in a file that somebody sent would change what is written here later.
+        let mut statement = self.connection.prepare(
+            "select type, name from sqlite_master
+             where name not like 'sqlite\\_%' escape '\\' and (type <> 'table' or name not in ('entry', 'document'))",
+        )?;
+        for found in statement.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?)))? {
+            let (kind, name) = found?;
+            report.problems.push(format!("the {kind} \"{name}\" is no part of a workspace"));
+        }
+        drop(statement);
         let mut statement = self.connection.prepare(&format!("{COLUMNS} order by seq"))?;
         let mut head = Head::default();
         for raw in statement.query_map([], Raw::from_row)? {

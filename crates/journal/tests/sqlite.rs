@@ -100,9 +100,8 @@ fn a_backup_says_how_it_stands_to_what_was_written_since() {
     use journal::{Lineage, lineage};
     let season = season();
     let [mut mine, mut other] = [(); 2].map(|()| Workspace::open(SqliteJournal::in_memory().unwrap()).unwrap());
-    let of = |a: &mut Workspace<SqliteJournal>, b: &mut Workspace<SqliteJournal>| {
-        lineage(a.journal(), b.journal()).unwrap()
-    };
+    let of =
+        |a: &mut Workspace<SqliteJournal>, b: &mut Workspace<SqliteJournal>| lineage(a.journal(), b.journal()).unwrap();
     assert_eq!(of(&mut mine, &mut other), Lineage::Same);
     write(&mut mine, &season, "one");
     assert_eq!(of(&mut mine, &mut other), Lineage::Earlier(1));
@@ -138,6 +137,29 @@ fn a_restore_from_something_else_is_refused_and_changes_nothing() {
     for bad in [text, foreign, folder.path().join("missing.db")] {
         assert!(w.restore_from(&bad).is_err());
         assert_eq!(notes(&mut w), ["kept"]);
+    }
+}
+
+#[test]
+fn a_backup_that_carries_a_trigger_or_a_view_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let season = season();
+    let mut mine = open(&folder.path().join("mine.db"));
+    write(&mut mine, &season, "stays");
+    for (n, sql) in [
+        "create trigger t after insert on entry begin delete from document; end",
+        "create view v as select * from entry",
+        "create table more (x)",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let copy = folder.path().join(format!("copy-{n}.db"));
+        mine.journal().backup_to(&copy).unwrap();
+        rusqlite::Connection::open(&copy).unwrap().execute_batch(sql).unwrap();
+        let refused = mine.restore_from(&copy).unwrap_err().to_string();
+        assert!(refused.contains("is no part of a workspace"), "{refused}");
+        assert_eq!(notes(&mut mine), ["stays"]);
     }
 }
 

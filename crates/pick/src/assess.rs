@@ -262,6 +262,21 @@ fn visa(found: &mut Findings, candidate: &Candidate, profile: &Profile, season: 
         return Vec::new();
     }
     let standings: Vec<Standing> = needs.visas().map(|v| standing(v, &candidate.statements, season.starts)).collect();
+    for limit in season.state_limits.iter().filter(|l| l.state == program.state && needs.visas().any(|v| v == l.visa)) {
+        found.speaks_against.push(Line {
+            text: format!(
+                "{}, {}: a limit on {} ({}). Ask whether it touches this program.",
+                limit.state.name(),
+                limit.status.word(),
+                limit.visa,
+                limit.applies_to
+            ),
+            weight: Weight(0),
+            source: limit.sources.first().cloned(),
+            date: limit.date,
+            confidence: Some(limit.confidence),
+        });
+    }
     let mut ways: Vec<Way> = standings.iter().map(|s| way(s, candidate, profile, season)).collect();
     ways.sort_by_key(|w| w.verdict);
     if program.kind == ProgramKind::Military {
@@ -314,7 +329,7 @@ fn way(s: &Standing, candidate: &Candidate, profile: &Profile, season: &Season) 
     match (s.state, s.answer) {
         (StandingState::Unknown, _) | (_, None) => Way {
             verdict: Verdict::Unknown,
-            reason: line(format!("No statement of the program about {v} is known."), 0),
+            reason: Line::own(format!("No statement of the program about {v} is known."), 0),
             questions: vec![ask(again)],
         },
         (StandingState::Conflicting, _) => Way {

@@ -142,6 +142,16 @@ impl FromStr for ProfileField {
     }
 }
 
+impl ProfileValue {
+    /// The value for people; its own text is for files.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Step3(m) | Self::Ecfmg(m) => m.words(),
+            other => other.to_string(),
+        }
+    }
+}
+
 impl Serialize for ProfileValue {
     fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         s.collect_str(self)

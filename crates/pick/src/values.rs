@@ -113,6 +113,15 @@ pub enum Milestone {
 }
 
 impl Milestone {
+    /// For people: `done 14 May 2026`.
+    pub fn words(self) -> String {
+        match self {
+            Self::Done(d) => format!("done {d}"),
+            Self::Planned(d) => format!("planned for {d}"),
+            Self::NotYet => "not yet".to_owned(),
+        }
+    }
+
     /// Whether it is done.
     pub fn is_done(self) -> bool {
         matches!(self, Self::Done(_))

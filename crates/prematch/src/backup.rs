@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use journal::CheckReport;
+use journal::{CheckReport, SqliteJournal, Workspace};
 use serde::Serialize;
 
 use crate::cli::{BackupArgs, ExportArgs, Json, ManArgs, RestoreArgs};
@@ -36,6 +36,35 @@ fn backup_into_folder(place: &Place, stem: &str) -> Result<(PathBuf, CheckReport
     }
     let report = place.workspace()?.journal().backup_to(&file)?;
     Ok((file, report))
+}
+
+/// How many automatic backups are kept.
+const AUTOMATIC: usize = 10;
+
+/// Once a day, when the pages start and there is something to keep: a backup into the folder. The oldest automatic ones
+/// beyond ten are removed; backups made by hand never are.
+pub(crate) fn daily(place: &Place, workspace: &mut Workspace<SqliteJournal>) -> Result<(), Fault> {
+    if workspace.state()?.seq() == 0 {
+        return Ok(());
+    }
+    let folder = place.backups()?;
+    let day = setting::now().to_zoned(TimeZone::UTC).strftime("%Y-%m-%d").to_string();
+    let file = folder.join(format!("auto-{day}.db"));
+    if file.exists() {
+        return Ok(());
+    }
+    problems(&workspace.journal().backup_to(&file)?)?;
+    let listed =
+        std::fs::read_dir(&folder).map_err(|e| Fault::Io(format!("{} cannot be read: {e}", folder.display())))?;
+    let mut automatic: Vec<PathBuf> = listed
+        .filter_map(|f| f.ok().map(|f| f.path()))
+        .filter(|p| p.file_name().is_some_and(|n| n.to_string_lossy().starts_with("auto-")))
+        .collect();
+    automatic.sort();
+    for old in automatic.iter().rev().skip(AUTOMATIC) {
+        let _ = std::fs::remove_file(old);
+    }
+    Ok(())
 }
 
 pub(crate) fn backup(place: &Place, args: &BackupArgs) -> Result<(), Fault> {

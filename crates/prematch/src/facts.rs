@@ -348,7 +348,8 @@ pub(crate) fn today(season: &Season, state: &domain::State, json: Json) -> Resul
     let mut text = String::new();
     for d in agenda.due.iter().take(8) {
         let next = d.next();
-        let at_home = home.as_ref().and_then(|z| next.on_clock(z)).map_or_else(String::new, |t| format!(" = {t} at home"));
+        let at_home =
+            home.as_ref().and_then(|z| next.on_clock(z)).map_or_else(String::new, |t| format!(" = {t} at home"));
         text.push_str(&format!(
             "{}{at_home}: {}{} ({})\n",
             next,

@@ -26,6 +26,13 @@ pub(crate) enum Fault {
 }
 
 impl Fault {
+    /// The sentence.
+    pub(crate) fn message(&self) -> &str {
+        match self {
+            Self::Refused(m) | Self::Usage(m) | Self::Data(m) | Self::Internal(m) | Self::Io(m) | Self::Season(m) => m,
+        }
+    }
+
     /// Prints the sentence and gives the exit code.
     pub(crate) fn report(self) -> ExitCode {
         let (code, message) = match self {

@@ -1,6 +1,7 @@
 //! `prematch serve`: the pages, on the loopback address.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -75,7 +76,10 @@ async fn bind(address: IpAddr, port: Option<u16>) -> anyhow::Result<TcpListener>
 
 async fn serve(place: &Place, args: &ServeArgs) -> Result<(), Fault> {
     let season = Arc::new(place.season()?);
-    let workspace = place.workspace()?;
+    let mut workspace = place.workspace()?;
+    if let Err(fault) = crate::backup::daily(place, &mut workspace) {
+        say(&format!("The daily backup was not made: {}", fault.message()));
+    }
     let listener = bind(args.bind, args.port).await?;
     let at: SocketAddr = listener.local_addr().context("the server has no address")?;
     let port = at.port();
@@ -108,12 +112,41 @@ async fn serve(place: &Place, args: &ServeArgs) -> Result<(), Fault> {
     let address = format!("http://{shown}/open?token={token}");
     say(&format!("prematch is at {address}"));
     say("Keep this window open while you use it; Ctrl-C stops it. Nothing leaves this computer.");
-    if !args.no_open && std::env::var_os("CI").is_none() && open::that_detached(&address).is_err() {
+    let doorway = Doorway::new(place)?;
+    if !args.no_open && std::env::var_os("CI").is_none() && doorway.open(&address).is_err() {
         say("No browser could be opened: copy the address above into yours.");
     }
     web::serve(listeners, web::router(app), stop()).await;
+    drop(doorway);
     say("prematch has stopped.");
     Ok(())
+}
+
+/// The file through which the browser is opened. The address carries the token, and what stands on a command line can
+/// be read by every user of the computer; so the browser is given a file that only its owner can read, and the file
+/// leads on to the address.
+struct Doorway(PathBuf);
+
+impl Doorway {
+    fn new(place: &Place) -> Result<Self, Fault> {
+        Ok(Self(place.data_dir()?.join("open-prematch.html")))
+    }
+
+    fn open(&self, address: &str) -> std::io::Result<()> {
+        let page = format!(
+            "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><title>prematch</title>\
+             <meta http-equiv=\"refresh\" content=\"0; url={address}\"><p><a href=\"{address}\">Open prematch</a></p></html>"
+        );
+        let _ = std::fs::remove_file(&self.0);
+        setting::write_private(&self.0, page.as_bytes())?;
+        open::that_detached(&self.0)
+    }
+}
+
+impl Drop for Doorway {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
 }
 
 /// A line for the person at the terminal. A closed terminal is no reason to stop serving.

@@ -54,6 +54,7 @@ impl Place {
     /// The workspace.
     pub(crate) fn workspace(&self) -> anyhow::Result<Workspace<SqliteJournal>> {
         let file = self.file()?;
+        make_private_file(&file).with_context(|| format!("{} cannot be made", file.display()))?;
         let journal = SqliteJournal::open(&file).with_context(|| format!("opening {}", file.display()))?;
         Ok(Workspace::open(journal)?)
     }
@@ -72,6 +73,24 @@ impl Place {
     pub(crate) fn own_layer(&self) -> Result<Option<Layer>, Fault> {
         self.season_dir.as_deref().map(read_layer).transpose().map_err(|e| Fault::Season(format!("{e:#}")))
     }
+}
+
+/// Writes a new file that only its owner can read.
+pub(crate) fn write_private(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    std::io::Write::write_all(&mut options.open(file)?, bytes)
+}
+
+/// Makes an empty file that only its owner can read, unless it is there already.
+fn make_private_file(file: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file).map(|_| ())
 }
 
 fn make_private(folder: &Path) -> std::io::Result<()> {

@@ -49,8 +49,11 @@ impl Server {
     }
 
     fn get(&self, path: &str) -> String {
-        self.send(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nConnection: close\r\n\r\n", self.host, self.cookie))
-            .expect("a running server answers")
+        self.send(&format!(
+            "GET {path} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nConnection: close\r\n\r\n",
+            self.host, self.cookie
+        ))
+        .expect("a running server answers")
     }
 
     /// Writes a note; true when the server acknowledged it.

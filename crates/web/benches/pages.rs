@@ -16,8 +16,21 @@ use season::{Layer, Season};
 use tower::ServiceExt;
 
 const PAGES: [&str; 15] = [
-    "/", "/programs", "/programs?q=boston", "/programs/0404121139", "/programs/compare?id=0404121139&id=0402411060",
-    "/pick", "/profile", "/rules", "/calendar", "/fees", "/visas", "/figures", "/sources", "/data", "/help",
+    "/",
+    "/programs",
+    "/programs?q=boston",
+    "/programs/0404121139",
+    "/programs/compare?id=0404121139&id=0402411060",
+    "/pick",
+    "/profile",
+    "/rules",
+    "/calendar",
+    "/fees",
+    "/visas",
+    "/figures",
+    "/sources",
+    "/data",
+    "/help",
 ];
 
 fn main() {
@@ -25,8 +38,15 @@ fn main() {
     let season = Arc::new(Season::load(&[Layer::built_in()]).unwrap());
     let now: Timestamp = "2026-11-22T15:00:00Z".parse().unwrap();
     let mut workspace = Workspace::open(SqliteJournal::in_memory().unwrap()).unwrap();
-    let fields = [("visas", "j1, h1b"), ("step3", "done 2026-05"), ("ecfmg", "done 2025-11"), ("home_zone", "Asia/Karachi"), ("step2_ck", "251")];
-    let changes = fields.iter().map(|(k, v)| k.parse::<ProfileField>().map(|f| (f, Some(f.parse(v).unwrap()))).unwrap());
+    let fields = [
+        ("visas", "j1, h1b"),
+        ("step3", "done 2026-05"),
+        ("ecfmg", "done 2025-11"),
+        ("home_zone", "Asia/Karachi"),
+        ("step2_ck", "251"),
+    ];
+    let changes =
+        fields.iter().map(|(k, v)| k.parse::<ProfileField>().map(|f| (f, Some(f.parse(v).unwrap()))).unwrap());
     workspace.act(&season, &Command::SetProfile(changes.collect()), Actor::Page, now).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let about = web::About {
@@ -40,7 +60,8 @@ fn main() {
     let router = web::router(app);
     runtime.block_on(async {
         let get = async |path: &str, cookie: &str| {
-            let request = Request::get(path).header("host", "127.0.0.1:1").header("cookie", cookie).body(Body::empty()).unwrap();
+            let request =
+                Request::get(path).header("host", "127.0.0.1:1").header("cookie", cookie).body(Body::empty()).unwrap();
             router.clone().oneshot(request).await.unwrap()
         };
         let opened = get("/open?token=t", "").await;

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use axum::extract::{Query, Request, State};
 use axum::http::header::{self, HeaderMap, HeaderValue};
-use axum::http::{Method, StatusCode};
+use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -127,9 +127,10 @@ pub(crate) async fn open(State(app): State<Arc<App>>, Query(query): Query<OpenQu
     }
     let cookie = format!("{}={}; Path=/; HttpOnly; SameSite=Strict", session_cookie(&app), app.session);
     match HeaderValue::from_str(&cookie) {
+        // Not a redirect: after one, a browser that came here from elsewhere would not send a "Strict" cookie yet.
         Ok(cookie) => {
-            let to = [(header::SET_COOKIE, cookie), (header::LOCATION, HeaderValue::from_static("/"))];
-            (StatusCode::SEE_OTHER, to).into_response()
+            let on = [(header::SET_COOKIE, cookie), (header::REFRESH, HeaderValue::from_static("0; url=/"))];
+            (on, crate::ui::opening_page()).into_response()
         }
         Err(_) => Failure::no_session().into_response(),
     }

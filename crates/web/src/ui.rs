@@ -337,3 +337,20 @@ pub(crate) fn line_proof(season: &Season, line: &pick::Line) -> Markup {
         (None, None) => html! {},
     }
 }
+
+/// The page between the printed address and Today.
+pub(crate) fn opening_page() -> Html<String> {
+    Html(
+        html! {
+            (DOCTYPE)
+            html lang="en" dir="ltr" {
+                (head("Opening"))
+                body {
+                    header.top { a.brand href="/" { (mark()) span.name { "prematch" } } }
+                    main id="main" { h1 { "Opening prematch" } p { a href="/" { "To Today" } } }
+                }
+            }
+        }
+        .into_string(),
+    )
+}

@@ -337,7 +337,7 @@ fn command_line() -> Markup {
         "command-line",
         "Command line, in five lines",
         html! {
-            pre {
+            pre tabindex="0" {
                 "prematch                          start the pages and open them\n"
                 "prematch today                    what is next, and what is open\n"
                 "prematch pick --explain           your list, with every reason\n"

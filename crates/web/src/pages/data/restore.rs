@@ -30,12 +30,21 @@ struct Contents {
     stands: Lineage,
 }
 
+/// Why a backup cannot be used, in words that go on after "it cannot be restored".
+struct Unusable(String);
+
+impl From<JournalError> for Unusable {
+    fn from(e: JournalError) -> Self {
+        Self(e.to_string())
+    }
+}
+
 /// Reads a backup from beginning to end.
-fn look(app: &App, file: &Path) -> Result<Contents, JournalError> {
+fn look(app: &App, file: &Path) -> Result<Contents, Unusable> {
     let mut journal = SqliteJournal::open_read_only(file)?;
     let report = journal.check()?;
     if let Some(problem) = report.problems.first() {
-        return Err(JournalError::Damaged { seq: 0, why: format!("the check found: {problem}") });
+        return Err(Unusable(format!("the check found that {problem}")));
     }
     let stands = lineage(app.workspace().journal(), &mut journal)?;
     let mut copy = Workspace::open(journal)?;
@@ -54,9 +63,8 @@ fn last_act(state: &domain::State, season: &Season) -> Option<HistoryLine> {
     history(state, season, None).into_iter().next()
 }
 
-/// A backup that cannot be used.
-fn unusable(name: &str, e: &JournalError) -> Failure {
-    Failure::refused(format!("{name} cannot be restored: {e}. Nothing was changed."))
+fn refused(name: &str, why: impl Into<Unusable>) -> Failure {
+    Failure::refused(format!("{name} cannot be restored: {}. Nothing was changed.", why.into().0))
 }
 
 /// The first step: what the backup holds, and what restoring it would do.
@@ -64,7 +72,7 @@ pub(super) async fn confirm(frame: Frame, query: Query) -> Result<Response, Fail
     let wanted = query.get("file").to_owned();
     let (backup, contents) = apart(&frame.app, move |app| {
         let backup = backups::find(&app.about.backups, &wanted).ok_or_else(no_such_backup)?;
-        let contents = look(app, &app.about.backups.join(&backup.name)).map_err(|e| unusable(&backup.name, &e))?;
+        let contents = look(app, &app.about.backups.join(&backup.name)).map_err(|e| refused(&backup.name, e))?;
         Ok((backup, contents))
     })
     .await?;
@@ -146,11 +154,11 @@ pub(super) async fn restore(Shared(app): Shared<Arc<App>>, form: Form) -> Result
             return Ok(format!("/data/restore?file={}", backup.name));
         }
         let file = app.about.backups.join(&backup.name);
-        look(app, &file).map_err(|e| unusable(&backup.name, &e))?;
+        look(app, &file).map_err(|e| refused(&backup.name, e))?;
         // One lock for both: nothing can be written between the safety copy and the restore.
         let mut workspace = app.workspace();
         let safety = back_up(app, &mut workspace, Prefix::BeforeRestore)?;
-        workspace.restore_from(&file).map_err(|e| unusable(&backup.name, &e))?;
+        workspace.restore_from(&file).map_err(|e| refused(&backup.name, e))?;
         Ok(format!("/data?restored={}&safety={safety}", backup.name))
     })
     .await?;
@@ -172,7 +180,7 @@ pub(super) async fn upload(Shared(app): Shared<Arc<App>>, upload: Upload) -> Res
             Err(e) => {
                 // It was only just written here; whether it can be removed changes nothing about the answer.
                 let _ = std::fs::remove_file(&path);
-                Err(unusable(&file.name, &e))
+                Err(refused(&file.name, e))
             }
         }
     })

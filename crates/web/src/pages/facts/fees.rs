@@ -140,7 +140,7 @@ fn table(season: &Season) -> Markup {
     html! {
         section aria-labelledby="all-fees" {
             h2 id="all-fees" { "All fees" }
-            div.table-wrap role="region" tabindex="0" aria-label="All fees" {
+            div.table-wrap role="region" tabindex="0" aria-label="Table of all fees" {
                 table.data.stack {
                     thead { tr { th { "Fee" } th { "Amount" } th { "For each" } th { "Published for" } th { "To know" } th { "Proof" } } }
                     tbody { @for fee in &season.fees { (row(season, fee)) } }

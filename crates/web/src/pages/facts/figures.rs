@@ -111,7 +111,7 @@ fn table<'a>(season: &Season, topic: &str, stats: impl Iterator<Item = &'a Stat>
     html! {
         section aria-labelledby={ "topic-" (topic) } {
             h2 id={ "topic-" (topic) } { (heading(topic)) }
-            div.table-wrap role="region" tabindex="0" aria-label=(heading(topic)) {
+            div.table-wrap role="region" tabindex="0" aria-label={ "Table: " (heading(topic)) } {
                 table.data.stack {
                     thead {
                         tr {

@@ -52,9 +52,9 @@ fn group(kind: SourceKind, sources: Vec<&Source>, backing: &BTreeMap<SourceKey, 
         return html! {};
     }
     html! {
-        section aria-label=(heading(kind)) {
+        section aria-label={ "Table: " (heading(kind)) } {
             h2 { (heading(kind)) }
-            div.table-wrap role="region" tabindex="0" aria-label=(heading(kind)) {
+            div.table-wrap role="region" tabindex="0" aria-label={ "Table: " (heading(kind)) } {
                 table.data.stack {
                     thead { tr { th { "Source" } th { "Dated" } th { "Read" } th { "Backs" } th { "Key" } } }
                     tbody { @for source in sources { (row(source, backing.get(&source.key))) } }
