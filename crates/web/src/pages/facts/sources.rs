@@ -52,7 +52,7 @@ fn group(kind: SourceKind, sources: Vec<&Source>, backing: &BTreeMap<SourceKey, 
         return html! {};
     }
     html! {
-        section aria-label={ "Table: " (heading(kind)) } {
+        section aria-label=(heading(kind)) {
             h2 { (heading(kind)) }
             div.table-wrap role="region" tabindex="0" aria-label={ "Table: " (heading(kind)) } {
                 table.data.stack {
