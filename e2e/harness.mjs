@@ -135,6 +135,32 @@ export async function tooWide(page) {
   });
 }
 
+/** Blocks of text squeezed into a column in which few words fit: narrower than 7rem, with more than 30 characters on more
+ * than one line. A column beside another one at phone width, mostly. */
+export async function tooNarrow(page) {
+  return page.evaluate(() => {
+    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const squeezed = [];
+    // The words an eye sees: those for screen readers alone take no room.
+    const seen = (e) => {
+      const words = [];
+      const walk = document.createTreeWalker(e, NodeFilter.SHOW_TEXT);
+      while (walk.nextNode()) if (!walk.currentNode.parentElement.closest(".sr")) words.push(walk.currentNode.data);
+      return words.join("").replace(/\s+/g, " ").trim();
+    };
+    for (const e of document.querySelectorAll("main :is(p, li, dt, dd, td, th, h1, h2, h3, figcaption, blockquote, summary)")) {
+      const own = seen(e);
+      const box = e.getBoundingClientRect();
+      if (own.length <= 30 || box.width === 0 || e.closest(".sr, [hidden]")) continue;
+      if (getComputedStyle(e).clipPath !== "none" || !e.checkVisibility()) continue;
+      // Words that scroll aside inside a table of figures stay on one line; only wrapped text is hard to read.
+      const line = Number.parseFloat(getComputedStyle(e).lineHeight) || 1.4 * rem;
+      if (box.width < 7 * rem && box.height > 1.6 * line) squeezed.push(`${e.tagName.toLowerCase()}.${e.className}: ${own.slice(0, 60)}`);
+    }
+    return squeezed.slice(0, 5);
+  });
+}
+
 /** Fills the four facts that suffice, on whatever page shows their form. */
 export async function fourFacts(page, { j1 = true, h1b = false, step3 = "not", ecfmg = "2025-11" } = {}) {
   for (const [name, wanted] of [["J-1", j1], ["H-1B", h1b]]) {

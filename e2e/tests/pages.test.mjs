@@ -1,10 +1,10 @@
 // Every page, at desktop width and on a small phone, in light and dark: a picture is kept, nothing is wider than the
-// window, and axe-core finds nothing against WCAG 2.2 AA.
+// window, no text is squeezed on the phone, and axe-core finds nothing against WCAG 2.2 AA.
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { accessibility, artifacts, closeBrowser, fourFacts, open, startServer, tooWide } from "../harness.mjs";
+import { accessibility, artifacts, closeBrowser, fourFacts, open, startServer, tooNarrow, tooWide } from "../harness.mjs";
 
 const UPMC = "/programs/0404121139";
 const PAGES = {
@@ -52,6 +52,7 @@ for (const [name, path] of Object.entries(PAGES)) {
         assert.equal(answer.status(), 200);
         await visit.page.screenshot({ path: join(artifacts, `${name}-${device}-${colorScheme}.png`), fullPage: true });
         assert.deepEqual(await tooWide(visit.page), []);
+        if (device === "phone") assert.deepEqual(await tooNarrow(visit.page), []);
         assert.deepEqual(await accessibility(visit.page), []);
         await visit.close();
       });

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use pick::{Milestone, Profile, ProfileField, ProfileValue, Stance};
-use season::{Citation, Confidence, Origin, ProgramId, Scope, Season, SourceDate, Statement, Wording};
+use season::{Citation, Confidence, Origin, OwnSource, ProgramId, Scope, Season, SourceDate, Statement, Wording};
 
 use crate::command::{Command, NewStatement};
 use crate::event::{Event, Note, NoteId, OwnStatement, StatementId};
@@ -134,12 +134,16 @@ fn add_statement(
         says: new.says,
         condition,
         step3: new.step3,
+        only_in_us: false,
         scope: Scope::Program,
         wording,
         text,
         citation: Citation::Own { kind: new.source, detail },
         date: SourceDate(Some(new.on)),
-        confidence: Confidence::O,
+        confidence: match new.source {
+            OwnSource::ProgramPage | OwnSource::Email | OwnSource::Freida => Confidence::O,
+            OwnSource::Spoken | OwnSource::Other => Confidence::S,
+        },
         origin: Origin::Own,
     };
     let own =
@@ -232,7 +236,7 @@ fn undo(state: &State, season: &Season, target: Option<ActId>) -> Result<Vec<Eve
         stands && a.id > act.id && a.events.iter().any(|e| act.events.iter().any(|x| e.subject() == x.subject()))
     });
     if let Some(newer) = newer {
-        let words = history::words(newer, season);
+        let words = history::words(state, newer, season);
         return refuse(format!("It was changed again later ({words}, act {}). Undo that first.", newer.id.0));
     }
     let inverse: Vec<Event> = act.events.iter().rev().map(Event::inverse).collect();

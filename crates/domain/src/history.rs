@@ -40,7 +40,7 @@ pub fn history(state: &State, season: &Season, program: Option<&ProgramId>) -> V
                 act: act.id,
                 at: act.at,
                 by: act.by,
-                words: words(act, season),
+                words: words(state, act, season),
                 programs,
                 undone: act.undone_by.is_some(),
                 undoes: act.undoes,
@@ -49,17 +49,32 @@ pub fn history(state: &State, season: &Season, program: Option<&ProgramId>) -> V
         .collect()
 }
 
-/// What an act did, in a few words.
-pub(crate) fn words(act: &Act, season: &Season) -> String {
+/// What an act did, in a few words. An undo says what it took back, or brought back.
+pub(crate) fn words(state: &State, act: &Act, season: &Season) -> String {
+    let Some(target) = act.undoes else { return events_words(act, season) };
+    // Down the chain of undos to the act that did something itself; each undo turns the direction.
+    let mut at = state.act(target);
+    let mut back = "took back";
+    while let Some(undo) = at
+        && let Some(next) = undo.undoes
+    {
+        back = if back == "took back" { "brought back" } else { "took back" };
+        at = state.act(next);
+    }
+    match at {
+        Some(original) => format!("{back} act {} ({})", original.id.0, events_words(original, season)),
+        None => format!("{back} act {}", target.0),
+    }
+}
+
+fn events_words(act: &Act, season: &Season) -> String {
     let mut parts: Vec<String> = act.events.iter().take(3).map(|e| event_words(e, season)).collect();
-    if act.events.len() > 3 {
-        parts.push(format!("and {} more changes", act.events.len() - 3));
+    match act.events.len().saturating_sub(3) {
+        0 => {}
+        1 => parts.push("and 1 more change".to_owned()),
+        more => parts.push(format!("and {more} more changes")),
     }
-    let what = parts.join("; ");
-    match act.undoes {
-        Some(target) => format!("undid act {}: {what}", target.0),
-        None => what,
-    }
+    parts.join("; ")
 }
 
 fn event_words(event: &Event, season: &Season) -> String {

@@ -116,8 +116,9 @@ pub fn export_zip(
         ("notes.csv".into(), tables::notes_csv(season, state)?),
         ("history.csv".into(), tables::history_csv(&history(state, season, None))?),
     ];
-    if let Ok(list) = pick::pick(&state.candidates(season), state.profile(), season, today, pick::Limits::default()) {
-        files.push(("my-list.csv".into(), tables::list_csv(season, &list)?));
+    let candidates = state.candidates(season);
+    if let Ok(list) = pick::pick(&candidates, state.profile(), season, today, pick::Limits::default()) {
+        files.push(("my-list.csv".into(), tables::list_csv(season, &candidates, &list)?));
     }
     let mut missing = Vec::new();
     for info in evidence(state) {
@@ -126,7 +127,7 @@ pub fn export_zip(
             None => missing.push(info.name.clone()),
         }
     }
-    files.insert(0, ("README.txt".into(), readme(&files, &missing, now).into_bytes()));
+    files.insert(0, ("README.txt".into(), readme(season, &files, &missing, now).into_bytes()));
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).unix_permissions(0o600);
     for (name, bytes) in files {
@@ -162,7 +163,7 @@ fn document_name(info: &DocumentInfo) -> String {
     format!("{}-{}", &info.id.as_str()[..12], tail.trim_start_matches('.'))
 }
 
-fn readme(files: &[(String, Vec<u8>)], missing: &[String], now: Timestamp) -> String {
+fn readme(season: &Season, files: &[(String, Vec<u8>)], missing: &[String], now: Timestamp) -> String {
     let mut text = format!(
         "Your prematch workspace, exported {}.\n\n\
          workspace.json holds everything: the profile, what you recorded about programs, and each act with its events.\n\
@@ -170,6 +171,14 @@ fn readme(files: &[(String, Vec<u8>)], missing: &[String], now: Timestamp) -> St
          that no spreadsheet runs it.\ndocuments/ holds the files you kept as evidence, each named by the beginning of its SHA-256.\n\n",
         now.strftime("%Y-%m-%d %H:%M UTC")
     );
+    text.push_str(&format!(
+        "How old the facts are: the newest source is dated {}. {}\n\
+         Where a cell holds several sources, dates or confidences, they are parted by semicolons, in the same order.\n\
+         This is no legal or immigration advice, and nothing here is a guarantee: ask the program in writing, and look at\n\
+         the official page, before you act on it.\n\n",
+        season.newest_source,
+        season.taken_from()
+    ));
     for (name, bytes) in files {
         text.push_str(&format!("{name}  {} bytes\n", bytes.len()));
     }

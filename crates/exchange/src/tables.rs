@@ -2,8 +2,8 @@
 
 use domain::{HistoryLine, State};
 use jiff::civil::Date;
-use pick::{Candidate, PickList, Profile, ProfileField, assess, in_words};
-use season::{Citation, FactField, Season, Standing, Visa, standing};
+use pick::{Candidate, Line, PickList, Profile, ProfileField, assess, in_words};
+use season::{Citation, Confidence, FactField, Season, SourceDate, SourceKey, Standing, Statement, Visa, standing};
 
 /// A cell that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe before it.
 pub fn safe_cell(text: &str) -> String {
@@ -27,6 +27,48 @@ pub(crate) fn profile_csv(profile: &Profile) -> Result<Vec<u8>, csv::Error> {
         .iter()
         .filter_map(|f| profile.get(*f).map(|v| vec![f.key().to_owned(), f.label().to_owned(), v.to_string()]));
     table(&["field", "label", "value"], rows)
+}
+
+/// The cells of `source`, `date` and `confidence` for several things at once, in the same order in each cell.
+fn proof_cells(proofs: impl Iterator<Item = (String, SourceDate, Option<Confidence>)>) -> [String; 3] {
+    let mut cells = [Vec::new(), Vec::new(), Vec::new()];
+    for (source, date, confidence) in proofs {
+        cells[0].push(source);
+        cells[1].push(if date.0.is_some() { date.iso() } else { "undated".to_owned() });
+        cells[2].push(confidence.map_or("", Confidence::word).to_owned());
+    }
+    cells.map(|c| c.join("; "))
+}
+
+/// A source by its publisher, with its key in `sources.csv`.
+fn source_words(season: &Season, key: &SourceKey) -> String {
+    season.sources.get(key).map_or_else(|| key.to_string(), |s| format!("{} [{key}]", s.publisher))
+}
+
+/// What the statements that decide a standing rest on.
+fn standing_proof(season: &Season, statements: &[Statement], s: &Standing) -> [String; 3] {
+    proof_cells(s.decided_by.iter().filter_map(|&at| statements.get(at)).map(|t| {
+        let source = match &t.citation {
+            Citation::Source(key) => source_words(season, key),
+            Citation::Own { kind, .. } => format!("my own check: {}", kind.words()),
+        };
+        (source, t.date, Some(t.confidence))
+    }))
+}
+
+/// What reasons rest on. A reason that rests on the profile alone has no source, and says so.
+fn lines_proof(season: &Season, lines: &[Line]) -> [String; 3] {
+    let mut cells = proof_cells(lines.iter().map(|l| match (&l.source, l.confidence) {
+        (Some(key), c) => (source_words(season, key), l.date, c),
+        (None, Some(c)) => ("my own check".to_owned(), l.date, Some(c)),
+        (None, None) => ("my profile".to_owned(), l.date, None),
+    }));
+    for cell in &mut cells {
+        if cell.split("; ").all(|part| part.is_empty()) {
+            cell.clear();
+        }
+    }
+    cells
 }
 
 fn answer(s: &Standing) -> String {
@@ -55,6 +97,7 @@ pub fn programs_csv(season: &Season, state: &State, today: Date) -> Result<Vec<u
         for visa in Visa::ALL {
             let s = standing(visa, &c.statements, season.starts);
             row.extend([answer(&s), s.state.word().to_owned()]);
+            row.extend(standing_proof(season, &c.statements, &s));
         }
         row.extend([
             fact(c, FactField::MinStep2),
@@ -62,9 +105,9 @@ pub fn programs_csv(season: &Season, state: &State, today: Date) -> Result<Vec<u
             fact(c, FactField::Usce),
             a.verdict.word().to_owned(),
             in_words(&a),
-            c.stance.as_ref().map_or_else(String::new, |s| s.kind.word().to_owned()),
-            fact(c, FactField::Url),
         ]);
+        row.extend(lines_proof(season, &a.reasons));
+        row.extend([c.stance.as_ref().map_or_else(String::new, |s| s.kind.word().to_owned()), fact(c, FactField::Url)]);
         row
     });
     table(
@@ -78,13 +121,22 @@ pub fn programs_csv(season: &Season, state: &State, today: Date) -> Result<Vec<u
             "positions",
             "j1",
             "j1_state",
+            "j1_source",
+            "j1_date",
+            "j1_confidence",
             "h1b",
             "h1b_state",
+            "h1b_source",
+            "h1b_date",
+            "h1b_confidence",
             "step2_minimum",
             "years_since_graduation_limit",
             "us_clinical_experience",
             "verdict",
             "why",
+            "why_source",
+            "why_date",
+            "why_confidence",
             "my_decision",
             "page",
         ],
@@ -92,28 +144,38 @@ pub fn programs_csv(season: &Season, state: &State, today: Date) -> Result<Vec<u
     )
 }
 
-/// The personal list, in order.
+/// The personal list, in order. `candidates` are those it was made of.
 ///
 /// # Errors
 /// When the table cannot be written.
-pub fn list_csv(season: &Season, list: &PickList) -> Result<Vec<u8>, csv::Error> {
+pub fn list_csv(season: &Season, candidates: &[Candidate], list: &PickList) -> Result<Vec<u8>, csv::Error> {
     let lines = |l: &[pick::Line]| l.iter().map(|l| l.text.as_str()).collect::<Vec<_>>().join(" ");
     let rows = list.entries.iter().map(|e| {
         let p = season.program(&e.program);
-        vec![
+        let statements = candidates.iter().find(|c| c.program.id == e.program).map_or(&[][..], |c| &c.statements);
+        let mut row = vec![
             e.place.to_string(),
             e.program.to_string(),
             p.map_or_else(String::new, |p| p.name.clone()),
             p.map_or_else(String::new, season::Program::place),
             e.assessment.verdict.word().to_owned(),
-            lines(&e.assessment.reasons),
-            lines(&e.assessment.speaks_for),
-            lines(&e.assessment.speaks_against),
+        ];
+        for visa in Visa::ALL {
+            let s = standing(visa, statements, season.starts);
+            row.extend([answer(&s), s.state.word().to_owned()]);
+            row.extend(standing_proof(season, statements, &s));
+        }
+        for reasons in [&e.assessment.reasons, &e.assessment.speaks_for, &e.assessment.speaks_against] {
+            row.push(lines(reasons));
+            row.extend(lines_proof(season, reasons));
+        }
+        row.extend([
             e.assessment.questions.iter().map(|q| q.text.as_str()).collect::<Vec<_>>().join(" "),
             e.assessment.points.to_string(),
             e.fee.to_string(),
             e.cost_so_far.to_string(),
-        ]
+        ]);
+        row
     });
     table(
         &[
@@ -122,9 +184,28 @@ pub fn list_csv(season: &Season, list: &PickList) -> Result<Vec<u8>, csv::Error>
             "name",
             "where",
             "verdict",
+            "j1",
+            "j1_state",
+            "j1_source",
+            "j1_date",
+            "j1_confidence",
+            "h1b",
+            "h1b_state",
+            "h1b_source",
+            "h1b_date",
+            "h1b_confidence",
             "why",
+            "why_source",
+            "why_date",
+            "why_confidence",
             "for",
+            "for_source",
+            "for_date",
+            "for_confidence",
             "against",
+            "against_source",
+            "against_date",
+            "against_confidence",
             "questions",
             "points",
             "fee",

@@ -53,7 +53,27 @@ fn the_zip_holds_every_entry_and_every_document() {
     };
     assert!(text("notes.csv").contains("'=cmd|"));
     assert!(text("statements.csv").contains("We sponsor J-1."));
-    assert_eq!(text("programs.csv").lines().count(), 174);
+    let programs = text("programs.csv");
+    assert_eq!(programs.lines().count(), 174);
+    let mut table = csv::Reader::from_reader(programs.trim_start_matches('\u{feff}').as_bytes());
+    let head = table.headers().unwrap().clone();
+    let rows: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
+    let cell = |row: &csv::StringRecord, name: &str| row[head.iter().position(|h| h == name).unwrap()].to_owned();
+    let mine = rows.iter().find(|r| &r[0] == "0404121139").unwrap();
+    assert!(cell(mine, "j1_source").contains("my own check: "), "{mine:?}");
+    assert!(cell(mine, "j1_date").contains("2026-11-20"), "{mine:?}");
+    for row in &rows {
+        // A statement that decides always has its source, and each source its date and confidence.
+        for visa in ["j1", "h1b"] {
+            let many = ["source", "date", "confidence"].map(|c| cell(row, &format!("{visa}_{c}")).split("; ").count());
+            assert!(many.iter().all(|n| *n == many[0]), "{row:?}");
+            assert!(cell(row, visa).is_empty() || !cell(row, &format!("{visa}_source")).is_empty(), "{row:?}");
+        }
+    }
+    let readme = text("README.txt");
+    assert!(
+        readme.contains("the newest source is dated 1 Jul 2026") && readme.contains("no legal or immigration advice")
+    );
     let json: serde_json::Value = serde_json::from_str(&text("workspace.json")).unwrap();
     assert_eq!(json["acts"].as_array().unwrap().len(), 2);
     let document = names.iter().find(|n| n.starts_with("documents/")).unwrap();

@@ -5,13 +5,14 @@
 
 use jiff::civil::Date;
 use season::{
-    Answer, Confidence, FactField, FactValue, NrmpCode, Program, ProgramKind, Restriction, Season, SourceDate,
-    SourceKey, Standing, StandingState, Statement, TrackKind, Usce, Visa, standing,
+    Confidence, FactField, FactValue, NrmpCode, Program, ProgramKind, Scope, Season, SourceDate, SourceKey, Standing,
+    Statement, TrackKind, Usce, Visa, standing,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::Profile;
-use crate::values::{Location, Milestone, Setting, VisaNeed};
+use crate::values::{Milestone, Setting, VisaNeed};
+use crate::way::{Asked, Way, deadline, late, start_of_training};
 
 /// What the applicant decided about a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -104,7 +105,7 @@ pub struct Line {
 }
 
 impl Line {
-    fn own(text: impl Into<String>, weight: i8) -> Self {
+    pub(crate) fn own(text: impl Into<String>, weight: i8) -> Self {
         Self { text: text.into(), weight: Weight(weight), source: None, date: SourceDate::default(), confidence: None }
     }
 
@@ -214,11 +215,11 @@ impl Findings {
 pub fn assess(candidate: &Candidate, profile: &Profile, season: &Season, today: Date) -> Assessment {
     let program = candidate.program;
     let mut found = Findings::default();
-    let standings = visa(&mut found, candidate, profile, season);
+    let standings = visa(&mut found, candidate, profile, season, today);
     limits(&mut found, program, profile, season, today);
     tracks(&mut found, program, profile);
     wishes(&mut found, program, profile, season);
-    evidence(&mut found, program, profile);
+    evidence(&mut found, candidate, profile, &standings);
 
     let (verdict, reasons) = found.verdict();
     let lines = reasons.iter().chain(&found.speaks_for).chain(&found.speaks_against);
@@ -243,14 +244,7 @@ pub fn in_words(assessment: &Assessment) -> String {
     }
 }
 
-/// One way to a visa, with its verdict.
-struct Way {
-    verdict: Verdict,
-    reason: Line,
-    questions: Vec<Question>,
-}
-
-fn visa(found: &mut Findings, candidate: &Candidate, profile: &Profile, season: &Season) -> Vec<Standing> {
+fn visa(found: &mut Findings, candidate: &Candidate, profile: &Profile, season: &Season, today: Date) -> Vec<Standing> {
     let program = candidate.program;
     let Some(needs) = &profile.visas else {
         found.at_most(Verdict::Unknown, Line::own("You have not said which visas you can accept.", 0));
@@ -277,7 +271,8 @@ fn visa(found: &mut Findings, candidate: &Candidate, profile: &Profile, season: 
             confidence: Some(limit.confidence),
         });
     }
-    let mut ways: Vec<Way> = standings.iter().map(|s| way(s, candidate, profile, season)).collect();
+    let judge = |standing| Asked { standing, candidate, profile, season, today }.way();
+    let mut ways: Vec<Way> = standings.iter().map(judge).collect();
     ways.sort_by_key(|w| w.verdict);
     if program.kind == ProgramKind::Military {
         found.at_most(
@@ -307,127 +302,6 @@ fn visa(found: &mut Findings, candidate: &Candidate, profile: &Profile, season: 
         }
     }
     standings
-}
-
-fn way(s: &Standing, candidate: &Candidate, profile: &Profile, season: &Season) -> Way {
-    let lead = s.decided_by.first().and_then(|i| candidate.statements.get(*i));
-    let line = |text: String, weight: i8| Line {
-        text,
-        weight: Weight(weight),
-        source: lead.and_then(|l| match &l.citation {
-            season::Citation::Source(key) => Some(key.clone()),
-            season::Citation::Own { .. } => None,
-        }),
-        date: lead.map(|l| l.date).unwrap_or_default(),
-        confidence: lead.map(|l| l.confidence),
-    };
-    let v = s.visa;
-    let ask = |text: String| Question { about: QuestionAbout::Visa(v), text };
-    let said = lead.map_or_else(|| "undated".to_owned(), |l| l.date.to_string());
-    let again = format!("Does the program sponsor {v} for training that starts in {}?", season.year);
-    let condition = if s.condition.is_empty() { String::new() } else { format!(": {}", s.condition) };
-    match (s.state, s.answer) {
-        (StandingState::Unknown, _) | (_, None) => Way {
-            verdict: Verdict::Unknown,
-            reason: Line::own(format!("No statement of the program about {v} is known."), 0),
-            questions: vec![ask(again)],
-        },
-        (StandingState::Conflicting, _) => Way {
-            verdict: Verdict::Unknown,
-            reason: line(format!("Sources disagree on {v}; see both statements."), 1),
-            questions: vec![ask(format!("Sources disagree. {again}"))],
-        },
-        (state, Some(Answer::No)) => Way {
-            verdict: Verdict::NotPossible,
-            reason: line(
-                match state {
-                    StandingState::Confirmed => format!("The program does not sponsor {v} (said {said})."),
-                    _ => format!("As last stated ({said}), it does not sponsor {v}."),
-                },
-                -4,
-            ),
-            questions: if state == StandingState::Stale {
-                vec![ask(format!("The refusal is old. {again}"))]
-            } else {
-                Vec::new()
-            },
-        },
-        (state, Some(answer)) => sponsored(s, state, answer, profile, season, (&line, &ask), &condition, &again),
-    }
-}
-
-type Line1<'a> = &'a dyn Fn(String, i8) -> Line;
-type Ask1<'a> = &'a dyn Fn(String) -> Question;
-
-/// The visa is offered, perhaps under conditions: which of them are open for this applicant?
-#[expect(clippy::too_many_arguments, reason = "one private step of `way`, split for reading")]
-fn sponsored(
-    s: &Standing,
-    state: StandingState,
-    answer: Answer,
-    profile: &Profile,
-    season: &Season,
-    (line, ask): (Line1, Ask1),
-    condition: &str,
-    again: &str,
-) -> Way {
-    let v = s.visa;
-    let mut conditions = Vec::new();
-    let mut questions = Vec::new();
-    if answer == Answer::CaseByCase {
-        conditions.push(format!("the program agrees in your case{condition}"));
-        questions.push(ask(format!("Would the program sponsor {v} for an applicant with my record and status?")));
-    }
-    if state == StandingState::Stale {
-        conditions.push(if s.volatile {
-            "the statement, older than the H-1B rules of September 2025, still holds".to_owned()
-        } else {
-            "the statement, which is old or undated, still holds".to_owned()
-        });
-        questions.push(ask(again.to_owned()));
-    }
-    if v == Visa::H1b {
-        match profile.step3 {
-            Some(m) if m.is_done() => {}
-            Some(Milestone::Planned(d)) => conditions.push(format!("you pass Step 3, which you plan for {d}")),
-            _ => conditions.push("you pass Step 3 in time for the petition".to_owned()),
-        }
-        if profile.location == Some(Location::Abroad) {
-            conditions.push(format!(
-                "the program accepts what a new H-1B from abroad costs it ({})",
-                if season.banner.as_of.0.is_some() {
-                    format!("as known on {}", season.banner.as_of)
-                } else {
-                    "see the banner".to_owned()
-                }
-            ));
-        }
-    }
-    let suspended = |restriction| match restriction {
-        Restriction::Full => true,
-        Restriction::Partial => v == Visa::J1,
-        Restriction::ImmigrantOnly => false,
-    };
-    if let Some(n) = profile.entry_restriction(season)
-        && suspended(n.restriction)
-    {
-        conditions.push(format!("entry restrictions for {} are lifted or do not touch you", n.country));
-    }
-    let weight = match (state, answer) {
-        (StandingState::Confirmed, Answer::Yes) => 4,
-        (StandingState::Confirmed, _) => 2,
-        (_, Answer::Yes) => 3,
-        _ => 1,
-    };
-    if conditions.is_empty() {
-        Way { verdict: Verdict::Possible, reason: line(format!("It sponsors {v}, confirmed."), weight), questions }
-    } else {
-        Way {
-            verdict: Verdict::PossibleIf,
-            reason: line(format!("{v}: if {}.", conditions.join("; and if ")), weight),
-            questions,
-        }
-    }
 }
 
 /// Limits the program states as limits.
@@ -506,23 +380,42 @@ fn limits(found: &mut Findings, program: &Program, profile: &Profile, season: &S
             Line::fact("If you send it a signal: it interviews only those who did.", 0, fact),
         );
     }
-    if let Some(fact) = program.fact(FactField::EcfmgBy)
-        && !profile.ecfmg.is_some_and(Milestone::is_done)
+    certificate(found, program, profile, season, today);
+    if let Some((fact, due)) = deadline(program, FactField::Step3ByAll, season)
+        && let Some(step3) = profile.step3.filter(|m| !m.is_done())
     {
-        let by = fact.value.shown(FactField::EcfmgBy);
-        found.at_most(
-            Verdict::PossibleIf,
-            Line::fact(format!("If your ECFMG certificate is there in time (it says: {by})."), 0, fact),
-        );
+        let asks = format!("It asks every resident for Step 3 by {}", season::plain_day(due));
+        if late(step3, due, today) {
+            found.over_limit(fact, format!("{asks}; yours is {}.", step3.words()));
+        } else {
+            found.at_most(Verdict::PossibleIf, Line::fact(format!("If you pass Step 3 in time. {asks}."), 0, fact));
+        }
     }
-    if let Some(deadline) = season.event("rol-deadline")
-        && today <= deadline.at.last_day()
-        && profile.ecfmg.and_then(|m| m.by(deadline.at.last_day())) == Some(false)
-    {
-        found.speaks_against.push(Line::own(
-            format!("Your ECFMG certificate is not expected by {}. To stay in the Match, ECFMG must confirm your examinations by then.", deadline.at),
-            0,
-        ));
+}
+
+/// The ECFMG certificate: needed to start anywhere, and by some programs earlier.
+fn certificate(found: &mut Findings, program: &Program, profile: &Profile, season: &Season, today: Date) {
+    let Some(ecfmg) = profile.ecfmg.filter(|m| !m.is_done()) else { return };
+    if let Some(fact) = program.fact(FactField::EcfmgBy) {
+        let by = fact.value.shown(FactField::EcfmgBy);
+        match deadline(program, FactField::EcfmgBy, season) {
+            Some((_, due)) if late(ecfmg, due, today) => found.over_limit(
+                fact,
+                format!("It asks for the ECFMG certificate by {}; yours is {}.", season::plain_day(due), ecfmg.words()),
+            ),
+            _ => found.at_most(
+                Verdict::PossibleIf,
+                Line::fact(format!("If your ECFMG certificate is there in time (it says: {by})."), 0, fact),
+            ),
+        }
+    }
+    let Some(start) = start_of_training(season) else { return };
+    if ecfmg.by(start) == Some(false) && matches!(ecfmg, Milestone::Planned(_)) {
+        let text =
+            format!("Training starts on {}; your ECFMG certificate is {}.", season::plain_day(start), ecfmg.words());
+        found.at_most(Verdict::NotPossible, Line::own(text, 0));
+    } else {
+        found.at_most(Verdict::PossibleIf, Line::own("If your ECFMG certificate is issued before training starts.", 0));
     }
 }
 
@@ -619,35 +512,41 @@ fn wishes(found: &mut Findings, program: &Program, profile: &Profile, season: &S
 }
 
 /// What is known of the program's practice with international graduates, and its size.
-fn evidence(found: &mut Findings, program: &Program, profile: &Profile) {
+fn evidence(found: &mut Findings, candidate: &Candidate, profile: &Profile, standings: &[Standing]) {
+    let program = candidate.program;
     if let Some(fact) = program.fact(FactField::ImgShare)
         && let FactValue::Number(share) = fact.value
         && share >= 20
     {
-        found.speaks_for.push(Line::fact(
-            format!("{share}% of its residents are international graduates (US and non-US together)."),
-            2,
-            fact,
-        ));
+        // An unsure figure is told, and moves nothing.
+        let unsure = fact.provenance.confidence == Confidence::U;
+        let who = if unsure { "An advice site says, without a date:" } else { "Its residents:" };
+        let text = format!("{who} {share}% international graduates (US and non-US together).");
+        found.speaks_for.push(Line::fact(text, if unsure { 0 } else { 2 }, fact));
     }
     let wants_h1b = profile.visas.as_ref().is_some_and(|v| v.accepts(VisaNeed::H1b));
     if let Some(fact) = program.fact(FactField::H1bFilings)
         && let FactValue::Number(n) = fact.value
     {
-        found.speaks_for.push(Line::fact(
-            format!(
-                "{n} H-1B filing(s) for anesthesiology residents in one quarter: it has trained foreign graduates."
-            ),
-            if wants_h1b { 2 } else { 1 },
-            fact,
-        ));
+        // A filing that already decides the visa is not counted a second time.
+        let counted = standings
+            .iter()
+            .filter_map(|s| s.decided_by.first())
+            .any(|i| candidate.statements.get(*i).is_some_and(|s| s.scope == Scope::Filing));
+        let weight = if wants_h1b && !counted { 1 } else { 0 };
+        let filings = if n == 1 { "1 H-1B filing".to_owned() } else { format!("{n} H-1B filings") };
+        let text = format!("{filings} named an anesthesiology resident here in one quarter: practice, not a promise.");
+        found.speaks_for.push(Line::fact(text, weight, fact));
     }
     if let Some(fact) = program.fact(FactField::Positions)
         && let FactValue::Number(n) = fact.value
     {
+        let when = fact.provenance.date;
         match n {
-            20.. => found.speaks_for.push(Line::fact(format!("A large program: {n} positions a year."), 1, fact)),
-            1..=5 => found.speaks_against.push(Line::fact(format!("A small program: {n} positions a year."), -1, fact)),
+            20.. => found.speaks_for.push(Line::fact(format!("A large program: {n} positions in {when}."), 1, fact)),
+            1..=5 => {
+                found.speaks_against.push(Line::fact(format!("A small program: {n} positions in {when}."), -1, fact))
+            }
             _ => {}
         }
     }

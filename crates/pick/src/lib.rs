@@ -9,6 +9,7 @@ mod countries;
 mod list;
 mod profile;
 mod values;
+mod way;
 
 pub use assess::{
     Assessment, Candidate, Line, Question, QuestionAbout, Stance, StanceKind, Verdict, Weight, assess, in_words,

@@ -37,11 +37,14 @@ impl VisaNeeds {
     /// Builds the set.
     ///
     /// # Errors
-    /// When nothing is chosen.
+    /// When nothing is chosen, or a visa beside "none needed".
     pub fn new(needs: impl IntoIterator<Item = VisaNeed>) -> Result<Self, BadValue> {
         let set: BTreeSet<_> = needs.into_iter().collect();
         if set.is_empty() {
             return bad("no visa is chosen: write j1, h1b, both (j1, h1b), or none if you need no sponsorship");
+        }
+        if set.len() > 1 && set.contains(&VisaNeed::NoneNeeded) {
+            return bad("none means that you need no sponsorship: choose it alone, or leave it out");
         }
         Ok(Self(set))
     }
@@ -508,7 +511,8 @@ mod tests {
             let value: T = text.parse().unwrap();
             assert_eq!(value.to_string().parse::<T>().unwrap(), value, "{text}");
         }
-        round::<VisaNeeds>("h1b, none");
+        round::<VisaNeeds>("h1b, j1");
+        assert!("none, j1".parse::<VisaNeeds>().unwrap_err().0.contains("alone"));
         round::<Milestone>("passed 2026-05");
         round::<Milestone>("planned 2027-01-20");
         round::<Milestone>("done 14 May 2026");

@@ -192,6 +192,73 @@ fn an_entry_restriction_is_said_as_a_condition_never_as_a_no() {
     assert_eq!(list(&strong_j1()).left_out.len(), l.left_out.len());
 }
 
+/// The assessment of the program with this short name.
+fn of(p: &Profile, short: &str) -> pick::Assessment {
+    let all = candidates();
+    let c = all.iter().find(|c| c.program.short == short).unwrap();
+    assess(c, p, &SEASON, TODAY)
+}
+
+#[test]
+fn a_step_3_deadline_that_the_plan_misses_closes_the_h1b_way() {
+    let late = with(&average_h1b(), "step3", "planned 2027-01-20");
+    let brigham = of(&late, "Brigham and Women's");
+    assert_eq!(brigham.verdict, Verdict::NotPossible);
+    assert!(in_words(&brigham).contains("31 Dec 2026"), "{}", in_words(&brigham));
+    // The next program asks for it by 1 February.
+    assert_eq!(of(&late, "Beth Israel Deaconess").verdict, Verdict::PossibleIf);
+    assert_eq!(of(&with(&late, "step3", "planned 2026-12-20"), "Brigham and Women's").verdict, Verdict::PossibleIf);
+}
+
+#[test]
+fn a_program_that_asks_everybody_for_step_3_asks_j1_applicants_too() {
+    let without = with(&strong_j1(), "step3", "not yet");
+    assert!(in_words(&of(&without, "Univ. of Nebraska")).contains("asks every resident for Step 3"));
+    assert!(!in_words(&of(&strong_j1(), "Univ. of Nebraska")).contains("Step 3"));
+}
+
+#[test]
+fn a_plan_after_training_starts_is_too_late() {
+    let late = with(&with(&average_h1b(), "step3", "planned 2027-09"), "location", "in the US");
+    assert_eq!(of(&late, "UPMC").verdict, Verdict::NotPossible);
+    let no_certificate = with(&strong_j1(), "ecfmg", "planned 2027-08");
+    assert!(list(&no_certificate).entries.is_empty());
+}
+
+#[test]
+fn without_the_certificate_nothing_is_plainly_possible() {
+    let l = list(&with(&strong_j1(), "ecfmg", "not yet"));
+    assert!(l.entries.iter().all(|e| e.assessment.verdict > Verdict::Possible));
+}
+
+#[test]
+fn an_unsure_or_old_no_asks_and_does_not_close() {
+    for (short, why) in [("Cook County", "unsure"), ("Univ. of Kentucky", "2014")] {
+        let a = of(&average_h1b(), short);
+        assert_eq!(a.verdict, Verdict::Unknown, "{short}");
+        assert!(in_words(&a).contains(why) && !a.questions.is_empty(), "{}", in_words(&a));
+    }
+}
+
+#[test]
+fn a_way_for_people_already_in_the_us_is_closed_from_abroad() {
+    assert_eq!(of(&average_h1b(), "Dartmouth").verdict, Verdict::NotPossible);
+    assert_eq!(of(&with(&average_h1b(), "location", "in the US"), "Dartmouth").verdict, Verdict::PossibleIf);
+}
+
+#[test]
+fn no_statement_loses_its_condition() {
+    assert!(in_words(&of(&strong_j1(), "UAB")).contains("the program director decides"));
+    assert!(in_words(&of(&strong_j1(), "WashU / Barnes-Jewish")).contains("sponsorship not promised"));
+}
+
+#[test]
+fn an_unsure_figure_moves_nothing() {
+    let metro = of(&strong_j1(), "MetroHealth");
+    let share = metro.speaks_for.iter().find(|l| l.text.contains("84%")).unwrap();
+    assert_eq!(share.weight.0, 0);
+}
+
 fn verdicts(p: &Profile) -> Vec<Verdict> {
     candidates().iter().map(|c| assess(c, p, &SEASON, TODAY).verdict).collect()
 }

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use journal::{CheckReport, SqliteJournal, Workspace};
 use serde::Serialize;
 
-use crate::cli::{BackupArgs, ExportArgs, Json, ManArgs, RestoreArgs};
+use crate::cli::{BackupArgs, ExportArgs, ManArgs, RestoreArgs};
 use crate::out::{self, Fault};
 use crate::setting::{self, Place};
 
@@ -41,6 +41,14 @@ fn backup_into_folder(place: &Place, stem: &str) -> Result<(PathBuf, CheckReport
 /// How many automatic backups are kept.
 const AUTOMATIC: usize = 10;
 
+/// Whether a name is that of an automatic backup: `auto-2026-11-22.db`, and nothing else, so that a file that a user
+/// happens to call `auto-trip.db` is never removed.
+fn is_automatic(name: &str) -> bool {
+    name.strip_prefix("auto-")
+        .and_then(|rest| rest.strip_suffix(".db"))
+        .is_some_and(|day| day.len() == 10 && day.parse::<jiff::civil::Date>().is_ok())
+}
+
 /// Once a day, when the pages start and there is something to keep: a backup into the folder. The oldest automatic ones
 /// beyond ten are removed; backups made by hand never are.
 pub(crate) fn daily(place: &Place, workspace: &mut Workspace<SqliteJournal>) -> Result<(), Fault> {
@@ -58,7 +66,7 @@ pub(crate) fn daily(place: &Place, workspace: &mut Workspace<SqliteJournal>) -> 
         std::fs::read_dir(&folder).map_err(|e| Fault::Io(format!("{} cannot be read: {e}", folder.display())))?;
     let mut automatic: Vec<PathBuf> = listed
         .filter_map(|f| f.ok().map(|f| f.path()))
-        .filter(|p| p.file_name().is_some_and(|n| n.to_string_lossy().starts_with("auto-")))
+        .filter(|p| p.file_name().and_then(|n| n.to_str()).is_some_and(is_automatic))
         .collect();
     automatic.sort();
     for old in automatic.iter().rev().skip(AUTOMATIC) {
@@ -72,7 +80,7 @@ pub(crate) fn backup(place: &Place, args: &BackupArgs) -> Result<(), Fault> {
         Some(file) => (file.clone(), place.workspace()?.journal().backup_to(file)?),
         None => backup_into_folder(place, "prematch")?,
     };
-    if args.json.json {
+    if place.json {
         #[derive(Serialize)]
         struct Made<'a> {
             file: &'a Path,
@@ -101,6 +109,9 @@ pub(crate) fn restore(place: &Place, args: &RestoreArgs) -> Result<(), Fault> {
     problems(&report)?;
     let (safety, _) = backup_into_folder(place, "before-restore")?;
     let report = place.workspace()?.restore_from(&args.file)?;
+    if place.json {
+        return out::json("prematch-restore", &serde_json::json!({ "report": report, "kept": safety }));
+    }
     out::text(&format!(
         "Restored {}: {} entries and {} documents. What was there before is kept in {}.",
         args.file.display(),
@@ -122,6 +133,9 @@ pub(crate) fn export(place: &Place, args: &ExportArgs) -> Result<(), Fault> {
     let mut documents = |id: &domain::DocumentId| workspace.document(id).ok().flatten();
     let zip = exchange::export_zip(&season, &state, &mut documents, now).map_err(|e| Fault::Internal(e.to_string()))?;
     std::fs::write(&file, &zip).map_err(|e| Fault::Io(format!("{} cannot be written: {e}", file.display())))?;
+    if place.json {
+        return out::json("prematch-export", &serde_json::json!({ "file": file, "bytes": zip.len() }));
+    }
     out::text(&format!(
         "Exported everything to {} ({} KB). It is yours alone: it is not encrypted.",
         file.display(),
@@ -129,7 +143,7 @@ pub(crate) fn export(place: &Place, args: &ExportArgs) -> Result<(), Fault> {
     ))
 }
 
-pub(crate) fn doctor(place: &Place, json: &Json) -> Result<(), Fault> {
+pub(crate) fn doctor(place: &Place) -> Result<(), Fault> {
     #[derive(Serialize)]
     struct Doctor {
         version: &'static str,
@@ -160,7 +174,7 @@ pub(crate) fn doctor(place: &Place, json: &Json) -> Result<(), Fault> {
         report,
         outside_connections: "none: prematch connects to nothing",
     };
-    if json.json {
+    if place.json {
         out::json("prematch-doctor", &doctor)?;
     } else {
         let rows = [
@@ -208,6 +222,30 @@ pub(crate) fn man(args: &ManArgs, command: clap::Command) -> Result<(), Fault> {
             std::fs::create_dir_all(folder).map_err(failed)?;
             clap_mangen::generate_to(command, folder).map_err(failed)?;
             out::text(&format!("Manual pages are in {}.", folder.display()))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_name_that_is_exactly_a_day_is_an_automatic_backup() {
+        assert!(is_automatic("auto-2026-11-22.db"));
+        let others = [
+            "auto-trip.db",
+            "auto-2026-11-22-mine.db",
+            "auto-2026-11-22.db.bak",
+            "my-auto-2026-11-22.db",
+            "auto-2026-13-40.db",
+            "auto-20261122.db",
+            "auto-.db",
+            "prematch-2026-11-22-153000.db",
+            "AUTO-2026-11-22.db",
+        ];
+        for name in others {
+            assert!(!is_automatic(name), "{name}");
         }
     }
 }

@@ -29,20 +29,12 @@ pub(crate) struct Cli {
     pub(crate) task: Option<Task>,
 }
 
-/// `--json` for every command that reads.
-#[derive(Clone, Copy, Debug, Default, Args)]
-pub(crate) struct Json {
-    /// Print JSON for scripts instead of text
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
 #[derive(Subcommand)]
 pub(crate) enum Task {
     /// Start the pages on the loopback address (also what happens without a command)
     Serve(ServeArgs),
     /// What is next: deadlines in both clocks, and what is open
-    Today(Json),
+    Today,
     /// Your profile: four facts suffice
     #[command(subcommand)]
     Profile(ProfileTask),
@@ -63,6 +55,9 @@ pub(crate) enum Task {
     History(HistoryArgs),
     /// Take the last change back, or the given one
     Undo(UndoArgs),
+    /// Run a Match from files (any specialty, a fellowship, a lottery), with the proof that it is stable
+    #[command(subcommand)]
+    Match(MatchTask),
     /// The facts of the season: check them, show them
     #[command(subcommand)]
     Season(SeasonTask),
@@ -73,7 +68,7 @@ pub(crate) enum Task {
     /// Write everything out in open formats, as one zip
     Export(ExportArgs),
     /// Check the workspace and say where everything is
-    Doctor(Json),
+    Doctor,
     /// Print completions for a shell
     Completions(CompletionsArgs),
     /// Print the manual page, or write all of them into a folder
@@ -94,8 +89,6 @@ pub(crate) struct PickArgs {
     /// Print every reason, question and source
     #[arg(long)]
     pub(crate) explain: bool,
-    #[command(flatten)]
-    pub(crate) json: Json,
 }
 
 #[derive(Subcommand)]
@@ -107,15 +100,11 @@ pub(crate) enum ProgramsTask {
         /// Only this state (two letters)
         #[arg(long)]
         state: Option<String>,
-        #[command(flatten)]
-        json: Json,
     },
     /// All that is known about one program, with sources and dates
     Show {
         /// ACGME or NRMP code, or words of the name
         program: String,
-        #[command(flatten)]
-        json: Json,
     },
 }
 
@@ -238,8 +227,6 @@ pub(crate) struct HistoryArgs {
     /// At most so many acts
     #[arg(long, default_value_t = 50)]
     pub(crate) last: usize,
-    #[command(flatten)]
-    pub(crate) json: Json,
 }
 
 #[derive(Args)]
@@ -265,7 +252,7 @@ pub(crate) enum Section {
 #[derive(Subcommand)]
 pub(crate) enum SeasonTask {
     /// Prove the facts: sourced, dated, well-formed, no duplicates; counts
-    Check(Json),
+    Check,
     /// Show one kind of fact
     Show {
         /// Which
@@ -273,8 +260,6 @@ pub(crate) enum SeasonTask {
         /// Only entries that contain this text
         #[arg(long, value_name = "TEXT")]
         find: Option<String>,
-        #[command(flatten)]
-        json: Json,
     },
 }
 
@@ -282,8 +267,6 @@ pub(crate) enum SeasonTask {
 pub(crate) struct BackupArgs {
     /// The new file (default: a dated one in the backups folder)
     pub(crate) file: Option<PathBuf>,
-    #[command(flatten)]
-    pub(crate) json: Json,
 }
 
 #[derive(Args)]
@@ -309,4 +292,85 @@ pub(crate) struct ManArgs {
     /// Write one page for each command into this folder
     #[arg(long, value_name = "FOLDER")]
     pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ProposingWord {
+    /// Applicants propose: the best stable matching for them, as in the Match
+    Applicants,
+    /// Programs propose
+    Programs,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DefinitionWord {
+    /// McDermid and Manlove
+    Mm,
+    /// Ashlagi, Braverman and Hassidim, as in the public Roth-Peranson code
+    Abh,
+}
+
+#[derive(Args)]
+pub(crate) struct RunArgs {
+    /// A file in the r/c/p format, or a folder with applicants.csv, programs.csv and perhaps couples.csv
+    pub(crate) market: PathBuf,
+    /// Print the matching as a table: applicant, program, choice
+    #[arg(long)]
+    pub(crate) csv: bool,
+    /// Which side proposes
+    #[arg(long, value_enum, default_value = "applicants")]
+    pub(crate) proposing: ProposingWord,
+    /// From which number other orders of the couples are drawn
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// The most orders of the couples tried
+    #[arg(long, default_value_t = 100)]
+    pub(crate) orders: u32,
+    /// The definition of stability for couples
+    #[arg(long, value_enum, default_value = "mm")]
+    pub(crate) definition: DefinitionWord,
+    /// Do not compare with the other side proposing
+    #[arg(long)]
+    pub(crate) quick: bool,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum MatchTask {
+    /// Run the Match
+    Run(RunArgs),
+    /// Make a market from a seed, in the r/c/p format
+    Generate {
+        /// small (200 applicants), anes (3,500) or national (50,000)
+        #[arg(long, value_enum, default_value = "small")]
+        preset: PresetWord,
+        /// Couples
+        #[arg(long, default_value_t = 0)]
+        couples: u32,
+        /// The seed: the same seed gives the same market
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Multiplies applicants, programs and positions
+        #[arg(long, default_value_t = 1.0)]
+        scale: f64,
+        /// Leave out entries that are one-sided
+        #[arg(long)]
+        clean: bool,
+    },
+    /// Check a matching that somebody else made
+    Check {
+        /// A file in the r/c/p format, or a folder of tables
+        market: PathBuf,
+        /// The matching: a table with the columns applicant and program
+        matching: PathBuf,
+        /// The definition of stability for couples
+        #[arg(long, value_enum, default_value = "mm")]
+        definition: DefinitionWord,
+    },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PresetWord {
+    Small,
+    Anes,
+    National,
 }

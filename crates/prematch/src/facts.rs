@@ -3,21 +3,21 @@
 use season::{Layer, Season, SourceDate, SourceKey};
 use serde::Serialize;
 
-use crate::cli::{Json, SeasonTask, Section};
+use crate::cli::{SeasonTask, Section};
 use crate::out::{self, Fault};
 use crate::setting::Place;
 
 pub(crate) fn run(place: &Place, task: &SeasonTask) -> Result<(), Fault> {
     match task {
-        SeasonTask::Check(json) => check(place, *json),
-        SeasonTask::Show { section, find, json } => {
+        SeasonTask::Check => check(place),
+        SeasonTask::Show { section, find } => {
             let season = place.season()?;
-            if json.json { show_json(&season, *section) } else { show(&season, *section, find.as_deref()) }
+            if place.json { show_json(&season, *section) } else { show(&season, *section, find.as_deref()) }
         }
     }
 }
 
-fn check(place: &Place, json: Json) -> Result<(), Fault> {
+fn check(place: &Place) -> Result<(), Fault> {
     #[derive(Serialize)]
     struct Checked {
         ok: bool,
@@ -32,7 +32,7 @@ fn check(place: &Place, json: Json) -> Result<(), Fault> {
         Err(problems) => (None, problems.iter().map(ToString::to_string).collect()),
     };
     let checked = Checked { ok: season.is_some(), counts: season.as_ref().map(Season::counts), problems };
-    if json.json {
+    if place.json {
         out::json("prematch-season-check", &checked)?;
     } else {
         let mut text = String::new();
@@ -326,10 +326,10 @@ fn all_sources(season: &Season) -> Vec<Shown> {
 }
 
 /// What is next, in both clocks.
-pub(crate) fn today(season: &Season, state: &domain::State, json: Json) -> Result<(), Fault> {
+pub(crate) fn today(season: &Season, state: &domain::State, json: bool) -> Result<(), Fault> {
     let agenda = domain::agenda(state, season, crate::setting::now());
     let home = state.profile().home_zone.as_ref().map(pick::Zone::tz);
-    if json.json {
+    if json {
         let due: Vec<_> = agenda
             .due
             .iter()
@@ -362,8 +362,13 @@ pub(crate) fn today(season: &Season, state: &domain::State, json: Json) -> Resul
         }
     }
     text.push('\n');
+    let running: Vec<String> =
+        agenda.steps.iter().filter(|s| s.phase == domain::Phase::Now).map(|s| s.step.number.to_string()).collect();
+    if !running.is_empty() {
+        text.push_str(&format!("Of the six steps of the season, now: {}.\n", running.join(", ")));
+    }
     if let Some(step) = agenda.steps.iter().find(|s| s.main) {
-        text.push_str(&format!("{}\n", out::strong(&format!("Step {} of 6: {}", step.step.number, step.step.title))));
+        text.push_str(&format!("{}\n", out::strong(&format!("Step {}: {}", step.step.number, step.step.title))));
         for does in &step.step.does {
             text.push_str(&format!("   + {does}\n"));
         }
@@ -372,7 +377,8 @@ pub(crate) fn today(season: &Season, state: &domain::State, json: Json) -> Resul
         text.push_str(&format!("Your profile lacks: {} ({}).\n", field.label(), field.key()));
     }
     for u in &agenda.unsettled {
-        text.push_str(&format!("{} is {} at {} programs.\n", u.visa, u.state.word(), u.programs));
+        let programs = out::plural(u.programs, "program", "programs");
+        text.push_str(&format!("{} is {} at {programs}.\n", u.visa, u.state.word()));
     }
     text.push_str(&format!("{}\n", season.caution));
     out::text(&text)

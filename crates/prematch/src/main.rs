@@ -3,6 +3,7 @@
 mod backup;
 mod cli;
 mod facts;
+mod matches;
 mod out;
 mod picking;
 mod profile;
@@ -27,13 +28,14 @@ fn main() -> ExitCode {
 
 fn run(cli: &Cli) -> Result<(), Fault> {
     let place = &cli.place;
+    setting::fixed_now()?;
     if cli.task.is_some() && cli.serve.is_set() {
         return Err(Fault::Usage("options of `serve` go after the word serve: prematch serve --port 8733".into()));
     }
     match cli.task.as_ref() {
         None => serve::run(place, &cli.serve),
         Some(Task::Serve(args)) => serve::run(place, args),
-        Some(Task::Today(args)) => record::today(place, args),
+        Some(Task::Today) => record::today(place),
         Some(Task::Profile(task)) => profile::run(place, task),
         Some(Task::Pick(args)) => picking::pick(place, args),
         Some(Task::Programs(task)) => picking::programs(place, task),
@@ -42,11 +44,12 @@ fn run(cli: &Cli) -> Result<(), Fault> {
         Some(Task::Decide(args)) => record::decide(place, args),
         Some(Task::History(args)) => record::history(place, args),
         Some(Task::Undo(args)) => record::undo(place, args),
+        Some(Task::Match(task)) => matches::run(place, task),
         Some(Task::Season(task)) => facts::run(place, task),
         Some(Task::Backup(args)) => backup::backup(place, args),
         Some(Task::Restore(args)) => backup::restore(place, args),
         Some(Task::Export(args)) => backup::export(place, args),
-        Some(Task::Doctor(args)) => backup::doctor(place, args),
+        Some(Task::Doctor) => backup::doctor(place),
         Some(Task::Completions(args)) => {
             let mut text = Vec::new();
             clap_complete::generate(args.shell, &mut Cli::command(), "prematch", &mut text);

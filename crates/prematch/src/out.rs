@@ -139,3 +139,8 @@ pub(crate) fn strong(text: &str) -> String {
     let style = anstyle::Style::new().bold();
     format!("{style}{text}{style:#}")
 }
+
+/// A count with its noun: `1 block`, `2 blocks`.
+pub(crate) fn plural(n: usize, one: &str, many: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
+}

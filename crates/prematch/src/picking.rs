@@ -6,7 +6,7 @@ use pick::{Assessment, Budget, Candidate, Limits, Line, PickList, Profile, Why, 
 use season::{Citation, FactField, Program, Season, Standing, Statement, Visa, standing};
 use serde::Serialize;
 
-use crate::cli::{Json, PickArgs, ProgramsTask};
+use crate::cli::{PickArgs, ProgramsTask};
 use crate::out::{self, Fault};
 use crate::setting::{self, Place};
 
@@ -37,7 +37,7 @@ pub(crate) fn pick(place: &Place, args: &PickArgs) -> Result<(), Fault> {
     let limits = Limits { budget, max: args.max };
     let list = pick::pick(&state.candidates(&season), &profile, &season, today(&profile), limits)
         .map_err(|e| Fault::Refused(e.0))?;
-    if args.json.json {
+    if place.json {
         return out::json("prematch-pick", &PickJson::new(&season, &profile, &list));
     }
     out::text(&pick_text(&season, &profile, &list, args.explain))
@@ -170,8 +170,8 @@ pub(crate) fn programs(place: &Place, task: &ProgramsTask) -> Result<(), Fault> 
     let mut workspace = place.workspace()?;
     let state = workspace.state()?;
     match task {
-        ProgramsTask::List { words, state: code, json } => list(&season, state, words, code.as_deref(), *json),
-        ProgramsTask::Show { program, json } => show(&season, state, find(&season, program)?, *json),
+        ProgramsTask::List { words, state: code } => list(&season, state, words, code.as_deref(), place.json),
+        ProgramsTask::Show { program } => show(&season, state, find(&season, program)?, place.json),
     }
 }
 
@@ -203,7 +203,7 @@ fn program_json<'a>(season: &'a Season, state: &'a State, program: &'a Program) 
     }
 }
 
-fn list(season: &Season, state: &State, words: &[String], code: Option<&str>, json: Json) -> Result<(), Fault> {
+fn list(season: &Season, state: &State, words: &[String], code: Option<&str>, json: bool) -> Result<(), Fault> {
     let wanted = code.map(str::parse::<season::StateCode>).transpose().map_err(|e| Fault::Usage(e.0))?;
     let found: Vec<&Program> =
         if words.is_empty() { season.programs.iter().collect() } else { season.find(&words.join(" ")) };
@@ -212,7 +212,7 @@ fn list(season: &Season, state: &State, words: &[String], code: Option<&str>, js
         .filter(|p| wanted.as_ref().is_none_or(|w| *w == p.state))
         .map(|p| program_json(season, state, p))
         .collect();
-    if json.json {
+    if json {
         #[derive(Serialize)]
         struct Programs<'a> {
             programs: &'a [ProgramJson<'a>],
@@ -244,9 +244,9 @@ fn list(season: &Season, state: &State, words: &[String], code: Option<&str>, js
     ))
 }
 
-fn show(season: &Season, state: &State, program: &Program, json: Json) -> Result<(), Fault> {
+fn show(season: &Season, state: &State, program: &Program, json: bool) -> Result<(), Fault> {
     let all = program_json(season, state, program);
-    if json.json {
+    if json {
         return out::json("prematch-program", &all);
     }
     let mut text = format!("{}\n{}, {}\n\n", out::strong(&program.name), program.place(), program.kind.word());

@@ -7,14 +7,13 @@ use domain::{Actor, Command};
 use pick::{FieldGroup, Profile, ProfileField, ProfileValue};
 use serde::Serialize;
 
-use crate::cli::Json;
 use crate::out::{self, Fault};
 use crate::setting::{self, Place};
 
 #[derive(Subcommand)]
 pub(crate) enum ProfileTask {
     /// Show your profile and what is missing
-    Show(Json),
+    Show,
     /// Set fields: --step2-ck 251 --visas j1,h1b, or step2_ck=251
     Set(Values),
     /// Clear fields, or all of them
@@ -102,7 +101,7 @@ fn read_all(pairs: &[(String, String)]) -> Result<Changes, Vec<String>> {
 
 pub(crate) fn run(place: &Place, task: &ProfileTask) -> Result<(), Fault> {
     match task {
-        ProfileTask::Show(json) => show(place, *json),
+        ProfileTask::Show => show(place),
         ProfileTask::Set(values) if values.0.is_empty() => {
             Err(Fault::Usage("nothing to set: give fields such as --visas j1,h1b --step3 \"done 2026-05-14\"".into()))
         }
@@ -129,11 +128,11 @@ fn change(place: &Place, changes: Changes) -> Result<(), Fault> {
     crate::record::act(place, &Command::SetProfile(changes), Actor::CommandLine)
 }
 
-fn show(place: &Place, json: Json) -> Result<(), Fault> {
+fn show(place: &Place) -> Result<(), Fault> {
     let mut workspace = place.workspace()?;
     let profile = workspace.state()?.profile().clone();
     let missing: Vec<&str> = profile.missing_essentials().map(ProfileField::key).collect();
-    if json.json {
+    if place.json {
         #[derive(Serialize)]
         struct Shown<'a> {
             profile: &'a Profile,

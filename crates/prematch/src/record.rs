@@ -8,7 +8,7 @@ use season::{Answer, OwnSource, PartialDate, Season, Visa};
 use serde::Serialize;
 
 use crate::cli::{
-    AnswerWord, DecideArgs, DecisionWord, HistoryArgs, HowWord, Json, NoteTask, StatementTask, UndoArgs, VisaWord,
+    AnswerWord, DecideArgs, DecisionWord, HistoryArgs, HowWord, NoteTask, StatementTask, UndoArgs, VisaWord,
 };
 use crate::out::{self, Fault};
 use crate::picking::find;
@@ -26,13 +26,21 @@ pub(crate) fn act(place: &Place, command: &Command, by: Actor) -> Result<(), Fau
 fn act_in(place: &Place, season: &Season, command: &Command, by: Actor) -> Result<(), Fault> {
     let mut workspace = place.workspace()?;
     let id = workspace.act(season, command, by, setting::now())?.map(|a| a.id);
-    match id {
-        None => out::text("Nothing had to change."),
-        Some(id) => {
-            let lines = domain::history(workspace.state()?, season, None);
-            let words = lines.iter().find(|l| l.act == id).map_or("", |l| l.words.as_str());
-            out::text(&format!("Done: {words} (act {}; `prematch undo` takes it back).", id.0))
+    let line = match id {
+        None => None,
+        Some(id) => domain::history(workspace.state()?, season, None).into_iter().find(|l| l.act == id),
+    };
+    if place.json {
+        #[derive(Serialize)]
+        struct Done {
+            changed: bool,
+            act: Option<domain::HistoryLine>,
         }
+        return out::json("prematch-done", &Done { changed: line.is_some(), act: line });
+    }
+    match line {
+        None => out::text("Nothing had to change."),
+        Some(l) => out::text(&format!("Done: {} (act {}; `prematch undo` takes it back).", l.words, l.act.0)),
     }
 }
 
@@ -151,7 +159,7 @@ pub(crate) fn history(place: &Place, args: &HistoryArgs) -> Result<(), Fault> {
     let state = workspace.state()?;
     let mut lines = domain::history(state, &season, program.as_ref());
     lines.truncate(args.last);
-    if args.json.json {
+    if place.json {
         #[derive(Serialize)]
         struct Acts {
             acts: Vec<domain::HistoryLine>,
@@ -177,8 +185,8 @@ pub(crate) fn undo(place: &Place, args: &UndoArgs) -> Result<(), Fault> {
     act(place, &Command::Undo(args.act.map(ActId)), Actor::CommandLine)
 }
 
-pub(crate) fn today(place: &Place, json: &Json) -> Result<(), Fault> {
+pub(crate) fn today(place: &Place) -> Result<(), Fault> {
     let season = place.season()?;
     let mut workspace = place.workspace()?;
-    crate::facts::today(&season, workspace.state()?, *json)
+    crate::facts::today(&season, workspace.state()?, place.json)
 }

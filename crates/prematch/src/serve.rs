@@ -96,6 +96,10 @@ async fn serve(place: &Place, args: &ServeArgs) -> Result<(), Fault> {
             hosts.push(format!("[::1]:{port}"));
         }
     }
+    if args.bind.is_unspecified() {
+        hosts.push(format!("localhost:{port}"));
+        hosts.push(format!("127.0.0.1:{port}"));
+    }
     hosts.extend(args.host.iter().map(|name| format!("{name}:{port}")));
     let token = web::App::new_token().context("the system gives no random numbers")?;
     let about = web::About {
@@ -108,10 +112,25 @@ async fn serve(place: &Place, args: &ServeArgs) -> Result<(), Fault> {
     let app = web::App::new(season, workspace, about, settings, Arc::new(setting::now))
         .context("the system gives no random numbers")?;
 
-    let shown = if args.bind.is_unspecified() { format!("localhost:{port}") } else { at.to_string() };
+    // "All addresses" is no address: this computer's own name for itself works here, a --host name from elsewhere.
+    let shown = match args.host.first() {
+        Some(name) => format!("{name}:{port}"),
+        None if args.bind.is_unspecified() => format!("localhost:{port}"),
+        None => at.to_string(),
+    };
     let address = format!("http://{shown}/open?token={token}");
     say(&format!("prematch is at {address}"));
-    say("Keep this window open while you use it; Ctrl-C stops it. Nothing leaves this computer.");
+    if args.bind.is_loopback() {
+        say("Keep this window open while you use it; Ctrl-C stops it. Nothing leaves this computer.");
+    } else {
+        say("Keep this window open while you use it; Ctrl-C stops it.");
+        say(
+            "Other computers can reach these pages with this address: keep it secret, the connection is not encrypted.",
+        );
+        if args.host.is_empty() {
+            say("To open them elsewhere, name this computer with --host NAME and use that name in the address.");
+        }
+    }
     let doorway = Doorway::new(place)?;
     if !args.no_open && std::env::var_os("CI").is_none() && doorway.open(&address).is_err() {
         say("No browser could be opened: copy the address above into yours.");

@@ -11,7 +11,7 @@ use season::{Layer, Origin, Season};
 
 use crate::out::Fault;
 
-/// Options that say where things are.
+/// Options of every command: where things are, and how to print.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(crate) struct Place {
     /// Folder for your data (default: the platform's data folder)
@@ -20,6 +20,9 @@ pub(crate) struct Place {
     /// Season folder of your own that lies over the built-in one
     #[arg(long, global = true, env = "PREMATCH_SEASON_DIR", value_name = "FOLDER")]
     pub(crate) season_dir: Option<PathBuf>,
+    /// Print JSON for scripts instead of text
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
 }
 
 impl Place {
@@ -128,8 +131,12 @@ fn read_layer(folder: &Path) -> anyhow::Result<Layer> {
 
 /// The present time. `PREMATCH_NOW` (an RFC 3339 time) replaces it, for trying out a later day and for tests.
 pub(crate) fn now() -> Timestamp {
-    match std::env::var("PREMATCH_NOW").ok().and_then(|t| t.parse().ok()) {
-        Some(fixed) => fixed,
-        None => Timestamp::now(),
-    }
+    fixed_now().ok().flatten().unwrap_or_else(Timestamp::now)
+}
+
+/// The time that `PREMATCH_NOW` gives; every command looks first whether it makes sense.
+pub(crate) fn fixed_now() -> Result<Option<Timestamp>, Fault> {
+    let Ok(text) = std::env::var("PREMATCH_NOW") else { return Ok(None) };
+    let wrong = || Fault::Usage(format!("PREMATCH_NOW is \"{text}\"; write a time such as 2027-02-20T12:00:00Z"));
+    text.parse().map(Some).map_err(|_| wrong())
 }

@@ -29,7 +29,7 @@ pub struct Season {
     pub title: String,
     /// When the pack was made.
     pub compiled: SourceDate,
-    /// The date of the newest page read for it.
+    /// The date of the newest page it rests on.
     pub newest_source: SourceDate,
     /// The first day of the season.
     pub starts: Date,
@@ -194,12 +194,20 @@ struct StatementRow {
     says: Answer,
     condition: String,
     step3: String,
+    #[serde(default)]
+    only_in_us: String,
     scope: Scope,
     wording: Wording,
     text: String,
     source: SourceKey,
     date: SourceDate,
     confidence: Confidence,
+}
+
+/// The words with which a text admits that nobody looked it up.
+fn not_looked_up(text: &str) -> Option<&'static str> {
+    let text = text.to_lowercase();
+    ["from memory", "not looked up"].into_iter().find(|words| text.contains(words))
 }
 
 /// Reads the layers one after the other and collects what is wrong with them.
@@ -511,6 +519,7 @@ impl Loader {
                 says: row.says,
                 condition: row.condition,
                 step3,
+                only_in_us: row.only_in_us == "yes",
                 scope: row.scope,
                 wording: row.wording,
                 text: row.text,
@@ -588,6 +597,27 @@ impl Loader {
         self.check_codes();
         self.check_steps();
         self.check_relied_on();
+        self.check_looked_up();
+    }
+
+    /// What nobody looked up is no fact, and must not stand among facts.
+    fn check_looked_up(&mut self) {
+        let stats = self.stats.iter().map(|s| ("stats.csv", format!("figure {}", s.id), vec![&s.note]));
+        let visas = self.visa_facts.iter().map(|f| ("visa.toml", format!("fact {}", f.id), vec![&f.says]));
+        let fees = self.fees.iter().map(|f| ("fees.toml", format!("fee {}", f.id), vec![&f.note]));
+        let rules = self.rules.iter().map(|r| ("rules.toml", format!("rule {}", r.id), vec![&r.says, &r.caution]));
+        let found: Vec<(&str, String)> = stats
+            .chain(visas)
+            .chain(fees)
+            .chain(rules)
+            .filter_map(|(file, what, texts)| {
+                let words = texts.into_iter().find_map(|t| not_looked_up(t))?;
+                Some((file, format!("{what} says \"{words}\"; look it up and name the source, or leave it out")))
+            })
+            .collect();
+        for (file, message) in found {
+            self.problem(file, None, message);
+        }
     }
 
     /// Entries that prematch itself looks up by id must be there.
@@ -744,6 +774,15 @@ impl Season {
             loader.layer(layer);
         }
         loader.finish()
+    }
+
+    /// What the facts were taken from and how far they reach, in one sentence for pages and exports.
+    pub fn taken_from(&self) -> String {
+        format!(
+            "These facts were taken from pages and copies of pages as they were up to {}; nothing here shows what a page \
+             says today.",
+            self.newest_source
+        )
     }
 
     /// A program by its id.

@@ -71,8 +71,10 @@ pub enum FactField {
     MaxAttempts,
     /// Whether Steps must be passed at the first attempt.
     FirstAttempt,
-    /// When Step 3 must be passed.
+    /// When Step 3 must be passed for an H-1B.
     Step3By,
+    /// When every resident must have passed Step 3, whatever the visa.
+    Step3ByAll,
     /// When the ECFMG certificate must be there.
     EcfmgBy,
     /// Share of residents who are international graduates, in percent.
@@ -104,7 +106,8 @@ impl FactField {
             Self::UsceMonths => "US clinical experience, months",
             Self::MaxAttempts => "Attempts at a Step, most",
             Self::FirstAttempt => "Steps passed at the first attempt",
-            Self::Step3By => "Step 3 passed by",
+            Self::Step3By => "Step 3 for an H-1B passed by",
+            Self::Step3ByAll => "Step 3 passed by, for everybody",
             Self::EcfmgBy => "ECFMG certificate by",
             Self::ImgShare => "Residents who are IMGs",
             Self::H1bFilings => "H-1B filings naming an anesthesiology resident",
@@ -176,7 +179,9 @@ impl FactValue {
                 Ok(Self::Text(text.to_owned()))
             }
             FactField::Url => Err(format!("\"{text}\" is not a web address")),
-            FactField::Step3By | FactField::EcfmgBy | FactField::Remark => Ok(Self::Text(text.to_owned())),
+            FactField::Step3By | FactField::Step3ByAll | FactField::EcfmgBy | FactField::Remark => {
+                Ok(Self::Text(text.to_owned()))
+            }
         }
     }
 

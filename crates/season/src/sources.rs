@@ -140,7 +140,7 @@ pub struct Source {
     pub kind: SourceKind,
     /// The date it was published or speaks of.
     pub date: SourceDate,
-    /// When it was last read for the pack.
+    /// The day its author last looked it up, in the page or in a copy of it. Pages do not show it.
     pub read: SourceDate,
     /// Anything a reader of the source should know.
     #[serde(default)]

@@ -187,6 +187,9 @@ pub struct Statement {
     /// Whether Step 3 is said to be needed.
     #[serde(default)]
     pub step3: bool,
+    /// Whether the condition can be met only by somebody who is already in the United States.
+    #[serde(default)]
+    pub only_in_us: bool,
     /// Who speaks for whom.
     pub scope: Scope,
     /// Quote or summary.
@@ -398,6 +401,7 @@ mod tests {
             says,
             condition: String::new(),
             step3: false,
+            only_in_us: false,
             scope,
             wording: Wording::Summary,
             text: "…".into(),

@@ -149,3 +149,40 @@ fn rules_are_found_by_all_words_of_a_search() {
     assert_eq!(found("p-03"), ["P-03"]);
     assert!(found("signals zebra").is_empty());
 }
+
+#[test]
+fn what_was_not_looked_up_is_refused() {
+    let head = "id,topic,measure,group,value,unit,low,high,n,year,derived,note,source,date,confidence";
+    let stats =
+        format!("{head}\nmine,match,places,all,3,positions,,,,1996,no,\"From memory, not checked.\",N1,1996,U\n");
+    let visa = "[[fact]]\nid = \"mine\"\ntopic = \"h1b\"\ntitle = \"T\"\nsays = \"Six years. This was not looked up.\"\n\
+                volatile = false\nsources = [\"N1\"]\ndate = \"\"\nconfidence = \"U\"\n";
+    let problems = over(&[("stats.csv", &stats), ("visa.toml", visa)]).unwrap_err();
+    let text = problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+    assert_eq!(problems.len(), 2, "{text}");
+    assert!(text.contains("figure mine says \"from memory\"; look it up and name the source"), "{text}");
+    assert!(text.contains("fact mine says \"not looked up\""), "{text}");
+}
+
+#[test]
+fn texts_speak_of_the_fact_and_not_of_how_it_was_collected() {
+    for file in Layer::built_in().files.values() {
+        for words in [
+            "not stored",
+            "was stored",
+            "stored copy",
+            "stored page",
+            "stored text",
+            "cut off",
+            "excerpt",
+            "could not be opened",
+        ] {
+            assert!(!file.contains(words), "\"{words}\" stands in the pack");
+        }
+    }
+}
+
+#[test]
+fn one_sentence_says_how_far_the_facts_reach() {
+    assert!(built_in().taken_from().contains("up to 1 Jul 2026; nothing here shows"), "{}", built_in().taken_from());
+}

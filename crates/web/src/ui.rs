@@ -135,7 +135,7 @@ impl Frame {
         };
         html! {
             div.said role="status" {
-                p { @if line.undone { "Undone: " } @else { "Done: " } (line.words) "." }
+                p { @if line.undone { "Undone: " } @else { "Done: " } bdi { (line.words) } "." }
                 @if !line.undone {
                     (self.form("/undo", "inline", html! {
                         input type="hidden" name="act" value=(id);

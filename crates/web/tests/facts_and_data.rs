@@ -127,7 +127,7 @@ async fn whom_to_ask_gives_addresses_and_links_the_rules_it_names() {
 #[tokio::test]
 async fn every_source_says_what_it_backs() {
     let app = TestApp::new().await;
-    app.get("/sources").await.ok().shows("338 sources").shows(r#"id="N1""#).shows("1 rule");
+    app.get("/sources").await.ok().shows("337 sources").shows(r#"id="N1""#).shows("1 rule");
     app.get("/sources?kind=law_firm").await.ok().shows("Law firms").hides("Official pages");
 }
 
@@ -151,7 +151,7 @@ async fn the_history_offers_undo_and_marks_what_was_undone() {
     write_note(&app, "a first note").await;
     app.get("/data").await.ok().shows("a first note").shows("1 change, newest first");
     let page = app.submit("/undo", &[("act", "1"), ("back", "/data?page=1")]).await;
-    page.ok().shows("Done: undid act 1").shows("<span class=\"tag\">undone</span>").shows("2 changes");
+    page.ok().shows("Done: <bdi>took back act 1").shows("<span class=\"tag\">undone</span>").shows("2 changes");
 }
 
 #[tokio::test]
@@ -251,11 +251,15 @@ async fn what_is_no_backup_is_refused_and_not_kept() {
     let at = damaged.windows(5).position(|w| w == b"stays").unwrap();
     damaged[at] = b'S';
     let cut = &good[..good.len() / 2];
-    for bytes in [b"not a database".as_slice(), &damaged, cut] {
+    for (bytes, why) in [
+        (b"not a database".as_slice(), "The file you chose is not a prematch backup."),
+        (&damaged, "b.db cannot be restored"),
+        (cut, "The file you chose is not a prematch backup. If it should be one"),
+    ] {
         let file = File { field: "backup", name: "b.db", media_type: "", bytes };
         let answer = app.upload("/data/upload", &[], &[file]).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.text());
-        answer.shows("b.db cannot be restored").shows("Nothing was changed.");
+        answer.shows(why).shows("Nothing was changed.").hides(&folder.path().display().to_string());
     }
     let nothing = File { field: "backup", name: "", media_type: "", bytes: b"" };
     let answer = app.upload("/data/upload", &[], &[nothing]).await;

@@ -69,7 +69,7 @@ async fn a_new_user_is_asked_four_facts_and_gets_all_173_programs() {
     let answer = app.post("/pick", &essentials(FOUR_FACTS)).await;
     assert!(answer.location().starts_with("/pick?did="), "{}", answer.location());
     let page = app.follow(answer).await;
-    page.ok().shows("Done: Visas I can accept set to J-1, H-1B").shows("carried over");
+    page.ok().shows("Done: <bdi>Visas I can accept set to J-1, H-1B").shows("carried over");
     let text = page.text();
     let left_out = text.matches(r#"<li id="p-"#).count();
     assert_eq!(places(&text) + left_out, 173);
@@ -213,7 +213,7 @@ async fn a_program_can_be_left_out_and_taken_back() {
     let page = app.get("/pick").await.text();
     let id = page.split(r#"<tr id="p-"#).nth(1).and_then(|p| p.split('"').next()).expect("a program").to_owned();
     let leave = [("program", id.as_str()), ("stance", "leave_out"), ("reason", "too far")];
-    app.submit("/pick/stance", &leave).await.ok().shows("Left out by me").shows("Your reason: too far");
+    app.submit("/pick/stance", &leave).await.ok().shows("Left out by me").shows("Your reason: <bdi>too far");
     let unknown =
         app.post("/pick/stance", &[("program", "9999999999"), ("stance", "include"), ("reason", "typed")]).await;
     assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -150,13 +150,13 @@ async fn what_i_checked_turns_unknown_into_confirmed_and_can_be_undone() {
     let answer = app.upload(&format!("{page}/statements"), &check("j1", "yes"), &[]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     let after = app.follow(answer).await;
-    after.ok().shows("Done: ").shows("It sponsors J-1, confirmed.").shows("Your own check").shows("decides");
+    after.ok().shows("Done: ").shows("It sponsors J-1, said ").shows("Your own check").shows("decides");
     assert_eq!(shown(&app.get("/programs?j1=confirmed&mine=checked").await.text()), [program.id.to_string()]);
 
     let act =
         after.text().split_once("name=\"act\" value=\"").expect("undo").1.split('"').next().expect("id").to_owned();
     let undone = app.submit("/undo", &[("act", &act), ("back", &page)]).await;
-    undone.ok().shows("No statement about this visa is known.").shows("undid act");
+    undone.ok().shows("No statement about this visa is known.").shows("took back act");
 }
 
 #[tokio::test]
@@ -199,7 +199,7 @@ async fn evidence_is_kept_and_comes_back_as_a_download() {
     let mut fields = check("j1", "yes");
     fields[6].1 = "";
     let shown = app.follow(app.upload(&format!("{page}/statements"), &fields, &[file]).await).await;
-    shown.ok().shows("Evidence: mail \u{e9}.html");
+    shown.ok().shows("Evidence: <bdi>mail \u{e9}.html");
     let address =
         shown.text().split_once("href=\"/documents/").expect("a link").1.split('"').next().expect("hash").to_owned();
     let document = app.get(&format!("/documents/{address}")).await;

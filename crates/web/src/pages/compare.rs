@@ -216,7 +216,7 @@ fn reasons(lines: &[Line]) -> Cell {
     let key = lines.iter().map(|l| l.text.as_str()).collect::<Vec<_>>().join("\n");
     let view = html! {
         @if lines.is_empty() { span.muted { "nothing known" } }
-        @else { ul.plain.small { @for l in lines { li { (l.text) } } } }
+        @else { ul.plain.small { @for l in lines { li { bdi { (l.text) } } } } }
     };
     Cell::new(key, view)
 }
@@ -225,7 +225,7 @@ fn questions(a: &Assessment) -> Cell {
     let key = a.questions.iter().map(|q| q.text.as_str()).collect::<Vec<_>>().join("\n");
     let view = html! {
         @if a.questions.is_empty() { span.muted { "none" } }
-        @else { ul.plain.small { @for q in &a.questions { li { (q.text) } } } }
+        @else { ul.plain.small { @for q in &a.questions { li { bdi { (q.text) } } } } }
     };
     Cell::new(key, view)
 }
@@ -253,7 +253,7 @@ fn decision(row: &Row, state: &State) -> Cell {
         Some(s) if s.kind == StanceKind::Include => ("always on my list", s.reason.as_str()),
         Some(s) => ("left out", s.reason.as_str()),
     };
-    Cell::new(word, html! { (word) @if !reason.is_empty() { p.small { (reason) } } })
+    Cell::new(word, html! { (word) @if !reason.is_empty() { p.small dir="auto" { (reason) } } })
 }
 
 fn notes(row: &Row, state: &State) -> Cell {
@@ -261,7 +261,7 @@ fn notes(row: &Row, state: &State) -> Cell {
     let key = notes.iter().map(|n| n.text.as_str()).collect::<Vec<_>>().join("\n");
     let view = html! {
         @if notes.is_empty() { span.muted { "none" } }
-        @for n in notes { p.note-text { (n.text) } }
+        @for n in notes { p.note-text dir="auto" { (n.text) } }
     };
     Cell::new(key, view)
 }

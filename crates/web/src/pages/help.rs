@@ -91,7 +91,7 @@ fn advice(season: &Season) -> Markup {
             }
             p { "Addresses stand under " a href="/ask" { "Whom to ask" } "." }
             h3 { "How old the facts are" }
-            p { "The newest source is dated " (season.newest_source) ". The facts were collected on " (season.compiled) "." }
+            p { (season.taken_from()) }
             div.table-wrap role="region" tabindex="0" aria-label="How old the facts are" {
                 table.data {
                     thead { tr { th { "Facts" } th { "Newest" } th { "Oldest" } th.num { "Without a date" } } }

@@ -223,7 +223,7 @@ fn table_row(row: &Row, profile: &Profile, hidden: bool) -> Markup {
                     (ui::verdict(a.verdict))
                     span.points title="points that order the list" { (ui::points(a.points)) }
                 }
-                @if let Some(line) = reason { span.why { (line.text) } }
+                @if let Some(line) = reason { span.why { bdi { (line.text) } } }
             }
             td.visa data-label="J-1" { span { (ui::standing(&row.j1)) } }
             td.visa data-label="H-1B" { span { (ui::standing(&row.h1b)) } }

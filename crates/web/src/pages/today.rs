@@ -74,7 +74,8 @@ fn welcome(season: &Season) -> Markup {
             ul {
                 li {
                     "It shows which of " (season.programs.len()) " " (season.specialty.to_lowercase())
-                    " programs can take you, with the sentence, the source and the date."
+                    " programs can take you: what is said about visas, in our own words, with the source, and the date where "
+                    "one is known. What you check yourself is kept word for word."
                 }
                 li { "It puts them in an order you can check, and says what each application costs." }
                 li { "It runs on this computer alone: no account, and nothing you enter leaves it." }
@@ -271,7 +272,7 @@ fn last_acts(frame: &Frame, state: &State, home: &TimeZone) -> Markup {
             ol.timeline {
                 @for line in lines.iter().take(ACTS) {
                     li class=[line.undone.then_some("undone")] {
-                        p { (line.words) @if line.undone { " (undone)" } }
+                        p { bdi { (line.words) } @if line.undone { " (undone)" } }
                         p { (ui::when(line.at, home)) }
                     }
                 }

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 /// Why prematch made a backup, as its name begins.
@@ -16,16 +17,32 @@ pub(super) enum Prefix {
     BeforeRestore,
     /// Brought by the user, to be looked at.
     Uploaded,
+    /// Made by itself, once a day when the pages start.
+    Daily,
 }
 
 impl Prefix {
-    const ALL: [Self; 3] = [Self::Made, Self::BeforeRestore, Self::Uploaded];
+    const ALL: [Self; 4] = [Self::Made, Self::BeforeRestore, Self::Uploaded, Self::Daily];
+
+    /// Why a file of this name was made; `None` when the name is not one of ours.
+    fn of(name: &str) -> Option<Self> {
+        // A daily backup is named by its day alone, and any other file that begins like one is the user's own.
+        Self::ALL.into_iter().find(|p| {
+            let rest =
+                name.strip_prefix(p.text()).and_then(|r| r.strip_prefix('-')).and_then(|r| r.strip_suffix(".db"));
+            match p {
+                Self::Daily => rest.is_some_and(|day| day.len() == 10 && day.parse::<Date>().is_ok()),
+                _ => rest.is_some_and(|rest| rest.starts_with('2')),
+            }
+        })
+    }
 
     fn text(self) -> &'static str {
         match self {
             Self::Made => "prematch",
             Self::BeforeRestore => "before-restore",
             Self::Uploaded => "uploaded",
+            Self::Daily => "auto",
         }
     }
 
@@ -35,6 +52,7 @@ impl Prefix {
             Self::Made => "you asked for it",
             Self::BeforeRestore => "made before a restore",
             Self::Uploaded => "a file you brought",
+            Self::Daily => "made by itself, once a day",
         }
     }
 }
@@ -62,7 +80,7 @@ pub(super) fn list(folder: &Path) -> Vec<Backup> {
             // Not followed: a link could lead out of the folder.
             let about = file.metadata().ok().filter(std::fs::Metadata::is_file)?;
             let made = about.modified().ok().and_then(|t| Timestamp::try_from(t).ok());
-            let prefix = Prefix::ALL.into_iter().find(|p| name.starts_with(&format!("{}-2", p.text())));
+            let prefix = Prefix::of(&name);
             Some(Backup { name, bytes: about.len(), made, prefix })
         })
         .collect();
@@ -148,6 +166,16 @@ mod tests {
         assert_eq!(names, ["mine.db", "prematch-2026-11-22-153000.db"]);
         for name in ["../mine.db", "/etc/passwd", "link.db", "", "mine.db\0", "./mine.db"] {
             assert_eq!(find(folder.path(), name), None, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_says_why_a_backup_was_made_and_a_name_of_the_users_own_says_nothing() {
+        assert_eq!(Prefix::of("auto-2026-11-22.db"), Some(Prefix::Daily));
+        assert_eq!(Prefix::of("prematch-2026-11-22-153000.db"), Some(Prefix::Made));
+        assert_eq!(Prefix::of("uploaded-2026-11-22-153000-2.db"), Some(Prefix::Uploaded));
+        for mine in ["auto-trip.db", "auto-2026-11-22-mine.db", "auto-2026-13-40.db", "auto-.db", "mine.db"] {
+            assert_eq!(Prefix::of(mine), None, "{mine}");
         }
     }
 

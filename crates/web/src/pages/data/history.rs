@@ -46,7 +46,7 @@ fn entry(frame: &Frame, state: &State, free: &BTreeSet<ActId>, line: &HistoryLin
     let season = &frame.app.season;
     html! {
         li.undone[line.undone] id={ "act-" (line.act.0) } {
-            p { (line.words) }
+            p { bdi { (line.words) } }
             div.split {
                 p.small.muted {
                     (when(line.at, &App::zone(state))) ", " (line.by.words()) " · change " (line.act.0)

@@ -190,8 +190,9 @@ fn backup_panel(frame: &Frame, state: &domain::State, backups: &[Backup]) -> Mar
             }
             p {
                 "They are in " code.path { (frame.app.about.backups.display()) }
-                ". prematch never deletes one. Copy them to another disk or a USB stick from time to time: a backup on "
-                "the same computer is lost with it."
+                ". Backups you make are never deleted. Besides, one is made by itself once a day when prematch starts "
+                "(its name begins with " code { "auto-" } "); the last ten of these are kept. Copy a backup to another disk or "
+                "a USB stick from time to time: one on the same computer is lost with it."
             }
             @if backups.is_empty() {
                 div.empty { p.strong { "No backup yet." } p { "It takes a second." } }
@@ -250,7 +251,7 @@ fn season_panel(app: &App) -> Markup {
                 div { strong { (c.sources) } span { "sources" } }
             }
             dl.facts {
-                div { dt { "Collected" } dd { (season.compiled) } }
+                div { dt { "Put together" } dd { (season.compiled) } }
                 div { dt { "Newest source" } dd { (season.newest_source) } }
                 div {
                     dt { "Programs with a visa statement" }

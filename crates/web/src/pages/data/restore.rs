@@ -30,12 +30,26 @@ struct Contents {
     stands: Lineage,
 }
 
-/// Why a backup cannot be used, in words that go on after "it cannot be restored".
-struct Unusable(String);
+/// Why a backup cannot be used. No words of it name a folder of this computer: they stand on a page.
+enum Unusable {
+    /// It is some other file.
+    NotABackup,
+    /// It is one, but something is wrong with it; the words go on after "it cannot be restored".
+    Because(String),
+}
 
 impl From<JournalError> for Unusable {
     fn from(e: JournalError) -> Self {
-        Self(e.to_string())
+        match e {
+            JournalError::NotAJournal(_) => Self::NotABackup,
+            JournalError::TooNew { found, known, .. } => Self::Because(format!(
+                "it was made by a newer prematch (its format is {found}, this one knows up to {known}); use the newer program"
+            )),
+            JournalError::Database(_) | JournalError::Io { .. } => {
+                Self::Because("it cannot be read, so it is damaged or not complete".to_owned())
+            }
+            other => Self::Because(other.to_string()),
+        }
     }
 }
 
@@ -44,7 +58,7 @@ fn look(app: &App, file: &Path) -> Result<Contents, Unusable> {
     let mut journal = SqliteJournal::open_read_only(file)?;
     let report = journal.check()?;
     if let Some(problem) = report.problems.first() {
-        return Err(Unusable(format!("the check found that {problem}")));
+        return Err(Unusable::Because(format!("the check found that {problem}")));
     }
     let stands = lineage(app.workspace().journal(), &mut journal)?;
     let mut copy = Workspace::open(journal)?;
@@ -64,7 +78,21 @@ fn last_act(state: &domain::State, season: &Season) -> Option<HistoryLine> {
 }
 
 fn refused(name: &str, why: impl Into<Unusable>) -> Failure {
-    Failure::refused(format!("{name} cannot be restored: {}. Nothing was changed.", why.into().0))
+    Failure::refused(match why.into() {
+        Unusable::NotABackup => format!("{name} is not a prematch backup. Nothing was changed."),
+        Unusable::Because(why) => format!("{name} cannot be restored: {why}. Nothing was changed."),
+    })
+}
+
+/// The same for a file that was brought just now: its user knows it as the file that was chosen.
+fn refused_upload(name: &str, why: Unusable) -> Failure {
+    match why {
+        Unusable::NotABackup => Failure::refused(
+            "The file you chose is not a prematch backup. If it should be one, it is damaged or not complete: fetch it \
+                 again from where it comes from. Nothing was changed.",
+        ),
+        Unusable::Because(_) => refused(name, why),
+    }
 }
 
 /// The first step: what the backup holds, and what restoring it would do.
@@ -91,7 +119,7 @@ pub(super) async fn confirm(frame: Frame, query: Query) -> Result<Response, Fail
                         dt { "Last change" }
                         dd {
                             @match &contents.last {
-                                Some(line) => { (when(line.at, &zone)) ": " (line.words) },
+                                Some(line) => { (when(line.at, &zone)) ": " bdi { (line.words) } },
                                 None => "none: it is empty",
                             }
                         }
@@ -180,7 +208,7 @@ pub(super) async fn upload(Shared(app): Shared<Arc<App>>, upload: Upload) -> Res
             Err(e) => {
                 // It was only just written here; whether it can be removed changes nothing about the answer.
                 let _ = std::fs::remove_file(&path);
-                Err(refused(&file.name, e))
+                Err(refused_upload(&file.name, e))
             }
         }
     })

@@ -52,7 +52,7 @@ pub(super) async fn page(frame: Frame, query: Query) -> Result<Response, Failure
     show(&frame, Tab::Fees, "What the season costs", |_| {
         html! {
             p.lead {
-                "Most amounts are from an earlier season, because the new ones were not found. "
+                "Most amounts are from an earlier season, because the new ones are not known here. "
                 "They are marked “carried over”: look at the official page before you pay."
             }
             (calculator(&season, &question))
@@ -103,7 +103,7 @@ fn result(season: &Season, q: &Question, n: u32, ranks: u32, supplemental: u32) 
     html! {
         @if !q.asked { p.muted { "An example; put in your own numbers." } }
         div.table-wrap role="region" tabindex="0" aria-label="The calculation" {
-            table.data.sum {
+            table.data.sum.stack {
                 thead { tr { th { "What" } th.num { "How many" } th.num { "Each" } th.num { "Sum" } } }
                 tbody {
                     (lines("ERAS applications", &eras_lines(&season.fees, n), eras))
@@ -126,12 +126,19 @@ fn lines(heading: &str, lines: &[CostLine], sum: Cents) -> Markup {
     html! {
         @for line in lines {
             tr {
-                th scope="row" { (heading) ": " (line.what) }
-                td.num { (line.count) } td.num { (line.each) } td.num { (line.sum) }
+                th.lead-cell scope="row" { (heading) ": " (line.what) }
+                td.num data-label="How many" { (line.count) }
+                td.num data-label="Each" { (line.each) }
+                td.num data-label="Sum" { (line.sum) }
             }
         }
         @if lines.is_empty() {
-            tr { th scope="row" { (heading) } td.num { "0" } td.num {} td.num { (sum) } }
+            tr {
+                th.lead-cell scope="row" { (heading) }
+                td.num data-label="How many" { "0" }
+                td.num.blank data-label="Each" {}
+                td.num data-label="Sum" { (sum) }
+            }
         }
     }
 }

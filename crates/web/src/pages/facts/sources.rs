@@ -25,9 +25,10 @@ fn body(season: &Season, kind: Option<SourceKind>, words: &str) -> Markup {
     let chosen = kind.is_some() || !words.is_empty();
     html! {
         p.lead {
-            "Where every rule, date, fee, figure and statement comes from, when it was written and when it was read for "
-            "this season. The links leave this computer; nothing else here does."
+            "Where every rule, date, fee, figure and statement comes from, and when it was written where a date is known. "
+            "The links leave this computer; nothing else here does."
         }
+        p { (season.taken_from()) }
         form.filters action="/sources" method="get" role="search" aria-label="Choose sources" {
             (search("Words", "NRMP, ECFMG, Texas …", words))
             (select("kind", "Kind", "any kind", &SourceKind::ALL, kind, SourceKind::word))
@@ -36,8 +37,7 @@ fn body(season: &Season, kind: Option<SourceKind>, words: &str) -> Markup {
         p.muted role="status" {
             @if chosen { (fitting.len()) " of " (count(season.sources.len(), "source", "sources")) " shown" }
             @else {
-                (count(season.sources.len(), "source", "sources")) ". The newest is dated " (season.newest_source)
-                "; the collection was made on " (season.compiled) "."
+                (count(season.sources.len(), "source", "sources")) ". The newest is dated " (season.newest_source) "."
             }
         }
         @if fitting.is_empty() { (nothing_fits("/sources")) }
@@ -56,7 +56,7 @@ fn group(kind: SourceKind, sources: Vec<&Source>, backing: &BTreeMap<SourceKey, 
             h2 { (heading(kind)) }
             div.table-wrap role="region" tabindex="0" aria-label={ "Table: " (heading(kind)) } {
                 table.data.stack {
-                    thead { tr { th { "Source" } th { "Dated" } th { "Read" } th { "Backs" } th { "Key" } } }
+                    thead { tr { th { "Source" } th { "Dated" } th { "Backs" } th { "Key" } } }
                     tbody { @for source in sources { (row(source, backing.get(&source.key))) } }
                 }
             }
@@ -89,7 +89,6 @@ fn row(source: &Source, backing: Option<&Backing>) -> Markup {
                 @if !source.note.is_empty() { p.muted.small.plain { (source.note) } }
             }
             td.tight data-label="Dated" { (source.date) }
-            td.tight data-label="Read" { (source.read) }
             td data-label="Backs" { (backs(backing)) }
             td data-label="Key" { a.anchor href={ "#" (source.key) } { (source.key) } }
         }

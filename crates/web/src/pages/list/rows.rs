@@ -60,9 +60,9 @@ fn row(view: &View, entry: &Entry) -> Markup {
             td.num.place data-label="Place" { (entry.place) }
             th.lead-cell scope="row" { (name(view, &entry.program)) }
             td { div {
-                p.why { (ui::verdict(a.verdict)) @for reason in short_why(a) { " " (reason.text) } }
+                p.why { (ui::verdict(a.verdict)) @for reason in short_why(a) { " " bdi { (reason.text) } } }
                 @if let Some(stance) = stance(view, &entry.program, StanceKind::Include) {
-                    p.small.muted { "You keep it on your list" (because(&stance)) "." }
+                    p.small.muted { "You keep it on your list" @if !stance.is_empty() { ": " bdi { (stance) } } "." }
                 }
                 (details(view, &entry.program, a, entry.kept))
             } }
@@ -101,10 +101,6 @@ fn stance(view: &View, id: &ProgramId, kind: StanceKind) -> Option<String> {
     (stance.kind == kind).then(|| stance.reason.clone())
 }
 
-fn because(reason: &str) -> String {
-    if reason.is_empty() { String::new() } else { format!(": {reason}") }
-}
-
 /// Everything behind a place: each line with its points, source and date, and what is open.
 fn details(view: &View, id: &ProgramId, a: &Assessment, kept: bool) -> Markup {
     let questions = asked_of_program(a).count();
@@ -120,7 +116,7 @@ fn details(view: &View, id: &ProgramId, a: &Assessment, kept: bool) -> Markup {
             p { "Sum of the points: " strong { (ui::points(a.points)) } }
             @if !a.questions.is_empty() {
                 h3 { "Open" }
-                ul { @for q in &a.questions { li { (q.text) } } }
+                ul { @for q in &a.questions { li { bdi { (q.text) } } } }
             }
             @if kept || stance(view, id, StanceKind::Include).is_some() {
                 (decide(view, id, "", "Take my decision back"))
@@ -141,7 +137,7 @@ fn lines(view: &View, title: &str, lines: &[Line]) -> Markup {
             @for line in lines {
                 li {
                     span.points { (ui::points(i32::from(line.weight.0))) }
-                    div { (line.text) " " (ui::line_proof(view.season, line)) }
+                    div { bdi { (line.text) } " " (ui::line_proof(view.season, line)) }
                 }
             }
         }
@@ -178,7 +174,7 @@ fn decide(view: &View, id: &ProgramId, kind: &str, word: &str) -> Markup {
             (way_back(view))
             @if !kind.is_empty() {
                 input type="hidden" name="stance" value=(kind);
-                input type="text" name="reason" aria-label="Your reason" placeholder="Your reason (may stay empty)";
+                input type="text" dir="auto" name="reason" aria-label="Your reason" placeholder="Your reason (may stay empty)";
             }
             button.small { (word) }
         },
@@ -224,12 +220,12 @@ fn left_out_row(view: &View, l: &LeftOut) -> Markup {
             div { (name(view, &l.program)) }
             div {
                 @match &l.why {
-                    Why::ByMe(reason) => { p { "Your reason: " @if reason.is_empty() { "none given" } @else { (reason) } } },
+                    Why::ByMe(reason) => { p { "Your reason: " @if reason.is_empty() { "none given" } @else { bdi { (reason) } } } },
                     Why::NotPossible => {
                         @for reason in &a.reasons {
-                            p { (reason.text) " " (ui::line_proof(view.season, reason)) }
+                            p { bdi { (reason.text) } " " (ui::line_proof(view.season, reason)) }
                         }
-                        @for q in asked_of_program(a) { p.small { "To ask: " (q.text) } }
+                        @for q in asked_of_program(a) { p.small { "To ask: " bdi { (q.text) } } }
                     },
                     Why::BeyondLimit => { p { (ui::verdict(a.verdict)) " " (ui::points(a.points)) " points" } },
                 }
@@ -275,7 +271,7 @@ pub(super) fn questions(view: &View) -> Markup {
                             a href={ "/programs/" (e.program) "#check" } {
                                 (view.season.program(&e.program).map_or("", |p| p.short.as_str()))
                             }
-                            @for q in asked_of_program(&e.assessment) { div { (q.text) } }
+                            @for q in asked_of_program(&e.assessment) { div { bdi { (q.text) } } }
                         }
                     }
                 }

@@ -46,7 +46,7 @@ pub(super) fn check_form(frame: &Frame, program: &Program, start: &Start, today:
                 }
                 div.field {
                     label for="condition" { "Condition, if there is one" }
-                    input #condition name="condition" value=(value("condition", "")) maxlength="500" autocomplete="off";
+                    input #condition dir="auto" name="condition" value=(value("condition", "")) maxlength="500" autocomplete="off";
                 }
                 label.check {
                     input type="checkbox" name="step3" value="yes" checked[chosen("step3", "yes", "")];
@@ -54,7 +54,7 @@ pub(super) fn check_form(frame: &Frame, program: &Program, start: &Start, today:
                 }
                 div.field {
                     label for="quote" { "The sentence, word for word" }
-                    textarea #quote name="quote" maxlength="5000" rows="3" data-draft={ "quote-" (program.id) } { (value("quote", "")) }
+                    textarea #quote dir="auto" name="quote" maxlength="5000" rows="3" data-draft={ "quote-" (program.id) } { (value("quote", "")) }
                     p.hint { "Copy it. A quoted sentence can be shown later; a remembered one cannot." }
                 }
                 div.fields {
@@ -104,7 +104,7 @@ pub(super) fn stance_form(frame: &Frame, program: &Program, stance: Option<&Stan
         section.panel #decision {
             h2 { "My decision" }
             (start.why(Which::Stance))
-            p.print-only { (choices.iter().find(|(key, _)| *key == kind).map_or("", |(_, word)| word)) " " (reason) }
+            p.print-only { (choices.iter().find(|(key, _)| *key == kind).map_or("", |(_, word)| word)) " " bdi { (reason) } }
             (frame.form(&format!("/programs/{}/stance", program.id), "", html! {
                 fieldset {
                     legend.sr { "My decision" }
@@ -116,7 +116,7 @@ pub(super) fn stance_form(frame: &Frame, program: &Program, stance: Option<&Stan
                 }
                 div.field {
                     label for="reason" { "Why, in your words" }
-                    input #reason name="reason" value=(reason) maxlength="500" autocomplete="off";
+                    input #reason dir="auto" name="reason" value=(reason) maxlength="500" autocomplete="off";
                 }
                 div.actions { button { "Keep my decision" } }
             }))
@@ -133,7 +133,7 @@ pub(super) fn notes(frame: &Frame, state: &State, program: &Program, start: &Sta
             h2 { "My notes" }
             @for note in notes {
                 article.note {
-                    p.note-text { (note.text) }
+                    p.note-text dir="auto" { (note.text) }
                     p.small.muted { (ui::when(note.written, &zone)) }
                     details.no-print open[start.typed(Which::Note(Some(note.id))).is_some()] {
                         summary.small { "Change" span.sr { " this note" } }
@@ -157,7 +157,7 @@ fn note_form(frame: &Frame, program: &Program, note: Option<&Note>, start: &Star
             @if let Some(note) = note { input type="hidden" name="note" value=(note.id); }
             div.field {
                 label for={ "note-" (name) } { @if note.is_some() { "The note" } @else { "A new note" } }
-                textarea id={ "note-" (name) } name="text" maxlength="20000" rows="3"
+                textarea id={ "note-" (name) } dir="auto" name="text" maxlength="20000" rows="3"
                     data-draft={ "note-" (program.id) "-" (name) } { (text) }
             }
             div.actions {
@@ -183,7 +183,7 @@ pub(super) fn history(frame: &Frame, state: &State, program: &Program) -> Markup
                     (frame.form("/undo", "inline no-print", html! {
                         input type="hidden" name="act" value=(line.act.0);
                         input type="hidden" name="back" value={ "/programs/" (program.id) };
-                        button.quiet.small { "Undo" span.sr { " " (line.words) } }
+                        button.quiet.small { "Undo" span.sr { " " bdi { (line.words) } } }
                     }))
                 }
             }

@@ -99,7 +99,7 @@ fn verdict(a: &Assessment, program: &Program, season: &Season) -> Markup {
                 ul.questions {
                     @for q in &a.questions {
                         li {
-                            (q.text) " "
+                            bdi { (q.text) } " "
                             @match q.about {
                                 QuestionAbout::Visa(v) => {
                                     a.no-print href={ "/programs/" (program.id) "?visa=" (key(v)) "#check" } { "I have the answer" }
@@ -124,7 +124,7 @@ fn lines(lines: &[Line], season: &Season) -> Markup {
                         @if line.weight.0 != 0 { (ui::points(i32::from(line.weight.0))) }
                     }
                     div {
-                        p { (line.text) }
+                        p { bdi { (line.text) } }
                         (ui::line_proof(season, line))
                     }
                 }
@@ -174,7 +174,7 @@ fn visa_section(frame: &Frame, program: &Program, all: &[Statement], own: &[OwnS
 fn because(standing: &Standing) -> Markup {
     html! {
         @if standing.step3 { p { "Step 3 is asked for." } }
-        ul.because.muted { @for why in &standing.because { li { (why) } } }
+        ul.because.muted { @for why in &standing.because { li { bdi { (why) } } } }
     }
 }
 
@@ -190,8 +190,8 @@ fn statement(frame: &Frame, program: &Program, s: &Statement, own: Option<&OwnSt
                 span.tag { @if summary { "in our words" } @else { "word for word" } }
                 @if s.step3 { span.tag { "Step 3 needed" } }
             }
-            blockquote { (s.text) }
-            @if !s.condition.is_empty() { p.small { "Condition: " (s.condition) } }
+            blockquote dir="auto" { (s.text) }
+            @if !s.condition.is_empty() { p.small { "Condition: " bdi { (s.condition) } } }
             figcaption {
                 @match &s.citation {
                     Citation::Source(key) => {
@@ -208,7 +208,7 @@ fn statement(frame: &Frame, program: &Program, s: &Statement, own: Option<&OwnSt
                 }
                 @if let Some(own) = own {
                     @if let Some(file) = &own.evidence {
-                        a href={ "/documents/" (file.id) } download=(file.name) { "Evidence: " (file.name) }
+                        a href={ "/documents/" (file.id) } download=(file.name) { "Evidence: " bdi { (file.name) } }
                     }
                     (frame.form(&format!("/programs/{}/statements/{}/remove", program.id, own.id), "inline no-print", html! {
                         button.quiet.small { "Remove" span.sr { " this statement" } }
@@ -224,7 +224,7 @@ fn detail_link(detail: &str) -> Markup {
     if detail.starts_with("https://") || detail.starts_with("http://") {
         ui::outside(detail, detail)
     } else {
-        html! { (detail) }
+        html! { bdi { (detail) } }
     }
 }
 

@@ -1,0 +1,37 @@
+//! Stable matching at the scale of a national Match.
+//!
+//! Applicants and programs are dense `u32` numbers; the crate knows nothing of people, visas or files on a disk (text
+//! formats come in as bytes). Same input, same output, on any number of threads.
+//!
+//! - [`Market`]: lists and quotas in packed arrays, built through a check that names each mistake.
+//! - [`applicant_optimal`], [`program_optimal`]: deferred acceptance (Gale and Shapley 1962), linear in the lists.
+//! - [`solve`]: with couples, in the manner of Roth and Peranson (1999).
+//! - [`blocking`]: an independent check that lists every blocking pair and couple.
+//! - [`Lattice`]: all stable matchings, rotations, the range of outcomes of each applicant.
+//! - [`Solved`]: what if one applicant had sent another list, answered by following their chain.
+//! - [`Worlds`]: one applicant inserted in many solved markets.
+//! - [`soap()`]: rounds of offers after the Match.
+//! - [`generate()`]: synthetic markets fully determined by a seed.
+//! - [`text`]: the plain-text format of public matchers and the CSV folder.
+
+mod check;
+mod couples;
+mod generate;
+mod lattice;
+mod market;
+mod mersenne;
+mod propose;
+mod soap;
+pub mod text;
+mod whatif;
+mod worlds;
+
+pub use check::{Block, Definition, blocking};
+pub use couples::{CoupleOptions, Outcome, solve};
+pub use generate::{GenerateError, GenerateOptions, Preset, generate, rp_text};
+pub use lattice::{COUNT_ROTATIONS, COUNT_STEPS, Count, Lattice, RotationMove};
+pub use market::{ApplicantIx, Dropped, Market, MarketError, NONE, Pair, ProgramIx, RawCouple, RawMarket, Where};
+pub use propose::{Matching, applicant_optimal, program_optimal};
+pub use soap::{Offer, Round, SOAP_ROUNDS, Soap, soap};
+pub use whatif::{Answer, Choice, Displacement, Move, Proposal, Solved, WhatIf};
+pub use worlds::{Places, Standing, Worlds};

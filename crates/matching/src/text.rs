@@ -1,0 +1,696 @@
+//! Markets as text.
+//!
+//! *The `r/c/p` format* of public matchers, one entry a line, numbers separated by blanks, best first:
+//!
+//! ```text
+//! # a comment
+//! r RID pid pid …                  a single applicant
+//! c CID RID1 RID2 p1 p2 p1 p2 …    a couple with its joint list; -1 when that member would stay unmatched
+//! p PID QUOTA rid rid …            a program
+//! ```
+//!
+//! *The CSV folder*: `applicants.csv` (`applicant`, then one column for each choice), `programs.csv` (`program`, `quota`,
+//! then one column for each applicant ranked) and, with couples, `couples.csv` (`first`, `second`, `first_program`,
+//! `second_program`; one pair a line, best first; an empty program when that member would stay unmatched). Names are any
+//! text; further columns have any heading. Rows may have different lengths.
+//!
+//! Reading stops at the first mistake, with its line and what it names.
+
+use std::collections::HashMap;
+
+use crate::market::{Dropped, Market, MarketError, NONE, RawCouple, RawMarket, Where};
+use crate::propose::Matching;
+
+/// A market with the names its file uses.
+#[derive(Clone, Debug, Default)]
+pub struct NamedMarket {
+    /// The market.
+    pub market: Market,
+    /// The name of each applicant.
+    pub applicants: Names,
+    /// The name of each program.
+    pub programs: Names,
+    /// What was one-sided.
+    pub dropped: Dropped,
+}
+
+/// Names of applicants or programs: numbers as such, or text.
+#[derive(Clone, Debug)]
+pub enum Names {
+    /// The file uses numbers.
+    Numbers(Vec<u32>),
+    /// The file uses text.
+    Text(Vec<String>),
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        Self::Numbers(Vec::new())
+    }
+}
+
+impl Names {
+    /// The name of number `ix`.
+    pub fn name(&self, ix: u32) -> std::borrow::Cow<'_, str> {
+        match self {
+            Self::Numbers(n) => n.get(ix as usize).map_or_else(String::new, u32::to_string).into(),
+            Self::Text(t) => t.get(ix as usize).map_or("", String::as_str).into(),
+        }
+    }
+
+    /// The number that has this name. Linear.
+    pub fn find(&self, name: &str) -> Option<u32> {
+        match self {
+            Self::Numbers(n) => name.parse().ok().and_then(|x: u32| n.iter().position(|y| *y == x)),
+            Self::Text(t) => t.iter().position(|y| y == name),
+        }
+        .map(|ix| ix as u32)
+    }
+
+    /// How many names.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Numbers(n) => n.len(),
+            Self::Text(t) => t.len(),
+        }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// Why a text is not a market.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{file}line {line}: {message}")]
+pub struct TextError {
+    /// The file with a colon and a blank, or nothing.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u64,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+fn wrong<T>(line: u64, message: impl Into<String>) -> Result<T, TextError> {
+    Err(TextError { file: String::new(), line, message: message.into() })
+}
+
+/// The numbers of one line, read as they are asked for.
+struct Numbers<'a> {
+    rest: &'a [u8],
+    line: u64,
+}
+
+impl Numbers<'_> {
+    /// The next number; -1 is [`NONE`]. `None` at the end of the line.
+    #[inline]
+    fn next(&mut self) -> Result<Option<u32>, TextError> {
+        let mut bytes = self.rest;
+        while let [b' ' | b'\t' | b'\r', tail @ ..] = bytes {
+            bytes = tail;
+        }
+        let mut value = 0u64;
+        let mut used = 0;
+        for b in bytes {
+            let digit = b.wrapping_sub(b'0');
+            if digit > 9 {
+                break;
+            }
+            value = value * 10 + u64::from(digit);
+            used += 1;
+            if used > 10 {
+                break;
+            }
+        }
+        let after = bytes.get(used);
+        if used > 0 && matches!(after, None | Some(b' ' | b'\t' | b'\r')) && value < u64::from(NONE) - 1 {
+            self.rest = &bytes[used..];
+            return Ok(Some(value as u32));
+        }
+        self.odd(bytes)
+    }
+
+    /// What is not an ordinary number.
+    #[cold]
+    fn odd(&mut self, bytes: &[u8]) -> Result<Option<u32>, TextError> {
+        if bytes.is_empty() {
+            self.rest = &[];
+            return Ok(None);
+        }
+        let end = bytes.iter().position(|b| b.is_ascii_whitespace()).unwrap_or(bytes.len());
+        let word = &bytes[..end];
+        if word == b"-1" {
+            let skip = self.rest.len() - bytes.len() + end;
+            self.rest = &self.rest[skip..];
+            return Ok(Some(NONE));
+        }
+        let shown: String = String::from_utf8_lossy(&word[..word.len().min(24)]).into_owned();
+        wrong(self.line, format!("\"{shown}\" is not a number from 0 to {}", u64::from(NONE) - 2))
+    }
+
+    fn must(&mut self, what: &str) -> Result<u32, TextError> {
+        match self.next()? {
+            Some(NONE) => wrong(self.line, format!("{what} cannot be -1")),
+            Some(n) => Ok(n),
+            None => wrong(self.line, format!("the line ends before {what}")),
+        }
+    }
+}
+
+/// Ids of a file and the dense numbers they get.
+struct Ids {
+    what: &'static str,
+    names: Vec<u32>,
+    lines: Vec<u32>,
+    dense: Dense,
+}
+
+/// From id to number: an array while ids are small, a map when one is not.
+enum Dense {
+    Array(Vec<u32>),
+    Map(HashMap<u32, u32>),
+}
+
+/// Ids below this are looked up in an array.
+const SMALL_ID: u32 = 1 << 22;
+
+impl Ids {
+    fn new(what: &'static str) -> Self {
+        Self { what, names: Vec::new(), lines: Vec::new(), dense: Dense::Array(Vec::new()) }
+    }
+
+    fn get(&self, id: u32) -> Option<u32> {
+        match &self.dense {
+            Dense::Array(a) => a.get(id as usize).copied().filter(|n| *n != NONE),
+            Dense::Map(m) => m.get(&id).copied(),
+        }
+    }
+
+    fn add(&mut self, id: u32, line: u64) -> Result<u32, TextError> {
+        let number = self.names.len() as u32;
+        if self.get(id).is_some() {
+            return wrong(line, format!("{} {id} stands in the file twice", self.what));
+        }
+        if id >= SMALL_ID
+            && let Dense::Array(_) = &self.dense
+        {
+            self.dense = Dense::Map(self.names.iter().zip(0..).map(|(id, n)| (*id, n)).collect());
+        }
+        match &mut self.dense {
+            Dense::Array(a) => {
+                if a.len() <= id as usize {
+                    a.resize(id as usize + 1, NONE);
+                }
+                a[id as usize] = number;
+            }
+            Dense::Map(m) => {
+                m.insert(id, number);
+            }
+        }
+        self.names.push(id);
+        self.lines.push(line as u32);
+        Ok(number)
+    }
+}
+
+/// Reads the `r/c/p` format.
+///
+/// # Errors
+/// The first mistake, with its line.
+pub fn read_rp(bytes: &[u8]) -> Result<NamedMarket, TextError> {
+    let mut reader = RpReader::new(bytes.len());
+    let mut line = 0u64;
+    for text in bytes.split(|b| *b == b'\n') {
+        line += 1;
+        let Some(kind) = text.iter().find(|b| !matches!(b, b' ' | b'\t' | b'\r')) else { continue };
+        let at = text.iter().position(|b| b == kind).unwrap_or(0) + 1;
+        let mut numbers = Numbers { rest: &text[at..], line };
+        match kind {
+            b'#' => {}
+            b'r' => reader.single(&mut numbers)?,
+            b'c' => reader.couple(&mut numbers)?,
+            b'p' => reader.program(&mut numbers)?,
+            other => {
+                let shown = char::from(*other).escape_default().to_string();
+                return wrong(line, format!("a line begins with r, c, p or #, not with \"{shown}\""));
+            }
+        }
+    }
+    reader.finish(line)
+}
+
+/// What has been read of an `r/c/p` file. Lists hold the file's ids until all of them are known.
+struct RpReader {
+    applicants: Ids,
+    programs: Ids,
+    /// Applicant, and where its list begins.
+    singles: Vec<(u32, u32)>,
+    lists: Vec<u32>,
+    rosters: Vec<u32>,
+    roster_starts: Vec<u32>,
+    quotas: Vec<u32>,
+    couples: Vec<RawCouple>,
+    couple_lines: Vec<u32>,
+}
+
+impl RpReader {
+    fn new(bytes: usize) -> Self {
+        let guess = bytes / 14;
+        Self {
+            applicants: Ids::new("applicant"),
+            programs: Ids::new("program"),
+            singles: Vec::new(),
+            lists: Vec::with_capacity(guess),
+            rosters: Vec::with_capacity(guess),
+            roster_starts: vec![0],
+            quotas: Vec::new(),
+            couples: Vec::new(),
+            couple_lines: Vec::new(),
+        }
+    }
+
+    fn single(&mut self, numbers: &mut Numbers) -> Result<(), TextError> {
+        let id = numbers.must("the applicant")?;
+        let a = self.applicants.add(id, numbers.line)?;
+        self.singles.push((a, self.lists.len() as u32));
+        while let Some(p) = numbers.next()? {
+            if p == NONE {
+                return wrong(numbers.line, "-1 has a meaning only for couples; leave the entry out");
+            }
+            self.lists.push(p);
+        }
+        Ok(())
+    }
+
+    fn couple(&mut self, numbers: &mut Numbers) -> Result<(), TextError> {
+        numbers.must("the couple")?;
+        let mut members = [0; 2];
+        for member in &mut members {
+            let id = numbers.must("both members")?;
+            if let Some(line) = self.applicants.get(id).map(|a| self.applicants.lines[a as usize]) {
+                return wrong(
+                    numbers.line,
+                    format!(
+                        "applicant {id} already stands in line {line}: nobody can be in two couples, or single and in a couple"
+                    ),
+                );
+            }
+            *member = self.applicants.add(id, numbers.line)?;
+        }
+        let mut pairs = Vec::new();
+        while let Some(p) = numbers.next()? {
+            match numbers.next()? {
+                Some(q) => pairs.push((p, q)),
+                None => {
+                    return wrong(numbers.line, "the list of a couple has an odd number of programs; it needs pairs");
+                }
+            }
+        }
+        self.couples.push(RawCouple { first: members[0], second: members[1], pairs });
+        self.couple_lines.push(numbers.line as u32);
+        Ok(())
+    }
+
+    fn program(&mut self, numbers: &mut Numbers) -> Result<(), TextError> {
+        let id = numbers.must("the program")?;
+        self.programs.add(id, numbers.line)?;
+        let quota = match numbers.next()? {
+            Some(NONE) => return wrong(numbers.line, format!("the quota of program {id} is negative")),
+            Some(q) => q,
+            None => return wrong(numbers.line, format!("program {id} has no quota")),
+        };
+        self.quotas.push(quota);
+        while let Some(a) = numbers.next()? {
+            if a == NONE {
+                return wrong(numbers.line, "-1 has no meaning on a program's list; leave the entry out");
+            }
+            self.rosters.push(a);
+        }
+        self.roster_starts.push(self.rosters.len() as u32);
+        Ok(())
+    }
+
+    fn finish(mut self, last_line: u64) -> Result<NamedMarket, TextError> {
+        if self.singles.is_empty() && self.couples.is_empty() && self.quotas.is_empty() {
+            return wrong(last_line, "the file holds no market: no line begins with r, c or p");
+        }
+        self.translate()?;
+        let n = self.applicants.names.len();
+        let mut list_starts = vec![0u32; n + 1];
+        // Lists stand in the order of the file; couples' members, who come in between, have empty ones.
+        let mut next = 0usize;
+        for a in 0..n {
+            let begins = self.singles.get(next).is_some_and(|(s, _)| *s as usize == a);
+            if begins {
+                next += 1;
+                let end = self.singles.get(next).map_or(self.lists.len() as u32, |(_, start)| *start);
+                list_starts[a + 1] = end;
+            } else {
+                list_starts[a + 1] = list_starts[a];
+            }
+        }
+        let raw = RawMarket {
+            list_starts,
+            lists: self.lists,
+            roster_starts: self.roster_starts,
+            rosters: self.rosters,
+            quotas: self.quotas,
+            couples: self.couples,
+        };
+        let (applicants, programs, couple_lines) = (self.applicants, self.programs, self.couple_lines);
+        match Market::build(raw) {
+            Ok((market, dropped)) => Ok(NamedMarket {
+                market,
+                dropped,
+                applicants: Names::Numbers(applicants.names),
+                programs: Names::Numbers(programs.names),
+            }),
+            Err(e) => {
+                let line = match e.at() {
+                    Some(Where::Applicant(a, _)) => applicants.lines[a as usize],
+                    Some(Where::Program(p, _)) => programs.lines[p as usize],
+                    Some(Where::Couple(c, _)) => couple_lines[c],
+                    None => 0,
+                };
+                let named = |at: Where, number: u32| match at {
+                    Where::Program(..) => format!("applicant {}", applicants.names[number as usize]),
+                    Where::Applicant(..) | Where::Couple(..) => format!("program {}", programs.names[number as usize]),
+                };
+                let message = match &e {
+                    MarketError::Twice { at, number } => format!("{} stands twice on this list", named(*at, *number)),
+                    other => other.to_string(),
+                };
+                wrong(u64::from(line), message)
+            }
+        }
+    }
+
+    /// From the file's ids to dense numbers.
+    fn translate(&mut self) -> Result<(), TextError> {
+        let programs = &self.programs;
+        for p in &mut self.lists {
+            match programs.get(*p) {
+                Some(n) => *p = n,
+                None => {
+                    let id = *p;
+                    return wrong(
+                        self.line_of_program_in_lists(id),
+                        format!("program {id} is on a list but has no p line"),
+                    );
+                }
+            }
+        }
+        for (couple, line) in self.couples.iter_mut().zip(&self.couple_lines) {
+            for (p, q) in &mut couple.pairs {
+                for slot in [p, q] {
+                    if *slot == NONE {
+                        continue;
+                    }
+                    match programs.get(*slot) {
+                        Some(n) => *slot = n,
+                        None => {
+                            return wrong(u64::from(*line), format!("program {slot} is on a list but has no p line"));
+                        }
+                    }
+                }
+            }
+        }
+        let applicants = &self.applicants;
+        for (i, a) in self.rosters.iter_mut().enumerate() {
+            match applicants.get(*a) {
+                Some(n) => *a = n,
+                None => {
+                    let p = self.roster_starts.partition_point(|s| *s as usize <= i) - 1;
+                    let line = u64::from(programs.lines[p]);
+                    return wrong(line, format!("applicant {a} is on a program's list but has no r or c line"));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The line of the first list that is not translated yet and names `id`. Only called when something is wrong.
+    fn line_of_program_in_lists(&self, id: u32) -> u64 {
+        let unknown = |i: &usize| self.lists[*i] == id && self.programs.get(id).is_none();
+        let at = (0..self.lists.len()).find(unknown).unwrap_or(0) as u32;
+        let single = self.singles.partition_point(|(_, start)| *start <= at).saturating_sub(1);
+        self.singles.get(single).map_or(0, |(a, _)| u64::from(self.applicants.lines[*a as usize]))
+    }
+}
+
+/// The three tables of a CSV folder, as text.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CsvFolder<'a> {
+    /// `applicants.csv`.
+    pub applicants: &'a [u8],
+    /// `programs.csv`.
+    pub programs: &'a [u8],
+    /// `couples.csv`, where there are couples.
+    pub couples: Option<&'a [u8]>,
+}
+
+/// Rows of a table with their lines, without the heading.
+fn rows(file: &str, bytes: &[u8]) -> Result<Vec<(u64, Vec<String>)>, TextError> {
+    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(bytes);
+    let mut all = Vec::new();
+    for record in reader.records() {
+        let prefix = if file.is_empty() { String::new() } else { format!("{file}: ") };
+        let at = |line| TextError { file: prefix, line, message: "the line is not UTF-8 text".into() };
+        let record = record.map_err(|e| at(e.position().map_or(0, csv::Position::line)))?;
+        let line = record.position().map_or(0, csv::Position::line);
+        let mut cells: Vec<String> = record.iter().map(|c| c.trim_start_matches('\u{feff}').to_owned()).collect();
+        while cells.last().is_some_and(String::is_empty) {
+            cells.pop();
+        }
+        if !cells.is_empty() {
+            all.push((line, cells));
+        }
+    }
+    Ok(all)
+}
+
+/// Names of one kind as they come in.
+struct NameBook {
+    what: &'static str,
+    names: Vec<String>,
+    numbers: HashMap<String, u32>,
+    lines: Vec<u64>,
+}
+
+impl NameBook {
+    fn new(what: &'static str) -> Self {
+        Self { what, names: Vec::new(), numbers: HashMap::new(), lines: Vec::new() }
+    }
+
+    fn add(&mut self, file: &str, line: u64, name: &str) -> Result<u32, TextError> {
+        let number = self.names.len() as u32;
+        if name.is_empty() {
+            return Err(TextError {
+                file: format!("{file}: "),
+                line,
+                message: format!("the {} has no name", self.what),
+            });
+        }
+        if self.numbers.insert(name.to_owned(), number).is_some() {
+            let message = format!("{} \"{name}\" stands there twice", self.what);
+            return Err(TextError { file: format!("{file}: "), line, message });
+        }
+        self.names.push(name.to_owned());
+        self.lines.push(line);
+        Ok(number)
+    }
+
+    fn get(&self, file: &str, line: u64, name: &str) -> Result<u32, TextError> {
+        self.numbers.get(name).copied().ok_or_else(|| TextError {
+            file: format!("{file}: "),
+            line,
+            message: format!("no {} is called \"{name}\"", self.what),
+        })
+    }
+}
+
+/// Reads the CSV folder.
+///
+/// # Errors
+/// The first mistake, with its file and line.
+pub fn read_csv(folder: CsvFolder) -> Result<NamedMarket, TextError> {
+    const APPLICANTS: &str = "applicants.csv";
+    const PROGRAMS: &str = "programs.csv";
+    const COUPLES: &str = "couples.csv";
+    let mut applicants = NameBook::new("applicant");
+    let mut programs = NameBook::new("program");
+    let applicant_rows = rows(APPLICANTS, folder.applicants)?;
+    let program_rows = rows(PROGRAMS, folder.programs)?;
+    for (line, cells) in &applicant_rows {
+        applicants.add(APPLICANTS, *line, &cells[0])?;
+    }
+    let mut quotas = Vec::new();
+    for (line, cells) in &program_rows {
+        programs.add(PROGRAMS, *line, &cells[0])?;
+        let quota = cells.get(1).map_or("", String::as_str);
+        quotas.push(quota.parse::<u32>().ok().filter(|q| *q < NONE - 1).ok_or_else(|| TextError {
+            file: format!("{PROGRAMS}: "),
+            line: *line,
+            message: format!("the quota of \"{}\" is \"{quota}\", not a whole number from 0", cells[0]),
+        })?);
+    }
+    let mut raw = RawMarket { list_starts: vec![0], roster_starts: vec![0], quotas, ..RawMarket::default() };
+    for (line, cells) in &applicant_rows {
+        for name in cells.iter().skip(1).filter(|c| !c.is_empty()) {
+            raw.lists.push(programs.get(APPLICANTS, *line, name)?);
+        }
+        raw.list_starts.push(raw.lists.len() as u32);
+    }
+    for (line, cells) in &program_rows {
+        for name in cells.iter().skip(2).filter(|c| !c.is_empty()) {
+            raw.rosters.push(applicants.get(PROGRAMS, *line, name)?);
+        }
+        raw.roster_starts.push(raw.rosters.len() as u32);
+    }
+    let mut couple_lines = Vec::new();
+    for (line, cells) in rows(COUPLES, folder.couples.unwrap_or_default())? {
+        let cell = |k: usize| cells.get(k).map_or("", String::as_str);
+        let first = applicants.get(COUPLES, line, cell(0))?;
+        let second = applicants.get(COUPLES, line, cell(1))?;
+        let program = |name: &str| if name.is_empty() { Ok(NONE) } else { programs.get(COUPLES, line, name) };
+        let pair = (program(cell(2))?, program(cell(3))?);
+        match raw.couples.last_mut() {
+            Some(last) if (last.first, last.second) == (first, second) => last.pairs.push(pair),
+            _ => {
+                raw.couples.push(RawCouple { first, second, pairs: vec![pair] });
+                couple_lines.push(line);
+            }
+        }
+    }
+    match Market::build(raw) {
+        Ok((market, dropped)) => Ok(NamedMarket {
+            market,
+            dropped,
+            applicants: Names::Text(applicants.names),
+            programs: Names::Text(programs.names),
+        }),
+        Err(e) => {
+            let (file, line) = match e.at() {
+                Some(Where::Applicant(a, _)) => (APPLICANTS, applicants.lines[a as usize]),
+                Some(Where::Program(p, _)) => (PROGRAMS, programs.lines[p as usize]),
+                Some(Where::Couple(c, _)) => (COUPLES, couple_lines[c]),
+                None => (APPLICANTS, 0),
+            };
+            let message = match &e {
+                MarketError::Twice { at: Where::Program(..), number } => {
+                    format!("\"{}\" stands twice on this list", applicants.names[*number as usize])
+                }
+                MarketError::Twice { number, .. } => {
+                    format!("\"{}\" stands twice on this list", programs.names[*number as usize])
+                }
+                MarketError::TwoCouples { applicant, .. } => {
+                    format!(
+                        "\"{}\" is in two couples; keep the lines of one couple together",
+                        applicants.names[*applicant as usize]
+                    )
+                }
+                MarketError::OwnList { applicant, .. } => format!(
+                    "\"{}\" is in a couple and also has a list in applicants.csv; empty one of the two",
+                    applicants.names[*applicant as usize]
+                ),
+                other => other.to_string(),
+            };
+            Err(TextError { file: format!("{file}: "), line, message })
+        }
+    }
+}
+
+/// Reads a matching of a market: a table with the columns `applicant` and `program` (an empty program: unmatched).
+/// Applicants who are not named are unmatched.
+///
+/// # Errors
+/// The first mistake, with its line.
+pub fn read_matching(bytes: &[u8], market: &NamedMarket) -> Result<Matching, TextError> {
+    let book = |names: &Names| -> HashMap<String, u32> {
+        (0..names.len() as u32).map(|ix| (names.name(ix).into_owned(), ix)).collect()
+    };
+    let (applicants, programs) = (book(&market.applicants), book(&market.programs));
+    let mut program_of = vec![NONE; market.market.applicants() as usize];
+    let mut seen = vec![false; program_of.len()];
+    for (line, cells) in rows("", bytes)? {
+        let cell = |k: usize| cells.get(k).map_or("", String::as_str);
+        let Some(a) = applicants.get(cell(0)) else {
+            return wrong(line, format!("no applicant is called \"{}\"", cell(0)));
+        };
+        if std::mem::replace(&mut seen[*a as usize], true) {
+            return wrong(line, format!("applicant \"{}\" stands there twice", cell(0)));
+        }
+        if !cell(1).is_empty() {
+            let Some(p) = programs.get(cell(1)) else {
+                return wrong(line, format!("no program is called \"{}\"", cell(1)));
+            };
+            program_of[*a as usize] = *p;
+        }
+    }
+    Ok(Matching { program_of })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::propose::applicant_optimal;
+
+    const EXAMPLE: &str =
+        "# NRMP's five by three\nr 1 10\nr 2 10 11\nr 3 11 10 12\n\np 10 1 1 2 3\np 11 1 3 2\np 12 1\n";
+
+    #[test]
+    fn a_file_is_read_with_its_names_and_what_was_dropped() {
+        let m = read_rp(EXAMPLE.as_bytes()).unwrap();
+        assert_eq!((m.market.applicants(), m.market.programs(), m.dropped.of_applicants), (3, 3, 1));
+        let matching = applicant_optimal(&m.market);
+        let shown: Vec<String> = (0..3)
+            .map(|a| {
+                format!("{} {}", m.applicants.name(a), matching.program(a).map_or("-".into(), |p| m.programs.name(p)))
+            })
+            .collect();
+        assert_eq!(shown, ["1 10", "2 -", "3 11"]);
+    }
+
+    #[test]
+    fn each_mistake_is_one_sentence_with_its_line() {
+        let cases = [
+            ("r 1 10\nq", "line 2: a line begins with r, c, p or #, not with \"q\""),
+            ("r 1 99999999999\n", "line 1: \"99999999999\" is not a number from 0 to 4294967293"),
+            ("r 1 5\np 6 1 1", "line 1: program 5 is on a list but has no p line"),
+            ("r 1 6\nr 2 6 7\np 6 1 1", "line 2: program 7 is on a list but has no p line"),
+            ("r 1 6\np 6 1 1 2", "line 2: applicant 2 is on a program's list but has no r or c line"),
+            ("r 1 6 6\np 6 1 1", "line 1: program 6 stands twice on this list"),
+            ("r 1 6\np 6 1 1 1", "line 2: applicant 1 stands twice on this list"),
+            ("r 1 6\nr 1 6\np 6 1 1", "line 2: applicant 1 stands in the file twice"),
+            ("r 1 6\np 6 -1 1", "line 2: the quota of program 6 is negative"),
+            ("r 1 6\np 6", "line 2: program 6 has no quota"),
+            ("c 0 1 2 6 6\nc 1 2 3 6 6\np 6 2 1 2 3", "line 2: applicant 2 already stands in line 1"),
+            ("c 0 1 2 6\np 6 2 1 2", "line 1: the list of a couple has an odd number of programs"),
+            ("", "line 1: the file holds no market"),
+            ("r\n", "line 1: the line ends before the applicant"),
+            ("r 1 6x\np 6 1", "line 1: \"6x\" is not a number"),
+        ];
+        for (text, expected) in cases {
+            let message = read_rp(text.as_bytes()).unwrap_err().to_string();
+            assert!(message.starts_with(expected), "{text:?}: {message}");
+        }
+    }
+
+    #[test]
+    fn a_folder_of_tables_is_read_by_name() {
+        let m = read_csv(CsvFolder {
+            applicants: "applicant,1,2\nAnna,City,\"Mercy, West\"\nBen,City\nCleo\nDana\n".as_bytes(),
+            programs: "program,quota,1,2\nCity,1,Ben,Anna\n\"Mercy, West\",2,Anna,Cleo,Dana\n".as_bytes(),
+            couples: Some(
+                "first,second,first_program,second_program\nCleo,Dana,\"Mercy, West\",\"Mercy, West\"\n".as_bytes(),
+            ),
+        })
+        .unwrap();
+        assert_eq!((m.market.couples().len(), m.market.pairs(0).len()), (1, 1));
+        assert_eq!(m.programs.name(1), "Mercy, West");
+        let e = read_csv(CsvFolder { applicants: b"a,1\nAnna,Nowhere\n", programs: b"p,q\nCity,1\n", couples: None });
+        assert_eq!(e.unwrap_err().to_string(), "applicants.csv: line 2: no program is called \"Nowhere\"");
+    }
+}

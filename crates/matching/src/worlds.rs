@@ -1,0 +1,358 @@
+//! Many solved markets and one applicant who is in none of them: where would they land, in how many?
+//!
+//! The programs are the same in every world; everything else may differ (applicants, lists, standings, quotas). A world
+//! is kept as what a rejection chain can still reach (McVitie and Wilson 1971: an applicant added last to the
+//! applicant-optimal matching gives the applicant-optimal matching of all; see the module `whatif`): for each position
+//! filled, the place of who holds it and the rest of *their* list, without the programs that would refuse them now,
+//! because an added applicant only raises what a program holds, and only down to the first program with a free position.
+//! Nobody unmatched is kept, nor any name; a world takes about eight bytes for each position filled and each entry left.
+//!
+//! Worlds are worked through in blocks by any number of threads; each answer has its place, so that the result does not
+//! depend on how many there are.
+//!
+//! *Complexity.* Linear in the lists to add a world; an insertion costs the applicant's list and the chain it sets off.
+
+use serde::Serialize;
+
+use crate::market::{ApplicantIx, Market, MarketError, NONE, ProgramIx};
+use crate::propose::{Matching, applicant_optimal};
+
+/// Worlds a thread works through at a time.
+const BLOCK: usize = 64;
+
+/// One program on the list of somebody who may be displaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Entry {
+    program: ProgramIx,
+    /// Their key there: twice the place, and one more.
+    key: u32,
+}
+
+/// A position that is filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Seat {
+    key: u32,
+    /// Where the rest of the holder's list starts.
+    rest: u32,
+}
+
+/// One solved market.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct World {
+    /// Where the seats of each program start; they stand best first.
+    seat_starts: Vec<u32>,
+    seats: Vec<Seat>,
+    /// Free positions of each program.
+    free: Vec<u32>,
+    /// How many each program lists.
+    listed: Vec<u32>,
+    /// The rests of lists, one after the other, each ended by a program [`NONE`].
+    rests: Vec<Entry>,
+}
+
+impl World {
+    fn new(market: &Market, matching: &Matching) -> Self {
+        let mut world = Self { seat_starts: vec![0], rests: vec![END], ..Self::default() };
+        let mut worst = Vec::with_capacity(market.programs() as usize);
+        let mut holders: Vec<(ApplicantIx, u32)> = Vec::new();
+        for p in 0..market.programs() {
+            for (k, (a, rank)) in market.roster(p).iter().zip(market.ranks(p)).enumerate() {
+                if matching.program_of[*a as usize] == p {
+                    world.seats.push(Seat { key: 2 * k as u32 + 1, rest: 0 });
+                    holders.push((*a, *rank));
+                }
+            }
+            let held = world.seats.len() as u32 - world.seat_starts[p as usize];
+            let free = market.quota(p).saturating_sub(held);
+            // The worst key that could still come in; none at a program without positions.
+            let last = if held == 0 { 0 } else { world.seats[world.seats.len() - 1].key };
+            worst.push(if free > 0 { NONE } else { last });
+            world.free.push(free);
+            world.listed.push(market.roster(p).len() as u32);
+            world.seat_starts.push(world.seats.len() as u32);
+        }
+        for (seat, (a, rank)) in world.seats.iter_mut().zip(&holders) {
+            let start = world.rests.len() as u32;
+            let (list, places) = (market.list(*a), market.places(*a));
+            // A couple's member has no list of their own.
+            let rest = list.iter().zip(places).skip((*rank as usize).saturating_add(1));
+            for (p, place) in rest {
+                let key = 2 * place + 1;
+                if key < worst[*p as usize] {
+                    world.rests.push(Entry { program: *p, key });
+                }
+                if worst[*p as usize] == NONE {
+                    break;
+                }
+            }
+            if world.rests.len() as u32 > start {
+                world.rests.push(END);
+                seat.rest = start;
+            }
+        }
+        world.seats.shrink_to_fit();
+        world.rests.shrink_to_fit();
+        world
+    }
+
+    fn bytes(&self) -> usize {
+        8 * (self.seats.len() + self.rests.len()) + 4 * (self.seat_starts.len() + self.free.len() + self.listed.len())
+    }
+}
+
+const END: Entry = Entry { program: NONE, key: 0 };
+
+/// Marks the one who comes new among the holders of seats; nobody's rest starts there.
+const NEWCOMER: u32 = NONE;
+
+/// Where an applicant would stand on a program's list.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Below so many, in every world.
+    Below(u32),
+    /// Below this share of the list, from 0 to 1, however long it is.
+    Share(f64),
+}
+
+impl Standing {
+    fn above(self, listed: u32) -> u32 {
+        match self {
+            Self::Below(n) => n.min(listed),
+            // Saturates, and sends "not a number" to 0.
+            Self::Share(x) => ((x * f64::from(listed)) as u32).min(listed),
+        }
+    }
+}
+
+/// Where an applicant landed, counted over all worlds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Places {
+    /// In how many worlds they got each entry of their list.
+    pub by_choice: Vec<u32>,
+    /// In how many they stayed unmatched.
+    pub unmatched: u32,
+}
+
+/// Solved markets that share their programs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Worlds {
+    programs: u32,
+    worlds: Vec<World>,
+}
+
+impl Worlds {
+    /// No worlds yet.
+    pub fn new(programs: u32) -> Self {
+        Self { programs, worlds: Vec::new() }
+    }
+
+    /// Adds a market with its applicant-optimal matching.
+    ///
+    /// # Errors
+    /// When the market has another number of programs.
+    pub fn add(&mut self, market: &Market, matching: &Matching) -> Result<(), MarketError> {
+        self.worlds.push(checked(self.programs, market, matching)?);
+        Ok(())
+    }
+
+    /// Makes and solves worlds numbered from 0, on a number of threads. The markets must depend on their number only.
+    ///
+    /// # Errors
+    /// The mistake in the first market that has one.
+    pub fn generate(
+        programs: u32,
+        count: usize,
+        threads: usize,
+        market: impl Fn(usize) -> Result<Market, MarketError> + Sync,
+    ) -> Result<Self, MarketError> {
+        let mut slots: Vec<Option<Result<World, MarketError>>> = Vec::new();
+        slots.resize_with(count, || None);
+        in_blocks(
+            &mut slots,
+            threads,
+            || (),
+            |(), number, slot| {
+                *slot = Some(market(number).and_then(|m| checked(programs, &m, &applicant_optimal(&m))));
+            },
+        );
+        let worlds = slots.into_iter().flatten().collect::<Result<Vec<_>, _>>()?;
+        Ok(Self { programs, worlds })
+    }
+
+    /// How many worlds.
+    pub fn len(&self) -> usize {
+        self.worlds.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.worlds.is_empty()
+    }
+
+    /// The memory of all worlds, without what is reserved beyond it.
+    pub fn bytes(&self) -> usize {
+        self.worlds.iter().map(World::bytes).sum()
+    }
+
+    /// Inserts an applicant in every world and counts where they land.
+    ///
+    /// A program that is not there is passed over, and so is one that is named a second time.
+    pub fn insert(&self, list: &[(ProgramIx, Standing)], threads: usize) -> Places {
+        let programs: Vec<ProgramIx> = list.iter().map(|(p, _)| *p).collect();
+        let outcomes = self.outcomes(&programs, threads, |_, k, listed| Some(list[k].1.above(listed)));
+        let mut places = Places { by_choice: vec![0; list.len()], unmatched: 0 };
+        for choice in outcomes {
+            match places.by_choice.get_mut(choice as usize) {
+                Some(count) => *count += 1,
+                None => places.unmatched += 1,
+            }
+        }
+        places
+    }
+
+    /// Inserts an applicant in every world: for each world the entry of their list they get, or [`NONE`].
+    ///
+    /// `above` says, from the number of the world, the entry and the length of the program's list there, how many of them
+    /// stand above the applicant, or that the program does not list them.
+    pub fn outcomes(
+        &self,
+        list: &[ProgramIx],
+        threads: usize,
+        above: impl Fn(usize, usize, u32) -> Option<u32> + Sync,
+    ) -> Vec<u32> {
+        let mut named = vec![false; self.programs as usize];
+        let once: Vec<bool> =
+            list.iter().map(|p| named.get_mut(*p as usize).is_some_and(|n| !std::mem::replace(n, true))).collect();
+        let mut outcomes = vec![NONE; self.worlds.len()];
+        in_blocks(
+            &mut outcomes,
+            threads,
+            || Chain::new(self.programs),
+            |chain, number, slot| {
+                let world = &self.worlds[number];
+                let ask = |k: usize| {
+                    let program = *list.get(k)?;
+                    let listed = *world.listed.get(program as usize)?;
+                    let above = above(number, k, listed).filter(|_| once[k])?;
+                    Some(Entry { program, key: 2 * above.min(listed) })
+                };
+                *slot = chain.insert(world, list.len(), ask);
+            },
+        );
+        outcomes
+    }
+}
+
+fn checked(programs: u32, market: &Market, matching: &Matching) -> Result<World, MarketError> {
+    if market.programs() != programs || matching.program_of.len() != market.applicants() as usize {
+        return Err(MarketError::Shape("worlds share their programs"));
+    }
+    Ok(World::new(market, matching))
+}
+
+/// Fills every slot from its number. Threads take every so-many-th block, each with a working memory of its own.
+fn in_blocks<T: Send, S>(
+    slots: &mut [T],
+    threads: usize,
+    memory: impl Fn() -> S + Sync,
+    fill: impl Fn(&mut S, usize, &mut T) + Sync,
+) {
+    let threads = threads.clamp(1, slots.len().div_ceil(BLOCK).max(1));
+    let mut shares: Vec<Vec<(usize, &mut [T])>> = Vec::new();
+    shares.resize_with(threads, Vec::new);
+    for (b, block) in slots.chunks_mut(BLOCK).enumerate() {
+        shares[b % threads].push((b * BLOCK, block));
+    }
+    let work = |share: Vec<(usize, &mut [T])>| {
+        let mut memory = memory();
+        for (first, block) in share {
+            block.iter_mut().enumerate().for_each(|(k, slot)| fill(&mut memory, first + k, slot));
+        }
+    };
+    let own = shares.pop();
+    std::thread::scope(|scope| {
+        for share in shares {
+            scope.spawn(|| work(share));
+        }
+        own.map(work);
+    });
+}
+
+/// The working memory of a chain: what differs from the world.
+struct Chain {
+    /// For each program touched in this round: where its seats stand in `seats`.
+    at: Vec<u32>,
+    stamp: Vec<u32>,
+    round: u32,
+    seats: Vec<Seat>,
+}
+
+impl Chain {
+    fn new(programs: u32) -> Self {
+        let programs = programs as usize;
+        Self { at: vec![0; programs], stamp: vec![0; programs], round: 0, seats: Vec::new() }
+    }
+
+    fn begin(&mut self) {
+        self.seats.clear();
+        self.round = self.round.wrapping_add(1);
+        if self.round == 0 {
+            self.stamp.fill(0);
+            self.round = 1;
+        }
+    }
+
+    /// The rejection chain; answers the newcomer's choice.
+    fn insert(&mut self, world: &World, choices: usize, ask: impl Fn(usize) -> Option<Entry>) -> u32 {
+        self.begin();
+        let mut choice = 0;
+        // Whose list is read on: the newcomer's, or a rest.
+        let mut rest = NEWCOMER;
+        loop {
+            let entry = if rest == NEWCOMER {
+                if choice == choices {
+                    return NONE;
+                }
+                choice += 1;
+                let Some(entry) = ask(choice - 1) else { continue };
+                entry
+            } else {
+                rest += 1;
+                world.rests[rest as usize - 1]
+            };
+            if entry.program == NONE || world.free[entry.program as usize] > 0 {
+                // The newcomer asks first, so some choice has been tried, and it holds.
+                return choice as u32 - 1;
+            }
+            if let Some(displaced) = self.offer(world, entry, rest) {
+                rest = displaced;
+            }
+        }
+    }
+
+    /// Offers somebody to a full program. Answers who goes on asking, unless it is still them.
+    fn offer(&mut self, world: &World, entry: Entry, rest: u32) -> Option<u32> {
+        let p = entry.program as usize;
+        let span = world.seat_starts[p] as usize..world.seat_starts[p + 1] as usize;
+        let len = span.len();
+        let known = self.stamp[p] == self.round;
+        let start = self.at[p] as usize;
+        let seats = if known { &self.seats[start..start + len] } else { &world.seats[span.clone()] };
+        let worst = *seats.last()?;
+        if entry.key > worst.key {
+            return None;
+        }
+        if !known {
+            self.stamp[p] = self.round;
+            self.at[p] = self.seats.len() as u32;
+            self.seats.extend_from_slice(&world.seats[span]);
+        }
+        let start = self.at[p] as usize;
+        let seats = &mut self.seats[start..start + len];
+        let to = seats.partition_point(|s| s.key < entry.key);
+        seats.copy_within(to..len - 1, to + 1);
+        seats[to] = Seat { key: entry.key, rest };
+        Some(worst.rest)
+    }
+}

@@ -1,0 +1,277 @@
+//! Published worked examples, instances with all their stable matchings known, and generated markets by digest.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail")]
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use common::{Lists, all_stable};
+use matching::{
+    Block, Definition, GenerateOptions, Market, Matching, NONE, Preset, RawCouple, RawMarket, applicant_optimal,
+    blocking, generate, program_optimal, rp_text,
+};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+fn vectors(part: &str) -> Vec<Value> {
+    let all: Value = serde_json::from_str(include_str!("data/vectors.json")).unwrap();
+    all[part].as_array().unwrap().clone()
+}
+
+/// A matching by names; nothing is "unmatched".
+type Named = BTreeMap<String, Option<String>>;
+
+/// An instance with its names.
+struct Instance {
+    id: String,
+    people: Vec<String>,
+    programs: Vec<String>,
+    lists: Lists,
+    market: Market,
+    expected: Value,
+    published: Value,
+}
+
+fn strings(list: &Value) -> Vec<String> {
+    list.as_array().unwrap().iter().map(|x| x.as_str().unwrap().to_owned()).collect()
+}
+
+fn number(names: &[String], name: &str) -> u32 {
+    names.iter().position(|n| n == name).unwrap_or_else(|| panic!("{name} is nobody")) as u32
+}
+
+fn named(matching: &Value) -> Named {
+    let each = matching.as_object().unwrap().iter();
+    each.map(|(who, program)| (who.clone(), program.as_str().map(str::to_owned))).collect()
+}
+
+impl Instance {
+    fn new(v: &Value) -> Self {
+        let mut people: Vec<String> = v["residents"].as_object().unwrap().keys().cloned().collect();
+        let couples = v["couples"].as_array().unwrap();
+        people.extend(couples.iter().flat_map(|c| strings(&c["members"])));
+        let programs: Vec<String> = v["programs"].as_object().unwrap().keys().cloned().collect();
+        let numbers = |names: &[String], list: &Value| strings(list).iter().map(|n| number(names, n)).collect();
+        let mut lists = Lists::default();
+        for name in &people {
+            let own = &v["residents"][name];
+            lists.applicants.push(if own.is_null() { Vec::new() } else { numbers(&programs, own) });
+        }
+        for name in &programs {
+            let program = &v["programs"][name];
+            lists.programs.push((program["capacity"].as_u64().unwrap() as u32, numbers(&people, &program["list"])));
+        }
+        let side = |x: &Value| x.as_str().map_or(NONE, |name| number(&programs, name));
+        for couple in couples {
+            let members = strings(&couple["members"]);
+            lists.couples.push(RawCouple {
+                first: number(&people, &members[0]),
+                second: number(&people, &members[1]),
+                pairs: couple["pairs"].as_array().unwrap().iter().map(|x| (side(&x[0]), side(&x[1]))).collect(),
+            });
+        }
+        Self {
+            id: v["id"].as_str().unwrap().to_owned(),
+            market: lists.market(),
+            lists,
+            people,
+            programs,
+            expected: v["expected"].clone(),
+            published: v["published"].clone(),
+        }
+    }
+
+    fn all() -> Vec<Self> {
+        vectors("match").iter().map(Self::new).collect()
+    }
+
+    fn program_name(&self, program: u32) -> Option<String> {
+        self.programs.get(program as usize).cloned()
+    }
+
+    fn names(&self, matching: &Matching) -> Named {
+        let each = self.people.iter().zip(&matching.program_of);
+        each.map(|(who, p)| (who.clone(), self.program_name(*p))).collect()
+    }
+
+    fn matching(&self, names: &Named) -> Matching {
+        let program = |who: &String| names[who].as_ref().map_or(NONE, |p| number(&self.programs, p));
+        Matching { program_of: self.people.iter().map(program).collect() }
+    }
+
+    fn stable(&self, definition: Definition) -> BTreeSet<Named> {
+        let found = all_stable(&self.market, definition);
+        let names: BTreeSet<Named> = found.iter().map(|m| self.names(m)).collect();
+        assert_eq!(found.len(), names.len(), "{}: the enumeration repeats itself", self.id);
+        names
+    }
+}
+
+fn count(v: &Value) -> Option<usize> {
+    v.as_u64().map(|n| n as usize)
+}
+
+#[test]
+fn singles_have_the_known_optima_and_stable_matchings() {
+    let mut seen = 0;
+    for x in Instance::all().iter().filter(|x| x.market.couples().is_empty()) {
+        let best = applicant_optimal(&x.market);
+        let worst = program_optimal(&x.market);
+        assert_eq!(x.names(&best), named(&x.expected["resident_optimal"]), "{}", x.id);
+        assert_eq!(x.names(&worst), named(&x.expected["program_optimal"]), "{}", x.id);
+        let stable = x.stable(Definition::McDermidManlove);
+        assert_eq!(stable, x.stable(Definition::Abh), "{}: the definitions agree without couples", x.id);
+        assert_eq!(Some(stable.len()), count(&x.expected["stable_count"]), "{}", x.id);
+        assert!(stable.contains(&x.names(&best)) && stable.contains(&x.names(&worst)), "{}", x.id);
+        if let Some(known) = x.expected["stable"].as_array() {
+            assert_eq!(stable, known.iter().map(named).collect(), "{}", x.id);
+        }
+        seen += 1;
+    }
+    assert_eq!(seen, 10);
+}
+
+#[test]
+fn couples_have_the_known_stable_matchings_under_both_definitions() {
+    let mut seen = 0;
+    for x in Instance::all().iter().filter(|x| !x.market.couples().is_empty()) {
+        let abh = x.stable(Definition::Abh);
+        let mm = x.stable(Definition::McDermidManlove);
+        assert_eq!(Some(abh.len()), count(&x.expected["stable_count_abh"]), "{}", x.id);
+        if let Some(n) = count(&x.expected["stable_count_mm"]) {
+            assert_eq!(mm.len(), n, "{}", x.id);
+        }
+        if let Some(n) = count(&x.expected["stable_count_mm_among_these"]) {
+            assert_eq!(mm.intersection(&abh).count(), n, "{}", x.id);
+        }
+        for (found, known) in [(&abh, &x.expected["stable_abh"]), (&mm, &x.expected["stable_mm"])] {
+            if let Some(known) = known.as_array() {
+                assert_eq!(*found, known.iter().map(named).collect(), "{}", x.id);
+            }
+        }
+        seen += 1;
+    }
+    assert_eq!(seen, 13);
+}
+
+#[test]
+fn published_results_agree() {
+    let mut seen = 0;
+    for x in Instance::all() {
+        let Some(published) = x.published.as_object() else { continue };
+        for (what, result) in published {
+            seen += 1;
+            match what.as_str() {
+                "stable" => {
+                    let result = x.matching(&named(result));
+                    assert_eq!(blocking(&x.market, &result, Definition::McDermidManlove), [], "{}", x.id);
+                    assert_eq!(blocking(&x.market, &result, Definition::Abh), [], "{}", x.id);
+                }
+                "resident_optimal" => assert_eq!(x.names(&applicant_optimal(&x.market)), named(result), "{}", x.id),
+                "program_optimal" => assert_eq!(x.names(&program_optimal(&x.market)), named(result), "{}", x.id),
+                "stable_count" => {
+                    assert_eq!(Some(x.stable(Definition::default()).len()), count(result), "{}", x.id);
+                }
+                "first_round" => first_round_agrees(&x, result),
+                "overfills" => overfills(&x, result),
+                other => panic!("{}: nothing checks {other}", x.id),
+            }
+        }
+    }
+    assert_eq!(seen, 12);
+}
+
+/// Everybody proposes to the first program on their list as written, which keeps the best up to its quota.
+fn first_round_agrees(x: &Instance, known: &Value) {
+    for (p, name) in x.programs.iter().enumerate() {
+        let p = p as u32;
+        let roster = x.market.roster(p).iter().filter(|a| x.lists.applicants[**a as usize].first() == Some(&p));
+        let kept: BTreeSet<String> =
+            roster.take(x.market.quota(p) as usize).map(|a| x.people[*a as usize].clone()).collect();
+        assert_eq!(kept, strings(&known[name]).into_iter().collect(), "{}: {name}", x.id);
+    }
+}
+
+/// An answer of another package that holds more than a quota is called that, and nothing else is wrong with its lists.
+fn overfills(x: &Instance, known: &Value) {
+    let matching = x.matching(&named(&known["matching"]));
+    let program = number(&x.programs, known["program"].as_str().unwrap());
+    for definition in [Definition::McDermidManlove, Definition::Abh] {
+        let blocks = blocking(&x.market, &matching, definition);
+        assert!(blocks.contains(&Block::OverQuota { program }), "{}", x.id);
+        assert!(!blocks.iter().any(|b| matches!(b, Block::NotListed { .. })), "{}", x.id);
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// The digest of a matching: sha256 of the lines "applicant program" of those matched, in the order of applicants.
+fn digest(matching: &Matching) -> String {
+    let matched = matching.program_of.iter().enumerate().filter(|(_, p)| **p != NONE);
+    hex(matched.map(|(a, p)| format!("{a} {p}\n")).collect::<String>().as_bytes())
+}
+
+fn options(v: &Value) -> GenerateOptions {
+    let preset = Preset::ALL.into_iter().find(|p| p.name() == v["preset"].as_str().unwrap()).unwrap();
+    let instead = |key: &str| v[key].as_u64().map(|n| n as u32);
+    GenerateOptions {
+        preset,
+        applicants: instead("applicants"),
+        programs: instead("programs"),
+        positions: instead("positions"),
+        scale: v["scale"].as_f64().unwrap_or(1.0),
+        couples: v["couples"].as_u64().unwrap() as u32,
+        seed: v["seed"].as_u64().unwrap(),
+        clean: v["clean"].as_bool().unwrap(),
+    }
+}
+
+#[test]
+fn generated_markets_are_the_same_to_the_byte() {
+    let mut seen = 0;
+    for v in vectors("generated_markets").iter().chain(&vectors("generator_outputs")) {
+        let options = options(v);
+        let raw = generate(&options).unwrap();
+        let text = rp_text(&raw, &options.header().unwrap());
+        assert_eq!(hex(text.as_bytes()), v["sha256_of_output"].as_str().unwrap(), "{v}");
+        let (market, dropped) = Market::build(raw).unwrap();
+        assert_eq!(market.couples().len() as u32, options.couples);
+        if options.clean {
+            assert_eq!(dropped, matching::Dropped::default(), "{v}");
+        }
+        seen += 1;
+    }
+    assert_eq!(seen, 23);
+}
+
+/// Ranks count from 1, on the list as written: one-sided entries count as well.
+fn rank_sum(raw: &RawMarket, matching: &Matching) -> usize {
+    let lists = raw.list_starts.windows(2).map(|w| &raw.lists[w[0] as usize..w[1] as usize]);
+    lists.zip(&matching.program_of).filter_map(|(list, p)| Some(list.iter().position(|q| q == p)? + 1)).sum()
+}
+
+#[test]
+fn generated_markets_have_the_known_optima() {
+    let mut seen = 0;
+    for v in vectors("generated_markets").iter().filter(|v| v["couples"] == 0) {
+        let raw = generate(&options(v)).unwrap();
+        let market = Market::build(raw.clone()).unwrap().0;
+        let expected = &v["expected"];
+        let (best, worst) = (applicant_optimal(&market), program_optimal(&market));
+        for (matching, sum, sha) in [
+            (&best, "rank_sum_resident_optimal", "sha256_resident_optimal"),
+            (&worst, "rank_sum_program_optimal", "sha256_program_optimal"),
+        ] {
+            assert_eq!(Some(matching.matched()), count(&expected["matched"]), "{v}");
+            assert_eq!(Some(rank_sum(&raw, matching)), count(&expected[sum]), "{v}");
+            assert_eq!(digest(matching), expected[sha].as_str().unwrap(), "{v}");
+            assert_eq!(blocking(&market, matching, Definition::default()), []);
+        }
+        let two = best.program_of.iter().zip(&worst.program_of).filter(|(x, y)| x != y).count();
+        assert_eq!(Some(two), count(&expected["applicants_with_two_outcomes"]), "{v}");
+        seen += 1;
+    }
+    assert_eq!(seen, 3);
+}
