@@ -1,6 +1,6 @@
 //! The season of one applicant: the one state of a workspace, and the only way to change it.
 //!
-//! A [`Command`] is what somebody wants; [`decide`] answers with the [`Event`]s that make it true, or with a
+//! A [`Command`] is what somebody wants; [`decide()`] answers with the [`Event`]s that make it true, or with a
 //! [`Refusal`] in one sentence; [`State::apply`] takes an event in. The events of one command form an *act*. Nothing
 //! is changed in place: undo appends the inverse events of an act, so history, undo, evidence and backup are one thing.
 //!
