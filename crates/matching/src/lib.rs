@@ -6,6 +6,7 @@
 //! - [`Market`]: lists and quotas in packed arrays, built through a check that names each mistake.
 //! - [`applicant_optimal`], [`program_optimal`]: deferred acceptance (Gale and Shapley 1962), linear in the lists.
 //! - [`solve`]: with couples, in the manner of Roth and Peranson (1999).
+//! - [`complete()`]: with couples, the whole answer: a stable matching or a proof that none exists.
 //! - [`blocking`]: an independent check that lists every blocking pair and couple.
 //! - [`Lattice`]: all stable matchings, rotations, the range of outcomes of each applicant.
 //! - [`Solved`]: what if one applicant had sent another list, answered by following their chain.
@@ -14,19 +15,23 @@
 //! - [`generate()`]: synthetic markets fully determined by a seed.
 //! - [`text`]: the plain-text format of public matchers and the CSV folder.
 
+mod bounds;
 mod check;
+mod complete;
 mod couples;
 mod generate;
 mod lattice;
 mod market;
 mod mersenne;
 mod propose;
+mod search;
 mod soap;
 pub mod text;
 mod whatif;
 mod worlds;
 
 pub use check::{Block, Definition, blocking};
+pub use complete::{Complete, CompleteOptions, ProofStats, complete};
 pub use couples::{CoupleOptions, Outcome, solve};
 pub use generate::{GenerateError, GenerateOptions, Preset, generate, rp_text};
 pub use lattice::{COUNT_ROTATIONS, COUNT_STEPS, Count, Lattice, RotationMove};

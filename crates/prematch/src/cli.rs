@@ -304,7 +304,7 @@ pub(crate) enum ProposingWord {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DefinitionWord {
-    /// McDermid and Manlove
+    /// McDermid and Manlove: stricter for pairs at one program; large markets often have no such matching
     Mm,
     /// Ashlagi, Braverman and Hassidim, as in the public Roth-Peranson code
     Abh,
@@ -323,11 +323,11 @@ pub(crate) struct RunArgs {
     /// From which number other orders of the couples are drawn
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
-    /// The most orders of the couples tried
-    #[arg(long, default_value_t = 100)]
+    /// The most orders of the couples tried before the complete search
+    #[arg(long, default_value_t = 2)]
     pub(crate) orders: u32,
     /// The definition of stability for couples
-    #[arg(long, value_enum, default_value = "mm")]
+    #[arg(long, value_enum, default_value = "abh")]
     pub(crate) definition: DefinitionWord,
     /// Do not compare with the other side proposing
     #[arg(long)]
@@ -363,7 +363,7 @@ pub(crate) enum MatchTask {
         /// The matching: a table with the columns applicant and program
         matching: PathBuf,
         /// The definition of stability for couples
-        #[arg(long, value_enum, default_value = "mm")]
+        #[arg(long, value_enum, default_value = "abh")]
         definition: DefinitionWord,
     },
 }

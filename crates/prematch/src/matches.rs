@@ -4,8 +4,8 @@ use std::path::Path;
 
 use matching::text::{CsvFolder, NamedMarket, read_csv, read_rp};
 use matching::{
-    Block, CoupleOptions, Definition, GenerateOptions, Matching, Preset, applicant_optimal, blocking, program_optimal,
-    solve,
+    Block, Complete, CompleteOptions, CoupleOptions, Definition, GenerateOptions, Market, Matching, Preset,
+    applicant_optimal, blocking, complete, program_optimal, solve,
 };
 use serde::Serialize;
 
@@ -82,6 +82,8 @@ struct Summary {
     stable: bool,
     blocks: usize,
     orders_of_couples: u32,
+    /// What the complete search said, where it was needed.
+    exact_search: Option<String>,
     /// Single applicants with another outcome when programs propose; only without couples.
     with_another_stable_outcome: Option<usize>,
 }
@@ -90,6 +92,7 @@ fn run_match(args: &RunArgs, json: bool) -> Result<(), Fault> {
     let named = read(&args.market)?;
     let market = &named.market;
     let definition = definition(args.definition);
+    let mut verdict = None;
     let (result, blocks, orders) = if market.couples().is_empty() {
         let result = match args.proposing {
             ProposingWord::Applicants => applicant_optimal(market),
@@ -102,9 +105,17 @@ fn run_match(args: &RunArgs, json: bool) -> Result<(), Fault> {
     } else {
         let options = CoupleOptions { seed: args.seed, orders: args.orders, definition };
         let outcome = solve(market, options);
-        (outcome.matching, outcome.blocks, outcome.orders)
+        let orders = outcome.orders;
+        let (matching, blocks, said) = if outcome.is_stable() {
+            (outcome.matching, outcome.blocks, None)
+        } else {
+            decide(market, &outcome.matching, definition)
+        };
+        verdict = said;
+        (matching, blocks, orders)
     };
     let mut summary = summarise(&named, &result, &blocks, orders);
+    summary.exact_search = verdict;
     if args.csv {
         out::bytes(table(&named, &result).as_bytes())?;
         return unstable(&blocks);
@@ -133,6 +144,22 @@ fn unstable(blocks: &[Block]) -> Result<(), Fault> {
     match blocks.len() {
         0 => Ok(()),
         n => Err(Fault::Refused(format!("the matching is not stable: {} found", out::plural(n, "block", "blocks")))),
+    }
+}
+
+/// The complete search, where no order of the couples ended in a stable matching.
+fn decide(market: &Market, start: &Matching, definition: Definition) -> (Matching, Vec<Block>, Option<String>) {
+    let options = CompleteOptions { definition, ..CompleteOptions::default() };
+    match complete(market, Some(start), options) {
+        Complete::Stable(matching) => (matching, Vec::new(), Some("a stable matching was found".to_owned())),
+        Complete::NoneExists { fewest, blocking, proof } => {
+            let fewest_word = if proof.minimal { "the fewest blocking couples" } else { "few blocking couples" };
+            let said = format!("no stable matching exists (proved); this one has {fewest_word}");
+            (fewest, blocking, Some(said))
+        }
+        Complete::GaveUp { best, blocking } => {
+            (best, blocking, Some("not decided within its limit; this is the best that was seen".to_owned()))
+        }
     }
 }
 
@@ -195,6 +222,7 @@ fn summarise(named: &NamedMarket, result: &Matching, blocks: &[Block], orders: u
         stable: blocks.is_empty(),
         blocks: blocks.len(),
         orders_of_couples: orders,
+        exact_search: None,
         with_another_stable_outcome: None,
     }
 }
@@ -303,6 +331,9 @@ fn report(named: &NamedMarket, result: &Matching, s: &Summary, blocks: &[Block])
             "One-sided entries left out: {} of applicants, {} of programs, {} pairs of couples.\n",
             d.of_applicants, d.of_programs, d.of_couples
         ));
+    }
+    if let Some(said) = &s.exact_search {
+        text.push_str(&format!("Complete search: {said}.\n"));
     }
     match s.with_another_stable_outcome {
         Some(0) => text.push_str("It is the only stable matching: both sides proposing give the same.\n"),
