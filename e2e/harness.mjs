@@ -88,7 +88,7 @@ export async function open(server, options = {}) {
     const url = request.url();
     if (!url.startsWith(server.origin + "/") && !url.startsWith("data:")) faults.push(`left the origin: ${url}`);
   });
-  context.setDefaultTimeout(8000);
+  context.setDefaultTimeout(60000);
   const page = await context.newPage();
   page.on("console", (message) => {
     if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) faults.push(`console: ${message.text()}`);
