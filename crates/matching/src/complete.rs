@@ -127,10 +127,10 @@ pub fn complete(market: &Market, start: Option<&Matching>, options: CompleteOpti
 }
 
 /// Steps in the search for a smallest hitting set of one cluster of cores, before a greedy one is taken.
-const HITTING_STEPS: u32 = 100_000;
+const HITTING_STEPS: u32 = 10_000;
 
 /// Conflicts allowed for any matching in which only couples block.
-const ANY_CONFLICTS: u64 = 20_000;
+const ANY_CONFLICTS: u64 = 1_000;
 
 /// After the proof that none is stable: a matching with the fewest blocking couples.
 ///
