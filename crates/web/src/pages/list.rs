@@ -195,11 +195,13 @@ fn show(frame: &Frame, state: &State, asked: &Asked) -> Response {
 fn summary(view: &View) -> Markup {
     let list = view.list;
     let n = list.entries.len();
-    let can = list.count(Verdict::Possible) + list.count(Verdict::PossibleIf);
+    // Kept apart: what is known, and what still hangs on a condition.
+    let (can, may) = (list.count(Verdict::Possible), list.count(Verdict::PossibleIf));
     let (open, not) = (list.count(Verdict::Unknown), list.count(Verdict::NotPossible));
     html! {
         p.lead {
-            (ui::count(can, "program", "programs")) " can or may take you, " (open) " " (if open == 1 { "has" } else { "have" })
+            (ui::count(can, "program", "programs")) " can take you as far as is known, " (may)
+            " only if the conditions named beside them hold, " (open) " " (if open == 1 { "has" } else { "have" })
             " an open question that decides, and " (not) " " (if not == 1 { "is" } else { "are" }) " not possible. "
             @if n == 0 { "Nothing is on your list under these limits." }
             @else {

@@ -228,7 +228,10 @@ fn table_row(row: &Row, profile: &Profile, hidden: bool) -> Markup {
             td.visa data-label="J-1" { span { (ui::standing(&row.j1)) } }
             td.visa data-label="H-1B" { span { (ui::standing(&row.h1b)) } }
             td.tight data-label="Tracks" { span { (tracks(p)) } }
-            td.num data-label="Positions" { (number(p.number(FactField::Positions))) }
+            td.num data-label="Positions" {
+                (number(p.number(FactField::Positions)))
+                @if let Some(fact) = p.fact(FactField::Positions) { " " span.small.muted { (fact.provenance.date) } }
+            }
             td.num data-label="Step 2 from" { span { (step2(p)) } }
             td.mine data-label="Mine" { @if row.stance.is_some() || row.notes + row.own_checks > 0 { span { (mine(row)) } } }
         }
