@@ -48,15 +48,42 @@ pub(crate) fn obstacles(pair: &Pair) -> impl Iterator<Item = Cut> {
     cuts.into_iter().flatten()
 }
 
-/// The statements of which one must hold, or the couple blocks with the pair unless it holds something as good.
+/// Why a couple may do without a pair that it likes better than what it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Excuse {
+    /// The statement holds.
+    Cut(Cut),
+    /// `quota − 1` rank above the lower place, and the better member, at the other place, is none of them.
+    Apart {
+        /// The program of both.
+        program: ProgramIx,
+        /// The place of the better member.
+        better: u32,
+        /// The place of the other.
+        lower: u32,
+    },
+}
+
+/// The excuses of which one must hold, or the couple blocks with the pair unless it holds something as good.
 ///
 /// For two positions at one program, McDermid and Manlove's three cases (both come, the better one is there, the lower
-/// one is there) all come down to the same two statements as [`obstacles`]. The other definition counts a member who is
-/// there already as competition, so it asks for the lower place alone.
-pub(crate) fn excuses(pair: &Pair, definition: Definition) -> impl Iterator<Item = Cut> {
-    let weak = definition == Definition::Abh && pair.first == pair.second;
-    let only = weak.then(|| Cut::Tight(pair.first, order(pair).1));
-    only.into_iter().chain(obstacles(pair).filter(move |_| !weak))
+/// one is there) all come down to the same two statements as [`obstacles`]. By choice, `quota − 1` *others* must rank
+/// above the lower member: `quota` do, or `quota − 1` without the better member. The definition of Ashlagi, Braverman and
+/// Hassidim counts a member who is there already, so it asks for the lower place alone.
+pub(crate) fn excuses(pair: &Pair, definition: Definition) -> impl Iterator<Item = Excuse> {
+    let (program, (better, lower)) = (pair.first, order(pair));
+    let together = program == pair.second && program != NONE;
+    let special = match definition {
+        _ if !together => None,
+        Definition::McDermidManlove => None,
+        Definition::Abh => Some([Some(Excuse::Cut(Cut::Tight(program, lower))), None]),
+        Definition::Choice => {
+            let full = Excuse::Cut(Cut::Full(program, lower));
+            Some([Some(full), Some(Excuse::Apart { program, better, lower })])
+        }
+    };
+    let usual = obstacles(pair).map(Excuse::Cut).filter(move |_| special.is_none());
+    special.into_iter().flatten().flatten().chain(usual)
 }
 
 fn order(pair: &Pair) -> (u32, u32) {
@@ -272,6 +299,21 @@ impl<'a> Bounds<'a> {
         }
     }
 
+    /// What is known of an excuse.
+    fn excused(&self, excuse: Excuse) -> Option<bool> {
+        match excuse {
+            Excuse::Cut(cut) => self.known(cut),
+            Excuse::Apart { program, better, lower } => {
+                let comes = self.comes[self.market.roster_span(program).start + better as usize];
+                match (self.known(Cut::Tight(program, lower)), comes) {
+                    (Some(false), _) | (_, Comes::Surely) => Some(false),
+                    (Some(true), Comes::Never) => Some(true),
+                    _ => None,
+                }
+            }
+        }
+    }
+
     /// Goes down a couple's list again.
     fn couple(&mut self, c: u32) {
         let market = self.market;
@@ -283,7 +325,7 @@ impl<'a> Bounds<'a> {
             }
             if j as u32 <= self.least[i]
                 && !self.free
-                && excuses(pair, self.definition).all(|cut| self.known(cut) == Some(false))
+                && excuses(pair, self.definition).all(|excuse| self.excused(excuse) == Some(false))
             {
                 self.least[i] = j as u32;
             }
@@ -330,6 +372,10 @@ impl<'a> Bounds<'a> {
                 _ if !open => Comes::Never,
                 known => known,
             };
+            if comes == Comes::Surely && self.comes[entry] != comes && self.definition == Definition::Choice {
+                // An excuse may be gone now.
+                self.wake(self.market.all_rosters()[entry]);
+            }
             self.set_place(p, entry, comes);
         }
         self.scratch = entries;

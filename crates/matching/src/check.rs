@@ -3,17 +3,21 @@
 //! *Singles.* An applicant and a program block when the applicant prefers the program to what they hold, and the program
 //! has a free position or holds somebody it ranks below the applicant.
 //!
-//! *Couples.* The literature has at least two definitions for couples; they differ for pairs at one program.
+//! *Couples.* The literature has more than one definition for couples. They agree for pairs at two programs: a couple
+//! blocks with a pair it prefers when each member stays or their program has a free position or somebody it ranks below
+//! them. They differ for pairs at one program with quota q:
 //!
-//! - [`Definition::McDermidManlove`] (the default). For a pair that the couple prefers to what it holds: if one member
-//!   stays where they are, the other's program must be undersubscribed or prefer that member to a resident other than
-//!   the partner; if both move to different programs, each must be undersubscribed or prefer its member to somebody; if
-//!   both move to one program, it needs two free positions, or one free position and somebody it ranks below one of the
-//!   members, or two different residents that it ranks below the two members.
-//! - [`Definition::Abh`] (Ashlagi, Braverman and Hassidim, as in the public Roth–Peranson code): two different programs
-//!   must each accept their member; one program must have a quota of two or more, and fewer than quota − 1 of its
-//!   residents may rank above the lower-ranked member. It misses a block when one member already sits in the program and
-//!   a position is free there, because the partner counts as one of the better-ranked residents.
+//! - [`Definition::Choice`] (the default): both members would be among the q applicants that the program likes best of
+//!   those it holds and these two; that is, fewer than q − 1 *others* whom it holds rank above the lower member. A block
+//!   is then a move that the program would not take back.
+//! - [`Definition::Abh`] (Ashlagi, Braverman and Hassidim 2014, as in the public Roth–Peranson code): the same count, but
+//!   a member who is already there counts as one of the others. It misses a block when one member sits in the program
+//!   and a position is free for the other. Everything that blocks by it blocks by choice too.
+//! - [`Definition::McDermidManlove`] (McDermid and Manlove 2010): if one member is there already, the program must have
+//!   a free position or a resident other than the partner below the newcomer; if both come, two free positions, or one
+//!   and somebody below one of the members, or two different residents below the two. It calls most pairs blocking: a
+//!   program may give up somebody it ranks between the two members, whom it would at once rather have back. Large
+//!   markets therefore often have no matching that is stable by it.
 //!
 //! Linear in the length of all lists.
 
@@ -26,11 +30,13 @@ use crate::propose::Matching;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Definition {
-    /// McDermid and Manlove.
+    /// Both members would be among the best that the program can hold.
     #[default]
-    McDermidManlove,
-    /// Ashlagi, Braverman and Hassidim.
+    Choice,
+    /// Ashlagi, Braverman and Hassidim: as `Choice`, but a member who is already there counts as competition.
     Abh,
+    /// McDermid and Manlove: the program gains one member and gives up somebody it ranks below one of them.
+    McDermidManlove,
 }
 
 /// Something that makes a matching unstable, or no matching at all.
@@ -156,9 +162,12 @@ pub fn blocking(market: &Market, matching: &Matching, definition: Definition) ->
         let all = market.pairs(c as u32);
         let now = all.get(held as usize).copied();
         for (k, pair) in all.iter().enumerate().take(held as usize) {
+            let together = pair.first == pair.second && pair.first != NONE;
             let blocks_so = match definition {
-                Definition::McDermidManlove => view.couple_moves(pair, now),
-                Definition::Abh => view.couple_moves_abh(pair, now, matching),
+                Definition::Choice | Definition::Abh if together => {
+                    view.chooses_both(c as u32, pair, matching, definition)
+                }
+                _ => view.couple_moves(pair, now),
             };
             if blocks_so {
                 blocks.push(Block::Couple { couple: c as u32, pair: k as u32 });
@@ -213,21 +222,18 @@ impl View<'_> {
         }
     }
 
-    fn couple_moves_abh(&self, pair: &Pair, now: Option<Pair>, matching: &Matching) -> bool {
-        if pair.first != pair.second || pair.first == NONE {
-            let takes = |p: ProgramIx, place: u32, held: Option<ProgramIx>| {
-                p == NONE || Some(p) == held || self.takes(p, place, NONE)
-            };
-            return takes(pair.first, pair.first_place, now.map(|n| n.first))
-                && takes(pair.second, pair.second_place, now.map(|n| n.second));
-        }
+    /// Whether both members are among the best the program can hold: fewer than quota − 1 others rank above the lower
+    /// of them. By [`Definition::Abh`] the better member counts as one of the others.
+    fn chooses_both(&self, couple: u32, pair: &Pair, matching: &Matching, definition: Definition) -> bool {
         let program = pair.first;
         let quota = self.market.quota(program);
         let lower = pair.first_place.max(pair.second_place);
+        let (a, b) = self.market.couples()[couple as usize];
+        let other = |x: ApplicantIx| definition == Definition::Abh || (x != a && x != b);
         // Rare enough (pairs at one program) to be counted by going down the list.
         let above = self.market.roster(program)[..lower as usize]
             .iter()
-            .filter(|a| matching.program_of[**a as usize] == program)
+            .filter(|x| matching.program_of[**x as usize] == program && other(**x))
             .count() as u32;
         quota >= 2 && above < quota - 1
     }

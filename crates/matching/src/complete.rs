@@ -14,7 +14,7 @@
 //! 3. *Fewest*: when there is none, every couple gets a switch that lets it free (it may hold any pair its programs take,
 //!    and may block) while everybody else stays stable, and as few switches as possible are used.
 //!
-//! *Definition of stability*: [`Definition::McDermidManlove`] unless asked otherwise; see [`blocking`].
+//! *Definition of stability*: [`Definition::Choice`] unless asked otherwise; see [`blocking`].
 //!
 //! *Minimised* is the number of couples that take part in at least one block, among matchings within quotas and lists
 //! in which no single applicant blocks with a program. Such a matching always exists.
@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::bounds::{Bounds, Comes, Cut, excuses, obstacles, side};
+use crate::bounds::{Bounds, Comes, Cut, Excuse, excuses, obstacles, side};
 use crate::check::{Block, Definition, blocking};
 use crate::market::{Market, NONE};
 use crate::propose::{Matching, applicant_optimal};
@@ -405,6 +405,7 @@ impl<'a> Core<'a> {
         let mut so_far = Lit::FALSE;
         let mut holds = Vec::with_capacity(pairs.len());
         let mut before = Vec::with_capacity(pairs.len());
+        let mut stable = Vec::with_capacity(pairs.len());
         for (t, j) in pairs.iter().enumerate() {
             let pair = &all[*j as usize];
             let last = placed && t + 1 == pairs.len();
@@ -416,11 +417,7 @@ impl<'a> Core<'a> {
                 self.search.clause(&[!hold, !so_far]);
                 self.search.clause(&[hold, !next, so_far]);
             }
-            let mut stable = vec![next, may_block];
-            for cut in excuses(pair, self.definition) {
-                stable.push(self.lit(cut));
-            }
-            self.search.clause(&stable);
+            stable.push((next, *pair));
             for cut in obstacles(pair) {
                 let lit = self.lit(cut);
                 self.search.clause(&[!hold, !lit]);
@@ -433,7 +430,35 @@ impl<'a> Core<'a> {
         for second in [false, true] {
             self.member(c, &open, &before, so_far, second);
         }
+        for (next, pair) in stable {
+            let mut clause = vec![next, may_block];
+            for excuse in excuses(&pair, self.definition) {
+                clause.push(self.excuse(excuse));
+            }
+            self.search.clause(&clause);
+        }
         self.couples.push(open);
+    }
+
+    /// A literal that, when true, makes the excuse hold. The members' own literals must exist already.
+    fn excuse(&mut self, excuse: Excuse) -> Lit {
+        match excuse {
+            Excuse::Cut(cut) => self.lit(cut),
+            Excuse::Apart { program, better, lower } => {
+                let there = self.comes_at(program, better);
+                let tight = self.lit(Cut::Tight(program, lower));
+                if there == Lit::TRUE || tight == Lit::FALSE {
+                    return Lit::FALSE;
+                }
+                if there == Lit::FALSE {
+                    return tight;
+                }
+                let lit = self.search.variable(false);
+                self.search.clause(&[!lit, tight]);
+                self.search.clause(&[!lit, !there]);
+                lit
+            }
+        }
     }
 
     /// Where a member of a couple comes. `before` says for each open pair that the couple holds a better one, `placed`

@@ -340,9 +340,9 @@ impl<'a> Run<'a> {
 
     /// Whether a pair would take a couple that now holds `held`.
     ///
-    /// For one program, both members must be among the best it can hold. The definition of McDermid and Manlove calls
-    /// more pairs blocking (a free position and somebody below one member), but a program that took a couple for that
-    /// would at once rather have back the resident it gave up: such a move never leads anywhere.
+    /// For one program, both members must be among the best it can hold ([`Definition::Choice`]). The definition of
+    /// McDermid and Manlove calls more pairs blocking, but a program that took a couple for that would at once rather
+    /// have back the resident it gave up: such a move never leads anywhere.
     fn pair_takes(&mut self, pair: &Pair, held: Option<Pair>) -> bool {
         let first_stays = pair.first == held.map_or(NONE, |h| h.first);
         let second_stays = pair.second == held.map_or(NONE, |h| h.second);

@@ -7,7 +7,7 @@ use matching::{
 };
 use proptest::prelude::*;
 
-const BOTH: [Definition; 2] = [Definition::McDermidManlove, Definition::Abh];
+const ALL: [Definition; 3] = [Definition::Choice, Definition::McDermidManlove, Definition::Abh];
 
 fn market(options: &GenerateOptions) -> Market {
     Market::build(generate(options).unwrap()).unwrap().0
@@ -141,7 +141,7 @@ proptest! {
         order in prop::collection::vec(any::<u32>(), 8),
     ) {
         let market = small_market(shape.0, shape.1, &quotas, 5, &order);
-        for definition in BOTH {
+        for definition in ALL {
             agrees(&market, definition)?;
         }
     }
@@ -152,7 +152,7 @@ proptest! {
         order in prop::collection::vec(any::<u32>(), 8),
     ) {
         let market = small_market(3, 3, &quotas, 5, &order);
-        for definition in BOTH {
+        for definition in ALL {
             agrees(&market, definition)?;
         }
     }
@@ -166,7 +166,7 @@ fn many_small_markets() {
     for seed in 0..100_000u32 {
         let quotas: Vec<u32> = (0..4 + seed % 3).map(|k| 1 + (seed / 7 + k * k) % 3 % (1 + seed % 3)).collect();
         let market = small_market(1 + seed as usize % 3, 3, &quotas, 5, &[seed, seed >> 3]);
-        for definition in BOTH {
+        for definition in ALL {
             let stable = agrees(&market, definition).unwrap();
             all += 1;
             none += usize::from(!stable);
@@ -195,7 +195,7 @@ fn has_stable(market: &Market, definition: Definition) -> bool {
 
 #[test]
 fn complete_finds_what_heuristics_miss() {
-    for definition in BOTH {
+    for definition in ALL {
         assert!(has_stable(&generated(Preset::Small, 1.0, 6, 86), definition));
     }
 }
@@ -203,7 +203,7 @@ fn complete_finds_what_heuristics_miss() {
 #[test]
 fn complete_proves_that_none_exists() {
     for (couples, seed) in [(6, 56), (15, 10), (15, 16), (15, 56)] {
-        for definition in BOTH {
+        for definition in ALL {
             assert!(!has_stable(&generated(Preset::Small, 1.0, couples, seed), definition), "{couples} {seed}");
         }
     }
@@ -212,7 +212,7 @@ fn complete_proves_that_none_exists() {
 #[test]
 fn complete_is_complete_on_a_specialty() {
     let (none, weak_only) = (generated(Preset::Anes, 1.0, 80, 17), generated(Preset::Anes, 1.0, 80, 1));
-    for definition in BOTH {
+    for definition in ALL {
         assert!(!has_stable(&none, definition));
     }
     // Stable only by the definition that misses some blocks.
@@ -225,7 +225,7 @@ fn complete_is_complete_on_a_specialty() {
 #[ignore = "long"]
 fn none_exists_how_often() {
     for (preset, couples, seeds) in [(Preset::Small, 6, 100), (Preset::Small, 15, 60), (Preset::Anes, 80, 20)] {
-        for definition in BOTH {
+        for definition in ALL {
             let none: Vec<u64> =
                 (1..=seeds).filter(|s| !has_stable(&generated(preset, 1.0, couples, *s), definition)).collect();
             println!("{} {couples} {definition:?}: none for {none:?} of {seeds}", preset.name());
@@ -258,7 +258,7 @@ fn complete_times() {
     for (name, preset, scale, couples, seed) in all.iter().filter(|x| x.0.contains(&chosen)) {
         let market = generated(*preset, *scale, *couples, *seed);
         let first = solve(&market, CoupleOptions { orders: 1, ..CoupleOptions::default() });
-        for definition in BOTH {
+        for definition in ALL {
             for (start, how) in [(None, "nothing"), (Some(&first.matching), "one order")] {
                 let clock = std::time::Instant::now();
                 let answer = complete(&market, start, options(definition));

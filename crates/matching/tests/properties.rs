@@ -227,7 +227,7 @@ proptest! {
         let (kept, _) = mutual(&lists);
         let mut wrong = None;
         every_matching(&market, false, &mut |m| {
-            for definition in [Definition::McDermidManlove, Definition::Abh] {
+            for definition in [Definition::Choice, Definition::McDermidManlove, Definition::Abh] {
                 let by_definition = Reading { lists: &kept, matching: m }.blocks(&market, definition);
                 if by_definition != blocking(&market, m, definition) {
                     wrong = wrong.take().or(Some((m.clone(), definition, by_definition)));
@@ -357,6 +357,7 @@ impl Reading<'_> {
                 let moves = match definition {
                     Definition::McDermidManlove => self.moves(couple, *pair, now),
                     Definition::Abh => self.moves_abh(couple, *pair, now),
+                    Definition::Choice => self.moves_by_choice(couple, *pair, now),
                 };
                 if moves {
                     blocks.push(Block::Couple { couple: c as u32, pair: k as u32 });
@@ -408,6 +409,19 @@ impl Reading<'_> {
             1 => !below_a.is_empty() || !below_b.is_empty(),
             _ => true,
         }
+    }
+
+    /// Two programs as by McDermid and Manlove; one program chooses its best from those it holds and the two members.
+    fn moves_by_choice(&self, couple: &RawCouple, (p, q): (u32, u32), now: (u32, u32)) -> bool {
+        if p != q || p == NONE {
+            return self.moves(couple, (p, q), now);
+        }
+        let both = [couple.first, couple.second];
+        let mut pool: Vec<u32> = self.residents(p).into_iter().filter(|r| !both.contains(r)).collect();
+        pool.extend(both);
+        pool.sort_by_key(|r| self.place(p, *r));
+        pool.truncate(self.lists.programs[p as usize].0 as usize);
+        both.iter().all(|m| pool.contains(m))
     }
 
     fn moves_abh(&self, couple: &RawCouple, (p, q): (u32, u32), now: (u32, u32)) -> bool {

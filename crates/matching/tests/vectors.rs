@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use common::{Lists, all_stable};
 use matching::{
-    Block, Definition, GenerateOptions, Market, Matching, NONE, Preset, RawCouple, RawMarket, applicant_optimal,
-    blocking, generate, program_optimal, rp_text,
+    Block, Complete, CompleteOptions, CoupleOptions, Definition, GenerateOptions, Market, Matching, NONE, Preset,
+    RawCouple, RawMarket, applicant_optimal, blocking, complete, generate, program_optimal, rp_text, solve,
 };
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -196,7 +196,7 @@ fn first_round_agrees(x: &Instance, known: &Value) {
 fn overfills(x: &Instance, known: &Value) {
     let matching = x.matching(&named(&known["matching"]));
     let program = number(&x.programs, known["program"].as_str().unwrap());
-    for definition in [Definition::McDermidManlove, Definition::Abh] {
+    for definition in [Definition::Choice, Definition::McDermidManlove, Definition::Abh] {
         let blocks = blocking(&x.market, &matching, definition);
         assert!(blocks.contains(&Block::OverQuota { program }), "{}", x.id);
         assert!(!blocks.iter().any(|b| matches!(b, Block::NotListed { .. })), "{}", x.id);
@@ -274,4 +274,80 @@ fn generated_markets_have_the_known_optima() {
         seen += 1;
     }
     assert_eq!(seen, 3);
+}
+
+/// Every matching that is stable by choice is stable by the weaker definition of the public code, and on these markets
+/// the other way round.
+#[test]
+fn generated_markets_with_couples_have_the_known_stable_matchings() {
+    let mut seen = 0;
+    for v in vectors("generated_markets").iter().filter(|v| v["expected"]["stable_count_abh"].is_u64()) {
+        let market = Market::build(generate(&options(v)).unwrap()).unwrap().0;
+        let expected = &v["expected"];
+        let known = expected["sha256_of_each_stable_matching"].as_array();
+        for definition in [Definition::Choice, Definition::Abh] {
+            let limits = CompleteOptions { definition, ..CompleteOptions::default() };
+            match complete(&market, None, limits) {
+                Complete::Stable(matching) => {
+                    assert_eq!(blocking(&market, &matching, definition), []);
+                    let one_of_them = known.is_none_or(|k| k.iter().any(|d| *d == digest(&matching)));
+                    assert!(one_of_them, "{v}: an unknown stable matching");
+                }
+                Complete::NoneExists { .. } => assert_eq!(count(&expected["stable_count_abh"]), Some(0), "{v}"),
+                Complete::GaveUp { .. } => panic!("{v}: not decided"),
+            }
+        }
+        seen += 1;
+    }
+    assert_eq!(seen, 10);
+}
+
+#[test]
+fn the_national_market_with_couples_has_the_known_result() {
+    let v = vectors("generated_markets").into_iter().find(|v| v["id"] == "gen-national-1200").unwrap();
+    let raw = generate(&options(&v)).unwrap();
+    let market = Market::build(raw.clone()).unwrap().0;
+    let known = &v["expected"]["roth_peranson_in_file_order"];
+    let outcome = solve(&market, CoupleOptions { orders: 1, ..CoupleOptions::default() });
+    assert_eq!(outcome.blocks, []);
+    let m = &outcome.matching;
+    let singles = (0..market.applicants()).filter(|a| market.couple_of(*a).is_none());
+    assert_eq!(Some(singles.filter(|a| m.program(*a).is_none()).count()), count(&known["unmatched_singles"]));
+    let couples = market.couples().iter().filter(|(a, b)| m.program(*a).is_none() && m.program(*b).is_none());
+    assert_eq!(Some(couples.count()), count(&known["couples_with_no_member_matched"]));
+    let empty = market.positions() as usize - m.matched();
+    assert_eq!(Some(empty), count(&known["empty_positions"]));
+}
+
+/// With the couples in the order of the file the algorithm ends where the outline of Roth and Peranson does. Where that
+/// outline goes round in a circle, ours may too, or may find a stable matching.
+#[test]
+fn couples_in_file_order_end_where_the_outline_does() {
+    let (mut same, mut cycles) = (0, 0);
+    for x in Instance::all().iter().filter(|x| !x.market.couples().is_empty()) {
+        let known = &x.expected["roth_peranson_in_file_order"];
+        let definition = Definition::Abh;
+        let outcome = solve(&x.market, CoupleOptions { orders: 1, definition, ..CoupleOptions::default() });
+        if known.is_object() {
+            assert_eq!(outcome.blocks, [], "{}", x.id);
+            assert_eq!(x.names(&outcome.matching), named(known), "{}", x.id);
+            same += 1;
+        } else {
+            assert_eq!(known, "cycles", "{}", x.id);
+            cycles += 1;
+        }
+    }
+    assert_eq!((same, cycles), (9, 4));
+}
+
+/// Davis is left out although General has a free position and holds her partner: the public check accepts that.
+#[test]
+fn the_block_that_the_public_check_misses_is_shown() {
+    let x = Instance::all().into_iter().find(|x| x.id == "nrmp-couples-umich").unwrap();
+    let abh = x.stable(Definition::Abh);
+    let missed: Vec<_> = abh.difference(&x.stable(Definition::Choice)).cloned().collect();
+    assert_eq!(missed.len(), 1);
+    let blocks = blocking(&x.market, &x.matching(&missed[0]), Definition::Choice);
+    assert!(matches!(blocks[..], [Block::Couple { .. }, ..]), "{blocks:?}");
+    assert_eq!(missed[0]["Davis"], None);
 }

@@ -304,10 +304,12 @@ pub(crate) enum ProposingWord {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DefinitionWord {
+    /// A program takes both members when both are among the best it can hold
+    Choice,
+    /// Ashlagi, Braverman and Hassidim, as in the public Roth-Peranson code: misses some blocks of couples at one program
+    Abh,
     /// McDermid and Manlove: stricter for pairs at one program; large markets often have no such matching
     Mm,
-    /// Ashlagi, Braverman and Hassidim, as in the public Roth-Peranson code
-    Abh,
 }
 
 #[derive(Args)]
@@ -327,7 +329,7 @@ pub(crate) struct RunArgs {
     #[arg(long, default_value_t = 2)]
     pub(crate) orders: u32,
     /// The definition of stability for couples
-    #[arg(long, value_enum, default_value = "abh")]
+    #[arg(long, value_enum, default_value = "choice")]
     pub(crate) definition: DefinitionWord,
     /// Do not compare with the other side proposing
     #[arg(long)]
@@ -363,7 +365,7 @@ pub(crate) enum MatchTask {
         /// The matching: a table with the columns applicant and program
         matching: PathBuf,
         /// The definition of stability for couples
-        #[arg(long, value_enum, default_value = "abh")]
+        #[arg(long, value_enum, default_value = "choice")]
         definition: DefinitionWord,
     },
 }

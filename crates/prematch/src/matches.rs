@@ -41,6 +41,7 @@ pub(crate) fn run(place: &Place, task: &MatchTask) -> Result<(), Fault> {
 
 fn definition(word: DefinitionWord) -> Definition {
     match word {
+        DefinitionWord::Choice => Definition::Choice,
         DefinitionWord::Mm => Definition::McDermidManlove,
         DefinitionWord::Abh => Definition::Abh,
     }
