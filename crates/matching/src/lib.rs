@@ -10,6 +10,7 @@
 //! - [`blocking`]: an independent check that lists every blocking pair and couple.
 //! - [`Lattice`]: all stable matchings, rotations, the range of outcomes of each applicant.
 //! - [`Solved`]: what if one applicant had sent another list, answered by following their chain.
+//! - [`why()`], [`steps()`]: why somebody is where they are, and every proposal of a small market.
 //! - [`Worlds`]: one applicant inserted in many solved markets.
 //! - [`soap()`]: rounds of offers after the Match.
 //! - [`generate()`]: synthetic markets fully determined by a seed.
@@ -23,10 +24,12 @@ mod generate;
 mod lattice;
 mod market;
 mod mersenne;
+mod plain;
 mod propose;
 mod search;
 mod soap;
 pub mod text;
+mod trace;
 mod whatif;
 mod worlds;
 
@@ -38,5 +41,6 @@ pub use lattice::{COUNT_ROTATIONS, COUNT_STEPS, Count, Lattice, RotationMove};
 pub use market::{ApplicantIx, Dropped, Market, MarketError, NONE, Pair, ProgramIx, RawCouple, RawMarket, Where};
 pub use propose::{Matching, applicant_optimal, program_optimal};
 pub use soap::{Offer, Round, SOAP_ROUNDS, Soap, soap};
+pub use trace::{Chain, Passed, Side, Why, steps, why};
 pub use whatif::{Answer, Choice, Displacement, Move, Proposal, Solved, WhatIf};
 pub use worlds::{Places, Standing, Worlds};

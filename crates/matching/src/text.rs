@@ -12,13 +12,15 @@
 //! *The CSV folder*: `applicants.csv` (`applicant`, then one column for each choice), `programs.csv` (`program`, `quota`,
 //! then one column for each applicant ranked) and, with couples, `couples.csv` (`first`, `second`, `first_program`,
 //! `second_program`; one pair a line, best first; an empty program when that member would stay unmatched). Names are any
-//! text; further columns have any heading. Rows may have different lengths.
+//! text on one line; further columns have any heading. Rows may have different lengths. A column of `applicants.csv` with
+//! the heading `type` holds a word for the kind of applicant, for counts.
 //!
-//! Reading stops at the first mistake, with its line and what it names.
+//! Reading stops at the first mistake, with its line and what it names. Memory is at most some twenty times the file.
 
 use std::collections::HashMap;
 
 use crate::market::{Dropped, Market, MarketError, NONE, RawCouple, RawMarket, Where};
+use crate::plain::{mistake, plain, shown};
 use crate::propose::Matching;
 
 /// A market with the names its file uses.
@@ -32,6 +34,8 @@ pub struct NamedMarket {
     pub programs: Names,
     /// What was one-sided.
     pub dropped: Dropped,
+    /// The word for the kind of each applicant (may be empty), where the table has such a column; otherwise nothing.
+    pub types: Vec<String>,
 }
 
 /// Names of applicants or programs: numbers as such, or text.
@@ -146,7 +150,7 @@ impl Numbers<'_> {
             self.rest = &self.rest[skip..];
             return Ok(Some(NONE));
         }
-        let shown: String = String::from_utf8_lossy(&word[..word.len().min(24)]).into_owned();
+        let shown = shown(&String::from_utf8_lossy(&word[..word.len().min(24)]));
         wrong(self.line, format!("\"{shown}\" is not a number from 0 to {}", u64::from(NONE) - 2))
     }
 
@@ -220,6 +224,7 @@ impl Ids {
 /// # Errors
 /// The first mistake, with its line.
 pub fn read_rp(bytes: &[u8]) -> Result<NamedMarket, TextError> {
+    let bytes = plain("", bytes)?;
     let mut reader = RpReader::new(bytes.len());
     let mut line = 0u64;
     for text in bytes.split(|b| *b == b'\n') {
@@ -366,6 +371,7 @@ impl RpReader {
                 dropped,
                 applicants: Names::Numbers(applicants.names),
                 programs: Names::Numbers(programs.names),
+                types: Vec::new(),
             }),
             Err(e) => {
                 let line = match e.at() {
@@ -451,16 +457,42 @@ pub struct CsvFolder<'a> {
     pub couples: Option<&'a [u8]>,
 }
 
+/// The most cells of one table: some six times a national market. Above that the `r/c/p` format is the right one.
+const MOST_CELLS: usize = 8_000_000;
+
+fn table(bytes: &[u8]) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(bytes)
+}
+
+/// The heading of a table, which begins with these words.
+fn heading(file: &str, bytes: &[u8], begins: &[&str]) -> Result<Vec<String>, TextError> {
+    let unreadable = || mistake(file, 1, "the line is not UTF-8 text");
+    let mut reader = table(plain(file, bytes)?);
+    let cells: Vec<String> = reader.headers().map_err(|_| unreadable())?.iter().map(str::to_owned).collect();
+    let fits = begins.iter().enumerate().all(|(k, word)| cells.get(k).is_some_and(|c| c.eq_ignore_ascii_case(word)));
+    if fits {
+        return Ok(cells);
+    }
+    let (words, found) = (begins.join(","), shown(&cells.join(",")));
+    Err(mistake(file, 1, format!("the heading must begin with {words}, but it is \"{found}\"")))
+}
+
 /// Rows of a table with their lines, without the heading.
 fn rows(file: &str, bytes: &[u8]) -> Result<Vec<(u64, Vec<String>)>, TextError> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(bytes);
+    let mut reader = table(plain(file, bytes)?);
     let mut all = Vec::new();
+    let mut count = 0;
     for record in reader.records() {
-        let prefix = if file.is_empty() { String::new() } else { format!("{file}: ") };
-        let at = |line| TextError { file: prefix, line, message: "the line is not UTF-8 text".into() };
-        let record = record.map_err(|e| at(e.position().map_or(0, csv::Position::line)))?;
-        let line = record.position().map_or(0, csv::Position::line);
-        let mut cells: Vec<String> = record.iter().map(|c| c.trim_start_matches('\u{feff}').to_owned()).collect();
+        let line_of = |e: &csv::Error| e.position().map_or(1, csv::Position::line);
+        let record = record.map_err(|e| mistake(file, line_of(&e), "the line is not UTF-8 text"))?;
+        let line = record.position().map_or(1, csv::Position::line);
+        count += record.len();
+        if count > MOST_CELLS {
+            let message =
+                format!("the table has more than {MOST_CELLS} cells; write a market this large as an r/c/p file");
+            return Err(mistake(file, line, message));
+        }
+        let mut cells: Vec<String> = record.iter().map(str::to_owned).collect();
         while cells.last().is_some_and(String::is_empty) {
             cells.pop();
         }
@@ -469,6 +501,14 @@ fn rows(file: &str, bytes: &[u8]) -> Result<Vec<(u64, Vec<String>)>, TextError> 
         }
     }
     Ok(all)
+}
+
+/// Takes the column `type` out of the rows of applicants: their words, or nothing when there is no such column.
+fn take_types(heading: &[String], rows: &mut [(u64, Vec<String>)]) -> Vec<String> {
+    let Some(column) = heading.iter().skip(1).position(|h| h.eq_ignore_ascii_case("type")) else { return Vec::new() };
+    let take =
+        |cells: &mut Vec<String>| if column + 1 < cells.len() { cells.remove(column + 1) } else { String::new() };
+    rows.iter_mut().map(|(_, cells)| take(cells)).collect()
 }
 
 /// Names of one kind as they come in.
@@ -486,16 +526,20 @@ impl NameBook {
 
     fn add(&mut self, file: &str, line: u64, name: &str) -> Result<u32, TextError> {
         let number = self.names.len() as u32;
+        let what = self.what;
         if name.is_empty() {
-            return Err(TextError {
-                file: format!("{file}: "),
-                line,
-                message: format!("the {} has no name", self.what),
-            });
+            return Err(mistake(file, line, format!("the {what} has no name; write it in the first column")));
+        }
+        if name.contains(char::is_control) {
+            let message = format!(
+                "the name of the {what} \"{}\" is not one line of plain text; is a quotation mark missing?",
+                shown(name)
+            );
+            return Err(mistake(file, line, message));
         }
         if self.numbers.insert(name.to_owned(), number).is_some() {
-            let message = format!("{} \"{name}\" stands there twice", self.what);
-            return Err(TextError { file: format!("{file}: "), line, message });
+            let message = format!("{what} \"{}\" stands there twice; each name stands for one {what}", shown(name));
+            return Err(mistake(file, line, message));
         }
         self.names.push(name.to_owned());
         self.lines.push(line);
@@ -503,11 +547,8 @@ impl NameBook {
     }
 
     fn get(&self, file: &str, line: u64, name: &str) -> Result<u32, TextError> {
-        self.numbers.get(name).copied().ok_or_else(|| TextError {
-            file: format!("{file}: "),
-            line,
-            message: format!("no {} is called \"{name}\"", self.what),
-        })
+        let unknown = || mistake(file, line, format!("no {} is called \"{}\"", self.what, shown(name)));
+        self.numbers.get(name).copied().ok_or_else(unknown)
     }
 }
 
@@ -521,10 +562,13 @@ pub fn read_csv(folder: CsvFolder) -> Result<NamedMarket, TextError> {
     const COUPLES: &str = "couples.csv";
     let mut applicants = NameBook::new("applicant");
     let mut programs = NameBook::new("program");
-    let applicant_rows = rows(APPLICANTS, folder.applicants)?;
+    let applicant_heading = heading(APPLICANTS, folder.applicants, &["applicant"])?;
+    heading(PROGRAMS, folder.programs, &["program", "quota"])?;
+    let mut applicant_rows = rows(APPLICANTS, folder.applicants)?;
+    let types = take_types(&applicant_heading, &mut applicant_rows);
     let program_rows = rows(PROGRAMS, folder.programs)?;
     for (line, cells) in &applicant_rows {
-        applicants.add(APPLICANTS, *line, &cells[0])?;
+        applicants.add(APPLICANTS, *line, cells.first().map_or("", String::as_str))?;
     }
     let mut quotas = Vec::new();
     for (line, cells) in &program_rows {
@@ -533,7 +577,12 @@ pub fn read_csv(folder: CsvFolder) -> Result<NamedMarket, TextError> {
         quotas.push(quota.parse::<u32>().ok().filter(|q| *q < NONE - 1).ok_or_else(|| TextError {
             file: format!("{PROGRAMS}: "),
             line: *line,
-            message: format!("the quota of \"{}\" is \"{quota}\", not a whole number from 0", cells[0]),
+            message: format!(
+                "the quota of \"{}\" is \"{}\", not a whole number from 0 to {}",
+                shown(&cells[0]),
+                shown(quota),
+                NONE - 2
+            ),
         })?);
     }
     let mut raw = RawMarket { list_starts: vec![0], roster_starts: vec![0], quotas, ..RawMarket::default() };
@@ -550,6 +599,9 @@ pub fn read_csv(folder: CsvFolder) -> Result<NamedMarket, TextError> {
         raw.roster_starts.push(raw.rosters.len() as u32);
     }
     let mut couple_lines = Vec::new();
+    if let Some(couples) = folder.couples {
+        heading(COUPLES, couples, &["first", "second", "first_program", "second_program"])?;
+    }
     for (line, cells) in rows(COUPLES, folder.couples.unwrap_or_default())? {
         let cell = |k: usize| cells.get(k).map_or("", String::as_str);
         let first = applicants.get(COUPLES, line, cell(0))?;
@@ -570,6 +622,7 @@ pub fn read_csv(folder: CsvFolder) -> Result<NamedMarket, TextError> {
             dropped,
             applicants: Names::Text(applicants.names),
             programs: Names::Text(programs.names),
+            types,
         }),
         Err(e) => {
             let (file, line) = match e.at() {
@@ -580,20 +633,20 @@ pub fn read_csv(folder: CsvFolder) -> Result<NamedMarket, TextError> {
             };
             let message = match &e {
                 MarketError::Twice { at: Where::Program(..), number } => {
-                    format!("\"{}\" stands twice on this list", applicants.names[*number as usize])
+                    format!("\"{}\" stands twice on this list", shown(&applicants.names[*number as usize]))
                 }
                 MarketError::Twice { number, .. } => {
-                    format!("\"{}\" stands twice on this list", programs.names[*number as usize])
+                    format!("\"{}\" stands twice on this list", shown(&programs.names[*number as usize]))
                 }
                 MarketError::TwoCouples { applicant, .. } => {
                     format!(
                         "\"{}\" is in two couples; keep the lines of one couple together",
-                        applicants.names[*applicant as usize]
+                        shown(&applicants.names[*applicant as usize])
                     )
                 }
                 MarketError::OwnList { applicant, .. } => format!(
                     "\"{}\" is in a couple and also has a list in applicants.csv; empty one of the two",
-                    applicants.names[*applicant as usize]
+                    shown(&applicants.names[*applicant as usize])
                 ),
                 other => other.to_string(),
             };
@@ -614,22 +667,47 @@ pub fn read_matching(bytes: &[u8], market: &NamedMarket) -> Result<Matching, Tex
     let (applicants, programs) = (book(&market.applicants), book(&market.programs));
     let mut program_of = vec![NONE; market.market.applicants() as usize];
     let mut seen = vec![false; program_of.len()];
+    heading("", bytes, &["applicant", "program"])?;
     for (line, cells) in rows("", bytes)? {
         let cell = |k: usize| cells.get(k).map_or("", String::as_str);
         let Some(a) = applicants.get(cell(0)) else {
-            return wrong(line, format!("no applicant is called \"{}\"", cell(0)));
+            return wrong(line, format!("no applicant is called \"{}\"", shown(cell(0))));
         };
         if std::mem::replace(&mut seen[*a as usize], true) {
-            return wrong(line, format!("applicant \"{}\" stands there twice", cell(0)));
+            return wrong(line, format!("applicant \"{}\" stands there twice", shown(cell(0))));
         }
         if !cell(1).is_empty() {
             let Some(p) = programs.get(cell(1)) else {
-                return wrong(line, format!("no program is called \"{}\"", cell(1)));
+                return wrong(line, format!("no program is called \"{}\"", shown(cell(1))));
             };
             program_of[*a as usize] = *p;
         }
     }
     Ok(Matching { program_of })
+}
+
+/// One applicant's list as an `r/c/p` file that has been read has it, with the programs that do not rank them. Nothing
+/// for a member of a couple.
+pub fn list_in_rp(bytes: &[u8], applicant: &str) -> Vec<String> {
+    let Ok(wanted) = applicant.parse::<u32>() else { return Vec::new() };
+    let lines = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).split(|b| *b == b'\n');
+    let singles = lines.enumerate().filter_map(|(n, l)| Some((n, l.trim_ascii_start().strip_prefix(b"r")?)));
+    for (n, rest) in singles {
+        let mut numbers = Numbers { rest, line: n as u64 + 1 };
+        if numbers.next() == Ok(Some(wanted)) {
+            return std::iter::from_fn(|| numbers.next().ok().flatten()).map(|p| p.to_string()).collect();
+        }
+    }
+    Vec::new()
+}
+
+/// One applicant's list as an `applicants.csv` that has been read has it, with the programs that do not rank them.
+pub fn list_in_csv(applicants: &[u8], applicant: &str) -> Vec<String> {
+    let Ok(heading) = heading("", applicants, &["applicant"]) else { return Vec::new() };
+    let Ok(all) = rows("", applicants) else { return Vec::new() };
+    let mut own: Vec<_> = all.into_iter().filter(|(_, cells)| cells[0] == applicant).collect();
+    take_types(&heading, &mut own);
+    own.into_iter().flat_map(|(_, cells)| cells.into_iter().skip(1)).filter(|c| !c.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -690,7 +768,106 @@ mod tests {
         .unwrap();
         assert_eq!((m.market.couples().len(), m.market.pairs(0).len()), (1, 1));
         assert_eq!(m.programs.name(1), "Mercy, West");
-        let e = read_csv(CsvFolder { applicants: b"a,1\nAnna,Nowhere\n", programs: b"p,q\nCity,1\n", couples: None });
+        let e = read_csv(CsvFolder {
+            applicants: b"applicant,1\nAnna,Nowhere\n",
+            programs: b"program,quota\nCity,1\n",
+            couples: None,
+        });
         assert_eq!(e.unwrap_err().to_string(), "applicants.csv: line 2: no program is called \"Nowhere\"");
+    }
+
+    fn folder(applicants: &str, programs: &str, couples: Option<&str>) -> Result<NamedMarket, String> {
+        let couples = couples.map(str::as_bytes);
+        let folder = CsvFolder { applicants: applicants.as_bytes(), programs: programs.as_bytes(), couples };
+        read_csv(folder).map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn each_mistake_in_a_table_is_one_sentence_with_its_file_and_line() {
+        const A: &str = "applicant,1\nAnna,City\n";
+        const P: &str = "program,quota\nCity,1,Anna\n";
+        const C: &str = "first,second,first_program,second_program\n";
+        let cases = [
+            ("", P, None, "applicants.csv: line 1: the heading must begin with applicant, but it is \"\""),
+            ("Anna,City\n", P, None, "applicants.csv: line 1: the heading must begin with applicant"),
+            (A, "program,1\nCity,Anna\n", None, "programs.csv: line 1: the heading must begin with program,quota"),
+            (A, P, Some("a,b\n"), "couples.csv: line 1: the heading must begin with first,second,first_program"),
+            (A, P, Some(""), "couples.csv: line 1: the heading must begin with"),
+            (
+                A,
+                "program,quota\nCity\n",
+                None,
+                "programs.csv: line 2: the quota of \"City\" is \"\", not a whole number",
+            ),
+            (A, "program,quota\nCity,-1\n", None, "programs.csv: line 2: the quota of \"City\" is \"-1\""),
+            (
+                A,
+                "program,quota\nCity,4294967295\n",
+                None,
+                "programs.csv: line 2: the quota of \"City\" is \"4294967295\"",
+            ),
+            (A, "program,quota\nCity,1e9\n", None, "programs.csv: line 2: the quota of \"City\" is \"1e9\""),
+            ("applicant\nAnna\nAnna\n", P, None, "applicants.csv: line 3: applicant \"Anna\" stands there twice"),
+            ("applicant\n,City\n", P, None, "applicants.csv: line 2: the applicant has no name"),
+            ("applicant\n\"Anna\nBen\nCleo\n", P, None, "applicants.csv: line 2: the name of the applicant"),
+            ("applicant\nA\u{1b}[2J\n", P, None, "applicants.csv: line 2: the name of the applicant \"A\\u{1b}[2J\""),
+            ("applicant,1,2\nAnna,City,City\n", P, None, "applicants.csv: line 2: \"City\" stands twice on this list"),
+            (
+                "applicant\nAnna\nBen\n",
+                "program,quota\n",
+                Some(&format!("{C}Anna,Ben\nBen,Anna\n")),
+                "couples.csv: line 3: \"Ben\" is in two couples",
+            ),
+            (
+                "applicant\nAnna\n",
+                "program,quota\n",
+                Some(&format!("{C}Anna,Anna\n")),
+                "couples.csv: line 2: \"Anna\" is in two couples",
+            ),
+            (A, P, Some(&format!("{C}Anna,Zed\n")), "couples.csv: line 2: no applicant is called \"Zed\""),
+        ];
+        for (applicants, programs, couples, expected) in cases {
+            let message = folder(applicants, programs, couples).unwrap_err();
+            assert!(message.starts_with(expected), "{applicants:?} {programs:?} {couples:?}: {message}");
+        }
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_passed_over() {
+        assert!(read_rp(format!("\u{feff}{EXAMPLE}").as_bytes()).is_ok());
+        let m = folder("\u{feff}applicant,1\nAnna,City\n", "\u{feff}program,quota\nCity,1,Anna\n", None).unwrap();
+        assert_eq!((m.market.entries(), m.types.len()), (1, 0));
+    }
+
+    #[test]
+    fn the_largest_quotas_add_up() {
+        let m = read_rp(b"r 1 1 2\np 1 4294967293 1\np 2 4294967293 1\n").unwrap();
+        assert_eq!(m.market.positions(), 2 * 4_294_967_293);
+        assert_eq!(applicant_optimal(&m.market).program(0), Some(0));
+    }
+
+    #[test]
+    fn a_column_of_types_is_no_choice() {
+        let m = folder(
+            "applicant,1,Type,2\nAnna,City,us,Mercy\nBen,City\n",
+            "program,quota\nCity,1,Anna,Ben\nMercy,1,Anna\n",
+            None,
+        );
+        let m = m.unwrap();
+        assert_eq!(
+            (m.types.as_slice(), m.market.list(0)),
+            (["us".to_owned(), String::new()].as_slice(), [0, 1].as_slice())
+        );
+    }
+
+    #[test]
+    fn a_list_is_told_with_what_was_left_out() {
+        let rp = b" r 2 7\nc 0 3 4 7 7\nr 1 6 5 \r\np 5 1 1\n";
+        assert_eq!(list_in_rp(rp, "1"), ["6", "5"]);
+        assert_eq!(
+            [list_in_rp(rp, "3"), list_in_rp(rp, "9"), list_in_rp(rp, "x")],
+            [const { Vec::<String>::new() }; 3]
+        );
+        assert_eq!(list_in_csv(b"applicant,type,1,2\nAnna,us,City,\nBen,us,Mercy,City\n", "Ben"), ["Mercy", "City"]);
     }
 }

@@ -18,7 +18,8 @@ use crate::setting::Place;
     name = "prematch",
     version,
     after_help = "Exit codes: 0 done; 1 refused, or a problem was found; 2 wrong usage; 65 a file holds wrong data; \
-                  70 an error inside prematch; 74 a file or the network failed; 78 the season folder is wrong."
+                  70 an error inside prematch; 74 a file or the network failed; 78 the season folder is wrong; \
+                  130 stopped by Ctrl-C."
 )]
 pub(crate) struct Cli {
     #[command(flatten)]
@@ -334,6 +335,12 @@ pub(crate) struct RunArgs {
     /// Do not compare with the other side proposing
     #[arg(long)]
     pub(crate) quick: bool,
+    /// Tell why this applicant is where they are, with the chain of proposals that led there
+    #[arg(long, value_name = "APPLICANT", conflicts_with_all = ["csv", "steps"])]
+    pub(crate) why: Option<String>,
+    /// Print every proposal in order, to learn from (up to 2,000 entries, no couples)
+    #[arg(long, conflicts_with_all = ["csv", "proposing"])]
+    pub(crate) steps: bool,
 }
 
 #[derive(Subcommand)]

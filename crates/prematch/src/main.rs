@@ -7,9 +7,12 @@ mod matches;
 mod out;
 mod picking;
 mod profile;
+mod progress;
 mod record;
 mod serve;
 mod setting;
+mod tally;
+mod why;
 
 use std::process::ExitCode;
 

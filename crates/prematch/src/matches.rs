@@ -1,8 +1,9 @@
 //! `prematch match`: run a Match from files, with its proof.
 
+use std::io::Read;
 use std::path::Path;
 
-use matching::text::{CsvFolder, NamedMarket, read_csv, read_rp};
+use matching::text::{CsvFolder, NamedMarket, list_in_csv, list_in_rp, read_csv, read_rp};
 use matching::{
     Block, Complete, CompleteOptions, CoupleOptions, Definition, GenerateOptions, Market, Matching, Preset,
     applicant_optimal, blocking, complete, program_optimal, solve,
@@ -11,9 +12,13 @@ use serde::Serialize;
 
 use crate::cli::{DefinitionWord, MatchTask, PresetWord, ProposingWord, RunArgs};
 use crate::out::{self, Fault};
+use crate::progress::{self, Progress};
 use crate::setting::Place;
+use crate::tally::{self, OfPrograms, OfType};
+use crate::why;
 
 pub(crate) fn run(place: &Place, task: &MatchTask) -> Result<(), Fault> {
+    progress::stop_on_interrupt();
     match task {
         MatchTask::Run(args) => run_match(args, place.json),
         MatchTask::Generate { preset, couples, seed, scale, clean } => {
@@ -31,11 +36,14 @@ pub(crate) fn run(place: &Place, task: &MatchTask) -> Result<(), Fault> {
                 ..GenerateOptions::default()
             };
             let impossible = |e: matching::GenerateError| Fault::Usage(e.to_string());
+            let shown = Progress::start("Making the market", place.json);
             let raw = matching::generate(&options).map_err(impossible)?;
             let header = options.header().map_err(impossible)?;
-            out::bytes(matching::rp_text(&raw, &header).as_bytes())
+            let text = matching::rp_text(&raw, &header);
+            drop(shown);
+            out::bytes(text.as_bytes())
         }
-        MatchTask::Check { market, matching, definition } => check(market, matching, *definition),
+        MatchTask::Check { market, matching, definition } => check(market, matching, *definition, place.json),
     }
 }
 
@@ -47,19 +55,60 @@ fn definition(word: DefinitionWord) -> Definition {
     }
 }
 
+/// The largest file that is read, in MB (2^20 bytes): some twenty times a national market.
+const MOST_MEGABYTES: u64 = 256;
+
+/// Reads a file whole, if it is not too large to be a market.
+fn bytes_of(path: &Path) -> Result<Vec<u8>, Fault> {
+    let name = path.display();
+    let most = MOST_MEGABYTES << 20;
+    let io = |e: std::io::Error| Fault::Io(format!("{name} cannot be read: {e}"));
+    let file = std::fs::File::open(path).map_err(io)?;
+    let mut bytes = Vec::new();
+    // What says nothing of its size (a pipe, a device) is read up to the limit.
+    let told = file.metadata().map_err(io)?.len();
+    if told <= most {
+        file.take(most + 1).read_to_end(&mut bytes).map_err(io)?;
+    }
+    if told > most || bytes.len() as u64 > most {
+        return Err(Fault::Data(format!(
+            "{name} has more than {MOST_MEGABYTES} MB, the most that is read; is it the right file?"
+        )));
+    }
+    Ok(bytes)
+}
+
+/// A table that a folder must have.
+fn table_of(folder: &Path, name: &str) -> Result<Vec<u8>, Fault> {
+    let path = folder.join(name);
+    if path.exists() {
+        return bytes_of(&path);
+    }
+    Err(Fault::Data(format!(
+        "the folder {} has no {name}; a market has applicants.csv and programs.csv, and couples.csv where there are couples",
+        folder.display()
+    )))
+}
+
 /// Reads a market from a file in the r/c/p format or a folder of tables.
 fn read(path: &Path) -> Result<NamedMarket, Fault> {
-    let io = |p: &Path, e: std::io::Error| Fault::Io(format!("{} cannot be read: {e}", p.display()));
-    let read = |p: &Path| std::fs::read(p).map_err(|e| io(p, e));
     let market = if path.is_dir() {
-        let couples = path.join("couples.csv");
-        let couples = if couples.is_file() { Some(read(&couples)?) } else { None };
-        let (applicants, programs) = (read(&path.join("applicants.csv"))?, read(&path.join("programs.csv"))?);
+        let couples = if path.join("couples.csv").exists() { Some(table_of(path, "couples.csv")?) } else { None };
+        let (applicants, programs) = (table_of(path, "applicants.csv")?, table_of(path, "programs.csv")?);
         read_csv(CsvFolder { applicants: &applicants, programs: &programs, couples: couples.as_deref() })
     } else {
-        read_rp(&read(path)?)
+        read_rp(&bytes_of(path)?)
     };
     market.map_err(|e| Fault::Data(format!("{}: {e}", path.display())))
+}
+
+/// One applicant's list as the file has it.
+fn listed(path: &Path, applicant: &str) -> Result<Vec<String>, Fault> {
+    if path.is_dir() {
+        return Ok(list_in_csv(&table_of(path, "applicants.csv")?, applicant));
+    }
+    // A pipe has been read already and has nothing more to say.
+    if path.is_file() { Ok(list_in_rp(&bytes_of(path)?, applicant)) } else { Ok(Vec::new()) }
 }
 
 /// What came out of a run, for people and scripts.
@@ -80,6 +129,9 @@ struct Summary {
     /// How many couples got their first, second, … pair.
     couple_choices: Vec<u32>,
     couples_unmatched: usize,
+    /// By the words of the column `type`; without one, singles and members of couples.
+    by_type: std::collections::BTreeMap<String, OfType>,
+    programs_by_filling: OfPrograms,
     stable: bool,
     blocks: usize,
     orders_of_couples: u32,
@@ -90,38 +142,32 @@ struct Summary {
 }
 
 fn run_match(args: &RunArgs, json: bool) -> Result<(), Fault> {
+    let shown = Progress::start("Reading the market", json);
     let named = read(&args.market)?;
     let market = &named.market;
-    let definition = definition(args.definition);
-    let mut verdict = None;
-    let (result, blocks, orders) = if market.couples().is_empty() {
-        let result = match args.proposing {
-            ProposingWord::Applicants => applicant_optimal(market),
-            ProposingWord::Programs => program_optimal(market),
-        };
-        let blocks = blocking(market, &result, definition);
-        (result, blocks, 1)
-    } else if args.proposing == ProposingWord::Programs {
-        return Err(Fault::Usage("with couples only applicants can propose; leave --proposing out".into()));
-    } else {
-        let options = CoupleOptions { seed: args.seed, orders: args.orders, definition };
-        let outcome = solve(market, options);
-        let orders = outcome.orders;
-        let (matching, blocks, said) = if outcome.is_stable() {
-            (outcome.matching, outcome.blocks, None)
-        } else {
-            decide(market, &outcome.matching, definition)
-        };
-        verdict = said;
-        (matching, blocks, orders)
-    };
+    if args.steps {
+        drop(shown);
+        return why::print_steps(&named, json);
+    }
+    let asked = args.why.as_deref().map(|name| find(&named, name)).transpose()?;
+    let Run { matching: result, blocks, orders, said } = matched(args, market, &shown)?;
     let mut summary = summarise(&named, &result, &blocks, orders);
-    summary.exact_search = verdict;
+    summary.exact_search = said;
     if args.csv {
-        out::bytes(table(&named, &result).as_bytes())?;
+        let text = table(&named, &result);
+        drop(shown);
+        out::bytes(text.as_bytes())?;
+        return unstable(&blocks);
+    }
+    if let Some(applicant) = asked {
+        shown.now("Following the proposals");
+        let listed = listed(&args.market, &named.applicants.name(applicant))?;
+        drop(shown);
+        why::print(&named, &result, applicant, &listed, json)?;
         return unstable(&blocks);
     }
     if market.couples().is_empty() && !args.quick {
+        shown.now("Comparing with the other side proposing");
         let other = match args.proposing {
             ProposingWord::Applicants => program_optimal(market),
             ProposingWord::Programs => applicant_optimal(market),
@@ -130,14 +176,56 @@ fn run_match(args: &RunArgs, json: bool) -> Result<(), Fault> {
         summary.with_another_stable_outcome = Some(differ);
     }
     if json {
-        out::json(
-            "prematch-match",
-            &MatchJson { summary, blocks: in_words(&named, &blocks), matching: pairs(&named, &result) },
-        )?;
+        let all = MatchJson { summary, blocks: in_words(&named, &blocks), matching: pairs(&named, &result) };
+        drop(shown);
+        out::json("prematch-match", &all)?;
         return unstable(&blocks);
     }
-    out::text(&report(&named, &result, &summary, &blocks))?;
+    let text = report(&named, &result, &summary, &blocks);
+    drop(shown);
+    out::text(&text)?;
     unstable(&blocks)
+}
+
+/// The number of an applicant who is asked about.
+fn find(named: &NamedMarket, name: &str) -> Result<u32, Fault> {
+    let unknown =
+        || Fault::Usage(format!("no applicant of this market is called \"{name}\"; write the name as the file has it"));
+    named.applicants.find(name).ok_or_else(unknown)
+}
+
+/// A matching and what is known of it.
+struct Run {
+    matching: Matching,
+    blocks: Vec<Block>,
+    orders: u32,
+    /// What the complete search said, where it was needed.
+    said: Option<String>,
+}
+
+fn matched(args: &RunArgs, market: &Market, shown: &Progress) -> Result<Run, Fault> {
+    let definition = definition(args.definition);
+    shown.now("Matching");
+    if market.couples().is_empty() {
+        let matching = match args.proposing {
+            ProposingWord::Applicants => applicant_optimal(market),
+            ProposingWord::Programs => program_optimal(market),
+        };
+        let blocks = blocking(market, &matching, definition);
+        return Ok(Run { matching, blocks, orders: 1, said: None });
+    }
+    if args.proposing == ProposingWord::Programs {
+        return Err(Fault::Usage("with couples only applicants can propose; leave --proposing out".into()));
+    }
+    let options = CoupleOptions { seed: args.seed, orders: args.orders, definition };
+    let outcome = solve(market, options);
+    let orders = outcome.orders;
+    if outcome.is_stable() {
+        return Ok(Run { matching: outcome.matching, blocks: outcome.blocks, orders, said: None });
+    }
+    shown.now("Complete search for the couples");
+    let (matching, blocks, said) = decide(market, &outcome.matching, definition);
+    Ok(Run { matching, blocks, orders, said })
 }
 
 /// An unstable result is printed like any other, and then said by the exit code.
@@ -220,6 +308,8 @@ fn summarise(named: &NamedMarket, result: &Matching, blocks: &[Block], orders: u
         single_choices,
         couple_choices,
         couples_unmatched,
+        by_type: tally::by_type(named, result),
+        programs_by_filling: tally::of_programs(named, result),
         stable: blocks.is_empty(),
         blocks: blocks.len(),
         orders_of_couples: orders,
@@ -312,19 +402,19 @@ fn report(named: &NamedMarket, result: &Matching, s: &Summary, blocks: &[Block])
         "{} of {} applicants matched, {} of {} positions filled, in {} programs.\n",
         s.matched, s.applicants, s.filled, s.positions, s.programs
     ));
+    text.push_str(&tally::types_in_words(&s.by_type));
+    let programs = s.programs_by_filling;
+    text.push_str(&format!("Programs: {} filled, {} with open positions.\n", programs.filled, programs.unfilled));
     let of_singles: u32 = s.single_choices.iter().sum();
-    let top: Vec<String> = s
-        .single_choices
-        .iter()
-        .take(5)
-        .enumerate()
-        .map(|(k, n)| format!("{}: {n}", ["first", "second", "third", "fourth", "fifth"][k]))
-        .collect();
     if of_singles > 0 {
-        text.push_str(&format!("Choices of the {of_singles} matched single applicants: {}.\n", top.join(", ")));
+        let choices = tally::choices_in_words(&s.single_choices);
+        text.push_str(&format!("Choices of the {of_singles} matched single applicants: {choices}.\n"));
     }
     if s.couples > 0 {
         text.push_str(&format!("{} couples, {} of them without a pair.\n", s.couples, s.couples_unmatched));
+        if s.couple_choices.iter().any(|n| *n > 0) {
+            text.push_str(&format!("Pairs they got: {}.\n", tally::choices_in_words(&s.couple_choices)));
+        }
     }
     let d = &s.dropped;
     if d.of_applicants + d.of_programs + d.of_couples > 0 {
@@ -357,16 +447,28 @@ fn report(named: &NamedMarket, result: &Matching, s: &Summary, blocks: &[Block])
 }
 
 /// Checks a matching that somebody else made: a table `applicant,program`.
-fn check(market: &Path, matching: &Path, word: DefinitionWord) -> Result<(), Fault> {
+fn check(market: &Path, matching: &Path, word: DefinitionWord, json: bool) -> Result<(), Fault> {
+    let shown = Progress::start("Reading the market", json);
     let named = read(market)?;
     let name = matching.display();
-    let bytes = std::fs::read(matching).map_err(|e| Fault::Io(format!("{name} cannot be read: {e}")))?;
-    let rows = matching::text::read_matching(&bytes, &named).map_err(|e| Fault::Data(format!("{name}: {e}")))?;
+    let rows =
+        matching::text::read_matching(&bytes_of(matching)?, &named).map_err(|e| Fault::Data(format!("{name}: {e}")))?;
+    shown.now("Checking");
     let blocks = blocking(&named.market, &rows, definition(word));
+    let words = in_words(&named, &blocks);
+    drop(shown);
+    if json {
+        #[derive(Serialize)]
+        struct Checked {
+            stable: bool,
+            blocks: Vec<String>,
+        }
+        out::json("prematch-match-check", &Checked { stable: blocks.is_empty(), blocks: words })?;
+        return unstable(&blocks);
+    }
     if blocks.is_empty() {
         return out::text("Stable: no applicant and no program would both rather have each other.");
     }
-    let words = in_words(&named, &blocks);
     out::text(&words.join("\n"))?;
     Err(Fault::Refused(format!("not stable: {} found", out::plural(blocks.len(), "block", "blocks"))))
 }

@@ -1,0 +1,87 @@
+//! What a matching means in numbers: who is matched, by type of applicant, and which programs are full.
+
+use std::collections::BTreeMap;
+
+use matching::Matching;
+use matching::text::NamedMarket;
+use serde::Serialize;
+
+/// Applicants of one type.
+#[derive(Clone, Copy, Default, Serialize)]
+pub(crate) struct OfType {
+    pub(crate) applicants: u32,
+    pub(crate) matched: u32,
+    pub(crate) unmatched: u32,
+}
+
+/// Programs by whether their positions are filled.
+#[derive(Clone, Copy, Default, Serialize)]
+pub(crate) struct OfPrograms {
+    /// Every position is filled.
+    pub(crate) filled: u32,
+    /// At least one position is open.
+    pub(crate) unfilled: u32,
+    /// There is no position to fill.
+    pub(crate) without_positions: u32,
+}
+
+/// Counts by the words of the column `type`; without one, by whether somebody is a member of a couple.
+pub(crate) fn by_type(named: &NamedMarket, result: &Matching) -> BTreeMap<String, OfType> {
+    let mut all: BTreeMap<String, OfType> = BTreeMap::new();
+    for a in 0..named.market.applicants() {
+        let word = match named.types.get(a as usize).map(String::as_str) {
+            Some("") => "no type given",
+            Some(word) => word,
+            None if named.market.couple_of(a).is_some() => "member of a couple",
+            None => "single",
+        };
+        if !all.contains_key(word) {
+            all.insert(word.to_owned(), OfType::default());
+        }
+        if let Some(count) = all.get_mut(word) {
+            let matched = u32::from(result.program(a).is_some());
+            count.applicants += 1;
+            count.matched += matched;
+            count.unmatched += 1 - matched;
+        }
+    }
+    all
+}
+
+pub(crate) fn of_programs(named: &NamedMarket, result: &Matching) -> OfPrograms {
+    let mut held = vec![0u32; named.market.programs() as usize];
+    for a in 0..named.market.applicants() {
+        if let Some(p) = result.program(a) {
+            held[p as usize] += 1;
+        }
+    }
+    let mut count = OfPrograms::default();
+    for (p, held) in (0..).zip(held) {
+        *match named.market.quota(p) {
+            0 => &mut count.without_positions,
+            quota if held >= quota => &mut count.filled,
+            _ => &mut count.unfilled,
+        } += 1;
+    }
+    count
+}
+
+/// "first: 3, second: 1, …, sixth or later: 2".
+pub(crate) fn choices_in_words(choices: &[u32]) -> String {
+    const WORDS: [&str; 5] = ["first", "second", "third", "fourth", "fifth"];
+    let mut parts: Vec<String> = WORDS.iter().zip(choices).map(|(word, n)| format!("{word}: {n}")).collect();
+    let later: u32 = choices.iter().skip(WORDS.len()).sum();
+    if later > 0 {
+        parts.push(format!("sixth or later: {later}"));
+    }
+    parts.join(", ")
+}
+
+/// One line for each type, where there is more than one.
+pub(crate) fn types_in_words(types: &BTreeMap<String, OfType>) -> String {
+    if types.len() < 2 {
+        return String::new();
+    }
+    let line = |(word, n): (&String, &OfType)| format!("   {word}: {} of {} matched\n", n.matched, n.applicants);
+    types.iter().map(line).collect()
+}

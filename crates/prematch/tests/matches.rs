@@ -1,0 +1,126 @@
+//! `prematch match` through the binary: what it means, why somebody is where they are, and Ctrl-C.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+fn prematch(args: &[&str], market: &Path) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_prematch")).args(["match", "run"]).arg(market).args(args).output().unwrap()
+}
+
+fn text(out: &Output) -> String {
+    String::from_utf8(out.stdout.clone()).unwrap()
+}
+
+/// Four applicants and three programs, with types.
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let tables = [
+        (
+            "applicants.csv",
+            "applicant,type,1,2,3\nAnna,us,City,Mercy\nBen,img,City,General\nCleo,img,City,Mercy,General\nDana,,Mercy\n",
+        ),
+        ("programs.csv", "program,quota\nCity,1,Cleo,Ben,Anna\nMercy,1,Anna,Dana\nGeneral,2,Ben\n"),
+    ];
+    for (name, table) in tables {
+        std::fs::write(folder.path().join(name), table).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn the_summary_says_what_it_means() {
+    let folder = folder();
+    let out = prematch(&[], folder.path());
+    let said = text(&out);
+    for line in [
+        "3 of 4 applicants matched, 3 of 4 positions filled, in 3 programs.",
+        "   img: 2 of 2 matched",
+        "   no type given: 0 of 1 matched",
+        "   us: 1 of 1 matched",
+        "Programs: 2 filled, 1 with open positions.",
+        "Choices of the 3 matched single applicants: first: 1, second: 2.",
+    ] {
+        assert!(said.lines().any(|l| l == line), "{line} in\n{said}");
+    }
+    assert!(out.stderr.is_empty(), "no progress where nobody sees it");
+    let json: serde_json::Value = serde_json::from_slice(&prematch(&["--json"], folder.path()).stdout).unwrap();
+    let summary = &json["summary"];
+    assert_eq!(summary["by_type"]["img"], serde_json::json!({"applicants": 2, "matched": 2, "unmatched": 0}));
+    let programs = serde_json::json!({"filled": 2, "unfilled": 1, "without_positions": 0});
+    assert_eq!(summary["programs_by_filling"], programs);
+    assert_eq!(summary["with_another_stable_outcome"], 0);
+}
+
+#[test]
+fn why_tells_what_was_passed_and_the_chain() {
+    let folder = folder();
+    let said = text(&prematch(&["--why", "Anna"], folder.path()));
+    let expected = "\
+Anna got Mercy, choice 2 of the list.
+   1. City is full with those it ranks higher: Anna stands 3rd on its list; Cleo, the last it took, stands 1st.
+How it came to that, when everybody else is matched first and Anna comes last:
+   Anna asks City: no, it is full with those it ranks higher.
+   Anna asks Mercy: it takes Anna, and Dana has to go.
+1 other applicant would be elsewhere without Anna.
+";
+    assert_eq!(said, expected);
+    assert!(text(&prematch(&["--why", "Cleo"], folder.path())).contains("do not rank Cleo: Mercy, General."));
+    let json: serde_json::Value =
+        serde_json::from_slice(&prematch(&["--why", "Anna", "--json"], folder.path()).stdout).unwrap();
+    assert_eq!((&json["format"], &json["choice"]), (&"prematch-match-why".into(), &2.into()));
+    assert_eq!(json["passed"][0]["programs"][0]["last"], "Cleo");
+    assert_eq!(json["chain"][1]["displaced"], "Dana");
+    assert_eq!(json["moved"][0], serde_json::json!({"applicant": "Dana", "from": "Mercy", "to": null}));
+}
+
+#[test]
+fn steps_are_every_proposal_in_order() {
+    let folder = folder();
+    let said = text(&prematch(&["--steps"], folder.path()));
+    let expected = "\
+1. Anna asks City: a position is free, it takes Anna.
+2. Ben asks City: it takes Ben, and Anna has to go.
+3. Anna asks Mercy: a position is free, it takes Anna.
+4. Cleo asks City: it takes Cleo, and Ben has to go.
+5. Ben asks General: a position is free, it takes Ben.
+6. Dana asks Mercy: no, it is full with those it ranks higher.
+6 proposals in all; nobody is left who would ask again.
+";
+    assert_eq!(said, expected);
+}
+
+#[cfg(unix)]
+fn interrupted(args: &[&str]) {
+    let child = Command::new(env!("CARGO_BIN_EXE_prematch"))
+        .args(args)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_millis(700));
+    let asked = Instant::now();
+    Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    let out = child.wait_with_output().unwrap();
+    assert!(asked.elapsed() < Duration::from_secs(5), "{:?}", asked.elapsed());
+    assert_eq!(out.status.code(), Some(130), "{out:?}");
+    assert!(out.stdout.is_empty(), "nothing half printed");
+    assert_eq!(String::from_utf8(out.stderr).unwrap(), "prematch: stopped by Ctrl-C before the result was whole.\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_stops_at_once_with_code_130() {
+    interrupted(&["match", "generate", "--preset", "national", "--scale", "20"]);
+    // A market without a stable matching, and more orders of its couples than anybody waits for.
+    let folder = tempfile::tempdir().unwrap();
+    let market = folder.path().join("market.txt");
+    let made = Command::new(env!("CARGO_BIN_EXE_prematch"))
+        .args(["match", "generate", "--couples", "15", "--seed", "10"])
+        .output()
+        .unwrap();
+    std::fs::write(&market, made.stdout).unwrap();
+    interrupted(&["match", "run", market.to_str().unwrap(), "--orders", "4000000000"]);
+}
