@@ -10,7 +10,7 @@ use matching::{
     RawMarket, Solved, applicant_optimal, blocking, complete, program_optimal, soap, solve, steps, why,
 };
 
-const BOTH: [Definition; 2] = [Definition::McDermidManlove, Definition::Abh];
+const ALL: [Definition; 3] = [Definition::Choice, Definition::McDermidManlove, Definition::Abh];
 
 #[derive(Arbitrary, Debug)]
 enum Input {
@@ -121,7 +121,7 @@ fn any_stable(market: &Market, definition: Definition) -> Option<bool> {
 }
 
 fn couples(market: &Market) {
-    for definition in BOTH {
+    for definition in ALL {
         let outcome = solve(market, CoupleOptions { orders: 10, definition, ..CoupleOptions::default() });
         assert_eq!(outcome.blocks, blocking(market, &outcome.matching, definition));
         for start in [None, Some(&outcome.matching)] {

@@ -15,6 +15,10 @@
 //! A stable matching need not exist (Roth 1984) and deciding whether one does is NP-complete, so this can fail; what it
 //! returns is always checked by [`blocking`], and `complete` decides the rest.
 //!
+//! *How often it finds what exists* (`tests/rates.rs`, both definitions): of tiny random markets with two or three couples
+//! 98 % with 2 orders and 99 % with 100; of markets with 200 applicants and 15 couples two thirds and 95 %. Followed by
+//! `complete`, 100 % of all of these.
+//!
 //! Only programs that lost somebody are looked at again, so an order costs little more than the moves it makes.
 
 use serde::Serialize;

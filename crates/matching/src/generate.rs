@@ -147,7 +147,7 @@ impl Default for GenerateOptions {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum GenerateError {
     /// The scale is not a number, or leads beyond the limit.
-    #[error("a market cannot be scaled by {0}")]
+    #[error("a market cannot be scaled by {0:?}")]
     Scale(f64),
     /// More than the limit.
     #[error("{asked} {what} are more than the {MOST} that can be generated")]

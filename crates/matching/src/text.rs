@@ -458,7 +458,7 @@ pub struct CsvFolder<'a> {
 }
 
 /// The most cells of one table: some six times a national market. Above that the `r/c/p` format is the right one.
-const MOST_CELLS: usize = 8_000_000;
+const MOST_CELLS: usize = 4_000_000;
 
 fn table(bytes: &[u8]) -> csv::Reader<&[u8]> {
     csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(bytes)

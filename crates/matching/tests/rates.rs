@@ -13,7 +13,7 @@ use matching::{
 };
 use random::Random;
 
-const BOTH: [Definition; 2] = [Definition::McDermidManlove, Definition::Abh];
+const ALL: [Definition; 3] = [Definition::Choice, Definition::McDermidManlove, Definition::Abh];
 
 /// Two or three couples, a few singles and few positions: much harder than a real market, where most never meet.
 fn tiny(seed: u64) -> Market {
@@ -88,7 +88,7 @@ impl Count {
 #[test]
 #[ignore = "long"]
 fn the_heuristic_and_the_complete_search_find_what_exists() {
-    for definition in BOTH {
+    for definition in ALL {
         for (what, couples, seeds) in
             [("tiny", 0, 20_000), ("200 applicants, 6 couples", 6, 400), ("200 applicants, 15 couples", 15, 400)]
         {

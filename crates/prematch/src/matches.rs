@@ -55,8 +55,9 @@ fn definition(word: DefinitionWord) -> Definition {
     }
 }
 
-/// The largest file that is read, in MB (2^20 bytes): some twenty times a national market.
-const MOST_MEGABYTES: u64 = 256;
+/// The largest file that is read, in MB (2^20 bytes): more than ten times a national market. Memory is at most some ten
+/// times the file.
+const MOST_MEGABYTES: u64 = 128;
 
 /// Reads a file whole, if it is not too large to be a market.
 fn bytes_of(path: &Path) -> Result<Vec<u8>, Fault> {

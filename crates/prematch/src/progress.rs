@@ -115,7 +115,8 @@ fn end() -> ! {
         drop(nothing_more);
     });
     let _ = printed.recv_timeout(LAST_LINES);
-    let mut err = std::io::stderr();
+    // Held to the end, so that no line of progress comes after the sentence.
+    let mut err = std::io::stderr().lock();
     let clear = if err.is_terminal() { CLEAR } else { "" };
     let _ = writeln!(err, "{clear}prematch: stopped by Ctrl-C before the result was whole.");
     std::process::exit(INTERRUPTED)
