@@ -12,6 +12,7 @@
 //! - [`Solved`]: what if one applicant had sent another list, answered by following their chain.
 //! - [`why()`], [`steps()`]: why somebody is where they are, and every proposal of a small market.
 //! - [`Worlds`]: one applicant inserted in many solved markets.
+//! - [`Redraw`]: a market whose lists are drawn anew, as often as wanted.
 //! - [`soap()`]: rounds of offers after the Match.
 //! - [`generate()`]: synthetic markets fully determined by a seed.
 //! - [`text`]: the plain-text format of public matchers and the CSV folder.
@@ -26,6 +27,7 @@ mod market;
 mod mersenne;
 mod plain;
 mod propose;
+mod redraw;
 mod search;
 mod soap;
 pub mod text;
@@ -40,6 +42,7 @@ pub use generate::{GenerateError, GenerateOptions, Preset, generate, rp_text};
 pub use lattice::{COUNT_ROTATIONS, COUNT_STEPS, Count, Lattice, RotationMove};
 pub use market::{ApplicantIx, Dropped, Market, MarketError, NONE, Pair, ProgramIx, RawCouple, RawMarket, Where};
 pub use propose::{Matching, applicant_optimal, program_optimal};
+pub use redraw::{Drawing, Noise, Redraw, Traits, Weights};
 pub use soap::{Offer, Round, SOAP_ROUNDS, Soap, soap};
 pub use trace::{Chain, Passed, Side, Why, steps, why};
 pub use whatif::{Answer, Choice, Displacement, Move, Proposal, Solved, WhatIf};

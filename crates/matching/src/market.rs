@@ -6,7 +6,10 @@
 //! The lists of all applicants stand one after the other in one array, and so do those of all programs. Beside each
 //! entry of an applicant stands the place this applicant has on the program's list, and the other way round, so that
 //! every comparison of the algorithms is a comparison of two numbers that lie side by side. Building this index is one
-//! counting sort and one pass with a scratch array: linear in the total length of the lists.
+//! counting sort and one pass with a scratch array: linear in the total length of the lists. The other way round is
+//! worked out when it is first needed.
+
+use std::sync::OnceLock;
 
 use serde::Serialize;
 
@@ -134,6 +137,20 @@ pub struct Pair {
     pub second_place: u32,
 }
 
+/// For each entry of a program its place on that applicant's list; [`NONE`] for members of couples.
+///
+/// Follows from the lists: it is made when somebody first asks for it, and takes no part in comparisons.
+#[derive(Clone, Debug, Default)]
+struct Ranks(OnceLock<Vec<u32>>);
+
+impl PartialEq for Ranks {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Ranks {}
+
 /// A checked market.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Market {
@@ -145,8 +162,7 @@ pub struct Market {
     roster_starts: Vec<u32>,
     /// Applicant of each entry of a program.
     rosters: Vec<ApplicantIx>,
-    /// The program's place on that applicant's list; [`NONE`] for members of couples.
-    ranks: Vec<u32>,
+    ranks: Ranks,
     quotas: Vec<u32>,
     couples: Vec<(ApplicantIx, ApplicantIx)>,
     /// The couple of each applicant, or [`NONE`].
@@ -166,9 +182,7 @@ impl Market {
         let programs = raw.quotas.len();
         entries_exist(&raw, applicants, programs)?;
         let couple_of = couple_of(&raw, applicants)?;
-        let mut index = Index::new(raw, applicants, programs)?;
-        index.keep_mutual();
-        Ok(index.finish(couple_of))
+        Join::new(raw).finish(couple_of)
     }
 
     /// How many applicants.
@@ -214,6 +228,11 @@ impl Market {
         &self.rosters
     }
 
+    /// Where each applicant's list starts, the programs on all lists and the places there.
+    pub(crate) fn all_lists(&self) -> (&[u32], &[ProgramIx], &[u32]) {
+        (&self.list_starts, &self.lists, &self.places)
+    }
+
     /// A single applicant's list, best first; empty for a member of a couple.
     pub fn list(&self, applicant: ApplicantIx) -> &[ProgramIx] {
         &self.lists[self.span(applicant)]
@@ -231,7 +250,20 @@ impl Market {
 
     /// The program's place on the list of each applicant of [`Market::roster`]; [`NONE`] for members of couples.
     pub fn ranks(&self, program: ProgramIx) -> &[u32] {
-        &self.ranks[self.roster_span(program)]
+        &self.all_ranks()[self.roster_span(program)]
+    }
+
+    fn all_ranks(&self) -> &[u32] {
+        self.ranks.0.get_or_init(|| {
+            let mut ranks = vec![NONE; self.rosters.len()];
+            for list in self.list_starts.windows(2) {
+                let entries = list[0] as usize..list[1] as usize;
+                for (rank, (p, place)) in (0..).zip(self.lists[entries.clone()].iter().zip(&self.places[entries])) {
+                    ranks[(self.roster_starts[*p as usize] + place) as usize] = rank;
+                }
+            }
+            ranks
+        })
     }
 
     /// The couples.
@@ -279,12 +311,18 @@ fn shapes_fit(raw: &RawMarket) -> Result<(), MarketError> {
 }
 
 fn entries_exist(raw: &RawMarket, applicants: usize, programs: usize) -> Result<(), MarketError> {
-    if let Some(i) = raw.lists.iter().position(|p| *p as usize >= programs) {
+    // All are compared before one is looked for: that is a single pass without branches.
+    let beyond = |entries: &[u32], count: usize| entries.iter().fold(false, |any, e| any | (*e as usize >= count));
+    if beyond(&raw.lists, programs)
+        && let Some(i) = raw.lists.iter().position(|p| *p as usize >= programs)
+    {
         let a = raw.list_starts.partition_point(|s| *s as usize <= i) - 1;
         let at = Where::Applicant(a as u32, i - raw.list_starts[a] as usize);
         return Err(MarketError::Unknown { at, number: raw.lists[i] });
     }
-    if let Some(i) = raw.rosters.iter().position(|a| *a as usize >= applicants) {
+    if beyond(&raw.rosters, applicants)
+        && let Some(i) = raw.rosters.iter().position(|a| *a as usize >= applicants)
+    {
         let p = raw.roster_starts.partition_point(|s| *s as usize <= i) - 1;
         let at = Where::Program(p as u32, i - raw.roster_starts[p] as usize);
         return Err(MarketError::Unknown { at, number: raw.rosters[i] });
@@ -319,236 +357,283 @@ fn couple_of(raw: &RawMarket, applicants: usize) -> Result<Vec<u32>, MarketError
     Ok(couple_of)
 }
 
-/// The state of indexing.
-struct Index {
+/// Finds the two sides of every entry and keeps those that have two.
+///
+/// Entries of applicants are sorted by program (counting sort), so that one program after the other can look up who of
+/// those that ask for it stands where on its list. Each entry's answer is left in its slot of the sorted array and
+/// fetched from there when the lists of applicants are gone through a second time, in the same order.
+struct Join {
     raw: RawMarket,
-    /// The applicant's place for each entry of `raw.lists`; [`NONE`] when one-sided.
-    places: Vec<u32>,
-    /// For each entry of `raw.rosters`: the program's place on the applicant's list, `NONE` when one-sided, and
-    /// [`COUPLED`] when it is asked for by a pair.
-    ranks: Vec<u32>,
-    pair_starts: Vec<u32>,
-    pairs: Vec<Pair>,
+    asks: Asks,
+    pairs: PairAsks,
     dropped: Dropped,
-    applicants: usize,
-    programs: usize,
 }
 
-/// Marks a program's entry that a couple's pair asks for.
-const COUPLED: u32 = NONE - 1;
+/// The entries of all applicants by program: first who asks, then the place they have there, or [`NONE`].
+struct Asks {
+    starts: Vec<u32>,
+    slots: Vec<u32>,
+}
 
-impl Index {
-    fn new(raw: RawMarket, applicants: usize, programs: usize) -> Result<Self, MarketError> {
-        let places = vec![NONE; raw.lists.len()];
-        let ranks = vec![NONE; raw.rosters.len()];
-        let mut index = Self {
-            raw,
-            places,
-            ranks,
-            pair_starts: vec![0],
-            pairs: Vec::new(),
-            dropped: Dropped::default(),
-            applicants,
-            programs,
-        };
-        index.join()?;
-        Ok(index)
+/// The pairs of all couples, and by program which members ask for it.
+struct PairAsks {
+    all: Vec<Pair>,
+    starts: Vec<u32>,
+    /// The member, and twice the pair's number, one more for the second member.
+    slots: Vec<(ApplicantIx, u32)>,
+}
+
+/// Where each program's part begins when `programs` are sorted by number.
+fn counted(count: usize, programs: impl Iterator<Item = ProgramIx>) -> Vec<u32> {
+    let mut starts = vec![0u32; count + 1];
+    programs.for_each(|p| starts[p as usize + 1] += 1);
+    let mut sum = 0;
+    for start in &mut starts {
+        sum += *start;
+        *start = sum;
     }
+    starts
+}
 
-    /// Finds the two sides of every entry.
-    fn join(&mut self) -> Result<(), MarketError> {
-        let raw = &self.raw;
-        // Counting sort of all entries of applicants by program.
-        let mut starts = vec![0u32; self.programs + 1];
-        for p in &raw.lists {
-            starts[*p as usize + 1] += 1;
-        }
-        for p in 0..self.programs {
-            starts[p + 1] += starts[p];
-        }
+impl Asks {
+    fn new(raw: &RawMarket) -> Self {
+        let starts = counted(raw.quotas.len(), raw.lists.iter().copied());
         let mut next = starts.clone();
-        // Applicant and entry of each, by program.
-        let mut asked = vec![(0u32, 0u32); raw.lists.len()];
-        for a in 0..self.applicants {
-            for e in raw.list_starts[a]..raw.list_starts[a + 1] {
-                let slot = &mut next[raw.lists[e as usize] as usize];
-                asked[*slot as usize] = (a as u32, e);
+        let mut slots = vec![0; raw.lists.len()];
+        for (a, list) in (0..).zip(raw.list_starts.windows(2)) {
+            for p in &raw.lists[list[0] as usize..list[1] as usize] {
+                let slot = &mut next[*p as usize];
+                slots[*slot as usize] = a;
                 *slot += 1;
             }
         }
-        // Members of couples ask through their pairs: (member, couple's pair, which member), by program.
-        let mut pair_asks: Vec<Vec<(u32, u32, bool)>> = Vec::new();
-        let mut all_pairs: Vec<Pair> = Vec::new();
-        let mut all_starts = vec![0u32];
-        if !raw.couples.is_empty() {
-            pair_asks.resize(self.programs, Vec::new());
-            for couple in &raw.couples {
-                for (p, q) in &couple.pairs {
-                    let at = all_pairs.len() as u32;
-                    all_pairs.push(Pair { first: *p, second: *q, first_place: NONE, second_place: NONE });
-                    if *p != NONE {
-                        pair_asks[*p as usize].push((couple.first, at, false));
-                    }
-                    if *q != NONE {
-                        pair_asks[*q as usize].push((couple.second, at, true));
-                    }
-                }
-                all_starts.push(all_pairs.len() as u32);
+        Self { starts, slots }
+    }
+
+    fn of(&mut self, program: usize) -> &mut [u32] {
+        &mut self.slots[self.starts[program] as usize..self.starts[program + 1] as usize]
+    }
+}
+
+impl PairAsks {
+    fn new(raw: &RawMarket) -> Self {
+        let all: Vec<Pair> = (raw.couples.iter().flat_map(|c| &c.pairs))
+            .map(|(p, q)| Pair { first: *p, second: *q, first_place: NONE, second_place: NONE })
+            .collect();
+        let named = all.iter().flat_map(|x| [x.first, x.second]).filter(|p| *p != NONE);
+        let starts = counted(raw.quotas.len(), named);
+        let mut next = starts.clone();
+        let mut slots = vec![(0, 0); starts.last().map_or(0, |n| *n as usize)];
+        let mut ask = |program: ProgramIx, member: ApplicantIx, side: u32| {
+            if let Some(slot) = next.get_mut(program as usize) {
+                slots[*slot as usize] = (member, side);
+                *slot += 1;
+            }
+        };
+        let mut side = 0;
+        for couple in &raw.couples {
+            for (p, q) in &couple.pairs {
+                ask(*p, couple.first, side);
+                ask(*q, couple.second, side + 1);
+                side += 2;
             }
         }
-        // One program after the other: where does each applicant stand on its list?
-        let mut place = vec![NONE; self.applicants];
-        for p in 0..self.programs {
-            let span = raw.roster_starts[p] as usize..raw.roster_starts[p + 1] as usize;
-            for (k, a) in raw.rosters[span.clone()].iter().enumerate() {
-                let slot = &mut place[*a as usize];
-                if *slot != NONE {
-                    return Err(MarketError::Twice { at: Where::Program(p as u32, k), number: *a });
-                }
-                *slot = k as u32;
+        Self { all, starts, slots }
+    }
+
+    fn of(&self, program: usize) -> std::ops::Range<usize> {
+        self.starts[program] as usize..self.starts[program + 1] as usize
+    }
+
+    fn place(&mut self, slot: usize) -> &mut u32 {
+        let side = self.slots[slot].1;
+        let pair = &mut self.all[side as usize / 2];
+        if side.is_multiple_of(2) { &mut pair.first_place } else { &mut pair.second_place }
+    }
+}
+
+/// What one program after the other is worked out in.
+struct Scratch {
+    /// The place of each applicant on this program's list, or [`NONE`].
+    place: Vec<u32>,
+    /// For each place: [`NONE`] if nobody asks, and in the end the place when the others are left out.
+    wanted: Vec<u32>,
+}
+
+impl Join {
+    fn new(raw: RawMarket) -> Self {
+        let (asks, pairs) = (Asks::new(&raw), PairAsks::new(&raw));
+        Self { raw, asks, pairs, dropped: Dropped::default() }
+    }
+
+    /// Leaves on the lists of programs who asks for them, and notes the place of everybody who asks.
+    fn keep_rosters(&mut self) -> Result<(), MarketError> {
+        let mut scratch = Scratch { place: vec![NONE; self.raw.list_starts.len() - 1], wanted: Vec::new() };
+        let (mut from, mut kept) = (0, 0);
+        for p in 0..self.raw.quotas.len() {
+            let to = self.raw.roster_starts[p + 1] as usize;
+            self.look_up(p, from..to, &mut scratch)?;
+            let now = self.close_up(from..to, kept, &mut scratch);
+            if now - kept < to - from {
+                self.dropped.of_programs += (to - from - (now - kept)) as u64;
+                self.renumber(p, &scratch);
             }
-            for (a, e) in &asked[starts[p] as usize..starts[p + 1] as usize] {
-                let k = place[*a as usize];
-                if k != NONE {
-                    let rank = &mut self.ranks[span.start + k as usize];
-                    let own = *e - raw.list_starts[*a as usize];
-                    if *rank != NONE {
-                        return Err(MarketError::Twice { at: Where::Applicant(*a, own as usize), number: p as u32 });
-                    }
-                    self.places[*e as usize] = k;
-                    *rank = own;
-                }
-            }
-            for (member, at, second) in pair_asks.get(p).into_iter().flatten() {
-                let k = place[*member as usize];
-                if k != NONE {
-                    self.ranks[span.start + k as usize] = COUPLED;
-                    let pair = &mut all_pairs[*at as usize];
-                    *(if *second { &mut pair.second_place } else { &mut pair.first_place }) = k;
-                }
-            }
-            for a in &raw.rosters[span] {
-                place[*a as usize] = NONE;
-            }
+            (from, kept) = (to, now);
+            self.raw.roster_starts[p + 1] = kept as u32;
         }
-        self.check_one_sided_repeats()?;
-        self.keep_pairs(&all_pairs, &all_starts);
+        self.raw.rosters.truncate(kept);
         Ok(())
     }
 
-    /// A repeated entry for a program that does not list the applicant is a mistake as well.
-    fn check_one_sided_repeats(&self) -> Result<(), MarketError> {
-        let mut seen = vec![NONE; self.programs];
-        for a in 0..self.applicants {
-            let span = self.raw.list_starts[a] as usize..self.raw.list_starts[a + 1] as usize;
-            if !self.places[span.clone()].contains(&NONE) {
-                continue;
+    /// Where do those who ask for a program stand on its list?
+    fn look_up(&mut self, p: usize, span: std::ops::Range<usize>, scratch: &mut Scratch) -> Result<(), MarketError> {
+        let Scratch { place, wanted } = scratch;
+        wanted.clear();
+        wanted.resize(span.len(), NONE);
+        for (k, a) in (0..).zip(&self.raw.rosters[span]) {
+            if std::mem::replace(&mut place[*a as usize], k) != NONE {
+                return Err(MarketError::Twice { at: Where::Program(p as u32, k as usize), number: *a });
             }
-            for (k, p) in self.raw.lists[span].iter().enumerate() {
-                if seen[*p as usize] == a as u32 {
-                    return Err(MarketError::Twice { at: Where::Applicant(a as u32, k), number: *p });
-                }
-                seen[*p as usize] = a as u32;
+        }
+        let mut before = NONE;
+        for slot in self.asks.of(p) {
+            let applicant = *slot;
+            if applicant == before {
+                return Err(twice_on_list(&self.raw, applicant, p as u32));
+            }
+            before = applicant;
+            *slot = place[applicant as usize];
+            match wanted.get_mut(*slot as usize) {
+                Some(is) => *is = 0,
+                None => self.dropped.of_applicants += 1,
+            }
+        }
+        for slot in self.pairs.of(p) {
+            let at = place[self.pairs.slots[slot].0 as usize];
+            *self.pairs.place(slot) = at;
+            if let Some(is) = wanted.get_mut(at as usize) {
+                *is = 0;
             }
         }
         Ok(())
+    }
+
+    /// Moves who is wanted together, from `kept` on; answers where they end.
+    fn close_up(&mut self, span: std::ops::Range<usize>, kept: usize, scratch: &mut Scratch) -> usize {
+        let mut end = kept;
+        for (e, wanted) in span.zip(&mut scratch.wanted) {
+            let a = self.raw.rosters[e];
+            scratch.place[a as usize] = NONE;
+            if *wanted != NONE {
+                *wanted = (end - kept) as u32;
+                self.raw.rosters[end] = a;
+                end += 1;
+            }
+        }
+        end
+    }
+
+    /// The places of those who ask, now that a program's list has closed up. This changes no comparison.
+    fn renumber(&mut self, p: usize, scratch: &Scratch) {
+        let new = |place: &mut u32| {
+            if let Some(new) = scratch.wanted.get(*place as usize) {
+                *place = *new;
+            }
+        };
+        self.asks.of(p).iter_mut().for_each(new);
+        for slot in self.pairs.of(p) {
+            new(self.pairs.place(slot));
+        }
+    }
+
+    /// Leaves on the lists of applicants the entries that have a place; answers these places.
+    fn keep_lists(&mut self) -> Vec<u32> {
+        let raw = &mut self.raw;
+        let mut next = self.asks.starts.clone();
+        let mut places = Vec::with_capacity(self.asks.slots.len() - self.dropped.of_applicants as usize);
+        let mut from = 0;
+        for start in &mut raw.list_starts[1..] {
+            let to = *start as usize;
+            for e in from..to {
+                let p = raw.lists[e];
+                let slot = &mut next[p as usize];
+                let place = self.asks.slots[*slot as usize];
+                *slot += 1;
+                if place != NONE {
+                    raw.lists[places.len()] = p;
+                    places.push(place);
+                }
+            }
+            from = to;
+            *start = places.len() as u32;
+        }
+        raw.lists.truncate(places.len());
+        places
     }
 
     /// Keeps the pairs both of whose programs list their member; a repeated pair is kept once, at its best place.
-    fn keep_pairs(&mut self, all: &[Pair], starts: &[u32]) {
-        for c in 0..self.raw.couples.len() {
-            let mut seen = std::collections::HashSet::new();
-            for pair in &all[starts[c] as usize..starts[c + 1] as usize] {
-                let known = (pair.first == NONE || pair.first_place != NONE)
-                    && (pair.second == NONE || pair.second_place != NONE)
-                    && (pair.first != NONE || pair.second != NONE);
-                if known && seen.insert((pair.first, pair.second)) {
-                    self.pairs.push(*pair);
-                } else {
-                    self.dropped.of_couples += 1;
-                }
-            }
-            self.pair_starts.push(self.pairs.len() as u32);
+    fn keep_pairs(&mut self) -> (Vec<u32>, Vec<Pair>) {
+        let mut starts = vec![0];
+        let mut pairs = Vec::with_capacity(self.pairs.all.len());
+        let mut from = 0;
+        for couple in &self.raw.couples {
+            let all = &self.pairs.all[from..from + couple.pairs.len()];
+            from += couple.pairs.len();
+            let before = pairs.len();
+            pairs.extend(all.iter().filter(|x| is_known(x)));
+            keep_first(&mut pairs, before);
+            self.dropped.of_couples += (all.len() - (pairs.len() - before)) as u64;
+            starts.push(pairs.len() as u32);
         }
+        (starts, pairs)
     }
 
-    /// Removes one-sided entries and renumbers places and ranks. Places on a program's list stay as they are when
-    /// nothing is dropped from it; otherwise they close up, which changes no comparison.
-    fn keep_mutual(&mut self) {
-        let raw = &mut self.raw;
-        // New place of each old roster entry.
-        let mut new_place = vec![NONE; raw.rosters.len()];
-        let old_starts = raw.roster_starts.clone();
-        let mut kept = 0usize;
-        for p in 0..self.programs {
-            let from = kept;
-            let entries = old_starts[p] as usize..old_starts[p + 1] as usize;
-            for (e, place) in entries.clone().zip(&mut new_place[entries]) {
-                if self.ranks[e] == NONE {
-                    self.dropped.of_programs += 1;
-                    continue;
-                }
-                *place = (kept - from) as u32;
-                raw.rosters[kept] = raw.rosters[e];
-                self.ranks[kept] = self.ranks[e];
-                kept += 1;
-            }
-            raw.roster_starts[p + 1] = kept as u32;
-        }
-        raw.rosters.truncate(kept);
-        self.ranks.truncate(kept);
-        let mut kept = 0usize;
-        let mut from = 0usize;
-        for a in 0..self.applicants {
-            let to = raw.list_starts[a + 1] as usize;
-            for e in from..to {
-                if self.places[e] == NONE {
-                    self.dropped.of_applicants += 1;
-                    continue;
-                }
-                let p = raw.lists[e];
-                let old = old_starts[p as usize] as usize + self.places[e] as usize;
-                let place = new_place[old];
-                raw.lists[kept] = p;
-                self.places[kept] = place;
-                self.ranks[raw.roster_starts[p as usize] as usize + place as usize] =
-                    (kept - raw.list_starts[a] as usize) as u32;
-                kept += 1;
-            }
-            from = to;
-            raw.list_starts[a + 1] = kept as u32;
-        }
-        raw.lists.truncate(kept);
-        self.places.truncate(kept);
-        for pair in &mut self.pairs {
-            for (p, place) in [(pair.first, &mut pair.first_place), (pair.second, &mut pair.second_place)] {
-                if p != NONE {
-                    *place = new_place[old_starts[p as usize] as usize + *place as usize];
-                }
-            }
-        }
-        for rank in &mut self.ranks {
-            if *rank == COUPLED {
-                *rank = NONE;
-            }
-        }
-    }
-
-    fn finish(self, couple_of: Vec<u32>) -> (Market, Dropped) {
+    fn finish(mut self, couple_of: Vec<u32>) -> Result<(Market, Dropped), MarketError> {
+        self.keep_rosters()?;
+        let places = self.keep_lists();
+        let (pair_starts, pairs) = self.keep_pairs();
         let raw = self.raw;
         let market = Market {
             list_starts: raw.list_starts,
             lists: raw.lists,
-            places: self.places,
+            places,
             roster_starts: raw.roster_starts,
             rosters: raw.rosters,
-            ranks: self.ranks,
+            ranks: Ranks::default(),
             quotas: raw.quotas,
             couples: raw.couples.iter().map(|c| (c.first, c.second)).collect(),
             couple_of,
-            pair_starts: self.pair_starts,
-            pairs: self.pairs,
+            pair_starts,
+            pairs,
         };
-        (market, self.dropped)
+        Ok((market, self.dropped))
     }
+}
+
+/// Whether both programs of a pair list their member.
+fn is_known(pair: &Pair) -> bool {
+    (pair.first == NONE || pair.first_place != NONE)
+        && (pair.second == NONE || pair.second_place != NONE)
+        && (pair.first != NONE || pair.second != NONE)
+}
+
+/// Leaves out what stands twice from `from` on. That is rare, and a sort finds out faster than a set.
+fn keep_first(pairs: &mut Vec<Pair>, from: usize) {
+    let key = |x: &Pair| u64::from(x.first) << 32 | u64::from(x.second);
+    let mut keys: Vec<u64> = pairs[from..].iter().map(key).collect();
+    keys.sort_unstable();
+    if keys.windows(2).all(|w| w[0] != w[1]) {
+        return;
+    }
+    let mut seen = std::collections::HashSet::new();
+    let rest = pairs.split_off(from);
+    pairs.extend(rest.into_iter().filter(|x| seen.insert(key(x))));
+}
+
+/// An applicant names a program twice: where for the second time?
+fn twice_on_list(raw: &RawMarket, applicant: ApplicantIx, program: ProgramIx) -> MarketError {
+    let (from, to) = (raw.list_starts[applicant as usize], raw.list_starts[applicant as usize + 1]);
+    let list = &raw.lists[from as usize..to as usize];
+    let second = list.iter().enumerate().filter(|(_, p)| **p == program).nth(1).map_or(0, |(k, _)| k);
+    MarketError::Twice { at: Where::Applicant(applicant, second), number: program }
 }

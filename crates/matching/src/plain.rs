@@ -2,6 +2,9 @@
 
 use crate::text::TextError;
 
+/// What is said of a zero byte.
+pub(crate) const ZERO: &str = "a zero byte: this is no plain text; save the file as text in UTF-8";
+
 /// The file without a byte order mark.
 ///
 /// # Errors
@@ -13,7 +16,7 @@ pub(crate) fn plain<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a [u8], TextErr
     if bytes.contains(&0) {
         let at = bytes.iter().position(|b| *b == 0).unwrap_or(0);
         let line = 1 + bytes[..at].iter().filter(|b| **b == b'\n').count() as u64;
-        return Err(mistake(file, line, "a zero byte: this is no plain text; save the file as text in UTF-8"));
+        return Err(mistake(file, line, ZERO));
     }
     Ok(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes))
 }

@@ -6,9 +6,9 @@
 //! form gives every applicant the best program of any stable matching, whatever the order of proposals; the
 //! program-proposing form the worst.
 //!
-//! *Data structure.* A program's list is an array of places. Who it holds is a byte beside each place; the worst place
-//! held only ever moves up once the program is full, so that finding the next worst costs, over the whole run, at most
-//! one pass over the list. No heap and no comparison function: time is linear in the total length of the lists.
+//! *Data structure.* Each program has one number, its limit: the worst place it holds once it is full. A refusal reads
+//! nothing else, and all limits of a national market fit into the fastest memory. Who is held stands in a heap for each
+//! program, so that the one to go is found without its list. Time is linear in the total length of the lists, times the logarithm of a quota.
 
 use serde::Serialize;
 
@@ -33,54 +33,138 @@ impl Matching {
     }
 }
 
-/// What programs hold while proposals go on.
-struct Held<'a> {
-    market: &'a Market,
-    /// For each place on each program's list: is its applicant held?
-    held: Vec<bool>,
-    /// Free positions of each program.
-    free: Vec<u32>,
-    /// Once a program is full: the worst place it holds.
-    worst: Vec<u32>,
+/// Somebody who holds a position.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Seat<K> {
+    /// Where they stand with the program; lower is better, and no two are equal.
+    pub(crate) key: K,
+    pub(crate) applicant: ApplicantIx,
 }
 
-impl<'a> Held<'a> {
-    fn new(market: &'a Market) -> Self {
-        let programs = market.programs();
-        Self {
-            market,
-            held: vec![false; (0..programs).map(|p| market.roster_span(p).len()).sum()],
-            free: (0..programs).map(|p| market.quota(p)).collect(),
-            worst: vec![0; programs as usize],
+/// What programs hold while proposals go on.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Held<K> {
+    /// For each program: a key below this one is taken. Every key while a position is free, then the worst held.
+    pub(crate) limit: Vec<K>,
+    /// Filled positions of each program.
+    count: Vec<u32>,
+    starts: Vec<u32>,
+    /// A heap for each program, the worst first.
+    seats: Vec<Seat<K>>,
+}
+
+/// Something to compare applicants by.
+pub(crate) trait Key: Copy + Ord + Default {
+    /// Above all others.
+    const LAST: Self;
+}
+
+impl Key for u32 {
+    const LAST: Self = Self::MAX;
+}
+
+impl Key for u64 {
+    const LAST: Self = Self::MAX;
+}
+
+impl<K: Key> Held<K> {
+    /// Nobody is held. A program comes with its quota and how many it lists.
+    pub(crate) fn new(programs: impl Iterator<Item = (u32, u32)>) -> Self {
+        let mut held = Self { starts: vec![0], ..Self::default() };
+        let mut end = 0;
+        for (quota, listed) in programs {
+            // A quota can be larger than the list, and then it is never filled.
+            end += quota.min(listed);
+            held.starts.push(end);
+            held.limit.push(if quota == 0 { K::default() } else { K::LAST });
+        }
+        held.count = vec![0; held.limit.len()];
+        held.seats = vec![Seat::default(); end as usize];
+        held
+    }
+
+    /// Lets everybody go.
+    pub(crate) fn clear(&mut self) {
+        self.count.fill(0);
+        for limit in &mut self.limit {
+            if *limit != K::default() {
+                *limit = K::LAST;
+            }
         }
     }
 
-    /// Offers the applicant at `place` to a program. Answers who is turned away: nobody, the applicant themself, or
-    /// the one they displace.
+    /// Who is held, in no order.
+    pub(crate) fn seats(&self, program: usize) -> &[Seat<K>] {
+        let start = self.starts[program] as usize;
+        &self.seats[start..start + self.count[program] as usize]
+    }
+
+    /// A program takes somebody whose key is below its limit. Answers whom they displace.
     #[inline]
-    fn offer(&mut self, program: ProgramIx, place: u32, applicant: ApplicantIx) -> Option<ApplicantIx> {
+    pub(crate) fn take(&mut self, program: ProgramIx, key: K, applicant: ApplicantIx) -> Option<ApplicantIx> {
         let p = program as usize;
-        let span = self.market.roster_span(program);
-        let held = &mut self.held[span.clone()];
-        if self.free[p] > 0 {
-            held[place as usize] = true;
-            self.free[p] -= 1;
-            self.worst[p] = self.worst[p].max(place);
-            return None;
+        let seats = &mut self.seats[self.starts[p] as usize..self.starts[p + 1] as usize];
+        let new = Seat { key, applicant };
+        if self.limit[p] != K::LAST {
+            let worst = seats.first()?.applicant;
+            sink(seats, new);
+            self.limit[p] = seats.first()?.key;
+            return Some(worst);
         }
-        let worst = self.worst[p] as usize;
-        if self.market.quota(program) == 0 || place as usize > worst {
-            return Some(applicant);
+        let count = self.count[p] as usize;
+        self.count[p] += 1;
+        rise(&mut seats[..=count], new);
+        if count + 1 == seats.len() {
+            self.limit[p] = seats.first()?.key;
         }
-        held[place as usize] = true;
-        held[worst] = false;
-        // Somebody better is held, so this ends before the list does.
-        let mut next = worst;
-        while !held[next] {
-            next -= 1;
+        None
+    }
+}
+
+/// Puts one more into a heap whose last slot is free.
+#[inline]
+fn rise<K: Key>(heap: &mut [Seat<K>], new: Seat<K>) {
+    let mut at = heap.len() - 1;
+    while at > 0 && heap[(at - 1) / 2].key < new.key {
+        heap[at] = heap[(at - 1) / 2];
+        at = (at - 1) / 2;
+    }
+    heap[at] = new;
+}
+
+/// Puts one into a heap in the place of the worst.
+#[inline]
+fn sink<K: Key>(heap: &mut [Seat<K>], new: Seat<K>) {
+    let mut at = 0;
+    loop {
+        let mut child = 2 * at + 1;
+        if let Some([left, right]) = heap.get(child..child + 2) {
+            child += usize::from(right.key > left.key);
         }
-        self.worst[p] = next as u32;
-        Some(self.market.all_rosters()[span.start + worst])
+        match heap.get(child) {
+            Some(worse) if worse.key > new.key => heap[at] = *worse,
+            _ => break,
+        }
+        at = child;
+    }
+    heap[at] = new;
+}
+
+/// Applicants who begin together.
+const BLOCK: u32 = 256;
+
+/// Lets everybody propose. In a round all who were displaced in the one before ask on, so that no proposal has to wait for
+/// what the one before it found out; a new block of applicants begins when nobody of the last one is left, because
+/// neighbours often ask the same programs, which are then still at hand. The order changes nothing in the result.
+pub(crate) fn in_rounds(applicants: u32, mut ask: impl FnMut(ApplicantIx, &mut Vec<ApplicantIx>)) {
+    let mut asking = Vec::new();
+    let mut displaced = Vec::new();
+    for first in (0..applicants).step_by(BLOCK as usize) {
+        asking.extend(first..first.saturating_add(BLOCK).min(applicants));
+        while !asking.is_empty() {
+            asking.drain(..).for_each(|a| ask(a, &mut displaced));
+            std::mem::swap(&mut asking, &mut displaced);
+        }
     }
 }
 
@@ -88,24 +172,24 @@ impl<'a> Held<'a> {
 /// [`crate::solve`].
 pub fn applicant_optimal(market: &Market) -> Matching {
     let n = market.applicants();
-    let mut held = Held::new(market);
-    let mut next: Vec<u32> = vec![0; n as usize];
+    let (starts, lists, places) = market.all_lists();
+    let quotas = (0..market.programs()).map(|p| (market.quota(p), market.roster_span(p).len() as u32));
+    let mut held = Held::<u32>::new(quotas);
+    // Where on all lists each goes on.
+    let mut next = starts[..n as usize].to_vec();
     let mut program_of = vec![NONE; n as usize];
-    for first in 0..n {
-        let mut proposer = Some(first);
-        while let Some(a) = proposer {
-            let span = market.span(a);
-            let at = span.start + next[a as usize] as usize;
-            if at == span.end {
-                program_of[a as usize] = NONE;
-                break;
-            }
-            next[a as usize] += 1;
-            let (program, place) = market.entry(at);
-            program_of[a as usize] = program;
-            proposer = held.offer(program, place, a);
-        }
-    }
+    in_rounds(n, |a, displaced| {
+        let (from, to) = (next[a as usize] as usize, starts[a as usize + 1] as usize);
+        let mut rest = lists[from..to].iter().zip(&places[from..to]);
+        let takes = |(p, place): (&u32, &u32)| *place < held.limit[*p as usize];
+        let Some(at) = rest.position(takes).map(|k| from + k) else {
+            program_of[a as usize] = NONE;
+            return;
+        };
+        next[a as usize] = at as u32 + 1;
+        program_of[a as usize] = lists[at];
+        displaced.extend(held.take(lists[at], places[at], a));
+    });
     Matching { program_of }
 }
 

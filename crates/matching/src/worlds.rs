@@ -12,12 +12,17 @@
 //!
 //! *Complexity.* Linear in the lists to add a world; an insertion costs the applicant's list and the chain it sets off.
 
+use std::ops::ControlFlow;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
+
 use serde::Serialize;
 
 use crate::market::{ApplicantIx, Market, MarketError, NONE, ProgramIx};
 use crate::propose::{Matching, applicant_optimal};
+use crate::redraw::{Drawing, Redraw};
 
-/// Worlds a thread works through at a time.
+/// The most worlds a thread takes at a time.
 const BLOCK: usize = 64;
 
 /// One program on the list of somebody who may be displaced.
@@ -62,10 +67,15 @@ impl World {
                     holders.push((*a, *rank));
                 }
             }
-            let held = world.seats.len() as u32 - world.seat_starts[p as usize];
-            let free = market.quota(p).saturating_sub(held);
+            let start = world.seat_starts[p as usize] as usize;
+            let free = market.quota(p).saturating_sub((world.seats.len() - start) as u32);
+            if free > 0 {
+                // A chain ends here and displaces nobody.
+                world.seats.truncate(start);
+                holders.truncate(start);
+            }
             // The worst key that could still come in; none at a program without positions.
-            let last = if held == 0 { 0 } else { world.seats[world.seats.len() - 1].key };
+            let last = world.seats[start..].last().map_or(0, |s| s.key);
             worst.push(if free > 0 { NONE } else { last });
             world.free.push(free);
             world.listed.push(market.roster(p).len() as u32);
@@ -77,12 +87,57 @@ impl World {
             // A couple's member has no list of their own.
             let rest = list.iter().zip(places).skip((*rank as usize).saturating_add(1));
             for (p, place) in rest {
+                if worst[*p as usize] == NONE {
+                    world.rests.push(Entry { program: *p, key: LAST });
+                    break;
+                }
                 let key = 2 * place + 1;
                 if key < worst[*p as usize] {
                     world.rests.push(Entry { program: *p, key });
                 }
-                if worst[*p as usize] == NONE {
+            }
+            if world.rests.len() as u32 > start {
+                world.rests.push(END);
+                seat.rest = start;
+            }
+        }
+        world.seats.shrink_to_fit();
+        world.rests.shrink_to_fit();
+        world
+    }
+
+    /// A world that was drawn and is solved. The same as [`World::new`] of its market, without making that.
+    fn drawn(drawing: &Drawing, scratch: &mut Scratch) -> Self {
+        let redraw = drawing.redraw;
+        scratch.place_all(drawing);
+        let mut world =
+            Self { seat_starts: vec![0], rests: vec![END], listed: redraw.listed.clone(), ..Self::default() };
+        scratch.holders.clear();
+        for (p, quota) in redraw.quotas.iter().enumerate() {
+            let seats = drawing.held.seats(p);
+            let free = quota - seats.len() as u32;
+            if free == 0 {
+                let start = scratch.holders.len();
+                scratch.holders.extend(seats.iter().map(|s| (s.key, s.applicant)));
+                scratch.holders[start..].sort_unstable();
+                let key = |(score, _): &(u64, ApplicantIx)| 2 * scratch.places[*score as u32 as usize] + 1;
+                world.seats.extend(scratch.holders[start..].iter().map(|h| Seat { key: key(h), rest: 0 }));
+            }
+            world.free.push(free);
+            world.seat_starts.push(world.seats.len() as u32);
+        }
+        for (seat, (_, a)) in world.seats.iter_mut().zip(&scratch.holders) {
+            let start = world.rests.len() as u32;
+            let rest = drawing.next[*a as usize] as usize..redraw.starts[*a as usize + 1] as usize;
+            for e in &drawing.order[rest] {
+                let program = redraw.lists[*e as usize];
+                if world.free[program as usize] > 0 {
+                    world.rests.push(Entry { program, key: LAST });
                     break;
+                }
+                let place = scratch.places[*e as usize];
+                if place != NONE {
+                    world.rests.push(Entry { program, key: 2 * place + 1 });
                 }
             }
             if world.rests.len() as u32 > start {
@@ -101,6 +156,56 @@ impl World {
 }
 
 const END: Entry = Entry { program: NONE, key: 0 };
+
+/// The key at a program with a free position, which nobody compares with another.
+const LAST: u32 = NONE;
+
+/// What a drawn world is put together in.
+#[derive(Default)]
+struct Scratch {
+    /// The place of each entry on the program's list, down to the worst held; [`NONE`] below it and at programs with a
+    /// free position.
+    places: Vec<u32>,
+    /// Scores at each program, from the start of its list.
+    scores: Vec<u64>,
+    ends: Vec<u32>,
+    holders: Vec<(u64, ApplicantIx)>,
+}
+
+impl Scratch {
+    /// Sorts what can still matter of the lists of full programs.
+    fn place_all(&mut self, drawing: &Drawing) {
+        let redraw = drawing.redraw;
+        self.places.clear();
+        self.places.resize(redraw.lists.len(), NONE);
+        self.scores.resize(redraw.lists.len(), 0);
+        self.ends.clear();
+        let mut start = 0;
+        for listed in &redraw.listed {
+            self.ends.push(start);
+            start += listed;
+        }
+        for (e, p) in redraw.lists.iter().enumerate() {
+            let limit = drawing.held.limit[*p as usize];
+            if limit == u64::MAX {
+                continue;
+            }
+            let score = redraw.score(drawing.world, e);
+            if score <= limit {
+                let end = &mut self.ends[*p as usize];
+                self.scores[*end as usize] = score;
+                *end += 1;
+            }
+        }
+        let mut start = 0;
+        for (listed, end) in redraw.listed.iter().zip(&self.ends) {
+            let scores = &mut self.scores[start..*end as usize];
+            scores.sort_unstable();
+            (0..).zip(scores).for_each(|(place, score)| self.places[*score as u32 as usize] = place);
+            start += *listed as usize;
+        }
+    }
+}
 
 /// Marks the one who comes new among the holders of seats; nobody's rest starts there.
 const NEWCOMER: u32 = NONE;
@@ -180,6 +285,37 @@ impl Worlds {
         Ok(Self { programs, worlds })
     }
 
+    /// Draws and solves worlds numbered from 0, on a number of threads: the same worlds on any number.
+    ///
+    /// `watch` is told, from any of the threads, how many are done, and says whether to go on. Nothing comes out when it
+    /// says no.
+    pub fn redraw(
+        redraw: &Redraw,
+        count: usize,
+        threads: usize,
+        watch: impl Fn(usize) -> ControlFlow<()> + Sync,
+    ) -> Option<Self> {
+        let mut worlds = vec![World::default(); count];
+        let done = AtomicUsize::new(0);
+        let stopped = AtomicBool::new(false);
+        in_blocks(
+            &mut worlds,
+            threads,
+            || (redraw.drawing(), Scratch::default()),
+            |(drawing, scratch), number, slot| {
+                if stopped.load(Relaxed) {
+                    return;
+                }
+                drawing.settle(number as u64);
+                *slot = World::drawn(drawing, scratch);
+                if watch(done.fetch_add(1, Relaxed) + 1).is_break() {
+                    stopped.store(true, Relaxed);
+                }
+            },
+        );
+        (!stopped.into_inner()).then_some(Self { programs: redraw.programs(), worlds })
+    }
+
     /// How many worlds.
     pub fn len(&self) -> usize {
         self.worlds.len()
@@ -251,31 +387,31 @@ fn checked(programs: u32, market: &Market, matching: &Matching) -> Result<World,
     Ok(World::new(market, matching))
 }
 
-/// Fills every slot from its number. Threads take every so-many-th block, each with a working memory of its own.
+/// Fills every slot from its number. Each thread takes the next block that nobody has, and has a working memory of its
+/// own.
 fn in_blocks<T: Send, S>(
     slots: &mut [T],
     threads: usize,
     memory: impl Fn() -> S + Sync,
     fill: impl Fn(&mut S, usize, &mut T) + Sync,
 ) {
-    let threads = threads.clamp(1, slots.len().div_ceil(BLOCK).max(1));
-    let mut shares: Vec<Vec<(usize, &mut [T])>> = Vec::new();
-    shares.resize_with(threads, Vec::new);
-    for (b, block) in slots.chunks_mut(BLOCK).enumerate() {
-        shares[b % threads].push((b * BLOCK, block));
-    }
-    let work = |share: Vec<(usize, &mut [T])>| {
+    // So many that no thread waits long for the last one.
+    let block = slots.len().div_ceil(8 * threads.max(1)).clamp(1, BLOCK);
+    let threads = threads.clamp(1, slots.len().div_ceil(block).max(1));
+    let blocks = Mutex::new(slots.chunks_mut(block).enumerate());
+    // A thread that panicked takes the whole scope with it, so that a poisoned lock is never seen.
+    let next = || blocks.lock().ok().and_then(|mut blocks| blocks.next());
+    let work = || {
         let mut memory = memory();
-        for (first, block) in share {
-            block.iter_mut().enumerate().for_each(|(k, slot)| fill(&mut memory, first + k, slot));
+        while let Some((b, slots)) = next() {
+            slots.iter_mut().enumerate().for_each(|(k, slot)| fill(&mut memory, b * block + k, slot));
         }
     };
-    let own = shares.pop();
     std::thread::scope(|scope| {
-        for share in shares {
-            scope.spawn(|| work(share));
-        }
-        own.map(work);
+        (1..threads).for_each(|_| {
+            scope.spawn(work);
+        });
+        work();
     });
 }
 

@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::Path;
 
-use matching::text::{CsvFolder, NamedMarket, list_in_csv, list_in_rp, read_csv, read_rp};
+use matching::text::{CsvFolder, NamedMarket, RpReader, TextError, list_in_csv, list_in_rp, read_csv};
 use matching::{
     Block, Complete, CompleteOptions, CoupleOptions, Definition, GenerateOptions, Market, Matching, Preset,
     applicant_optimal, blocking, complete, program_optimal, solve,
@@ -98,7 +98,7 @@ fn read(path: &Path) -> Result<NamedMarket, Fault> {
         let (applicants, programs) = (table_of(path, "applicants.csv")?, table_of(path, "programs.csv")?);
         read_csv(CsvFolder { applicants: &applicants, programs: &programs, couples: couples.as_deref() })
     } else {
-        read_rp(&bytes_of(path)?)
+        read_pieces(path)?
     };
     market.map_err(|e| Fault::Data(format!("{}: {e}", path.display())))
 }
@@ -110,6 +110,35 @@ fn listed(path: &Path, applicant: &str) -> Result<Vec<String>, Fault> {
     }
     // A pipe has been read already and has nothing more to say.
     if path.is_file() { Ok(list_in_rp(&bytes_of(path)?, applicant)) } else { Ok(Vec::new()) }
+}
+
+/// Reads a file in the r/c/p format without holding all of it.
+fn read_pieces(path: &Path) -> Result<Result<NamedMarket, TextError>, Fault> {
+    let (name, most) = (path.display(), MOST_MEGABYTES << 20);
+    let io = |e: std::io::Error| Fault::Io(format!("{name} cannot be read: {e}"));
+    let too_large = || {
+        Fault::Data(format!("{name} has more than {MOST_MEGABYTES} MB, the most that is read; is it the right file?"))
+    };
+    let mut file = std::fs::File::open(path).map_err(io)?;
+    if file.metadata().map_err(io)?.len() > most {
+        return Err(too_large());
+    }
+    let mut piece = vec![0; 128 * 1024];
+    let mut reader = RpReader::new();
+    let mut sum = 0u64;
+    loop {
+        let n = file.read(&mut piece).map_err(io)?;
+        sum += n as u64;
+        if n == 0 {
+            return Ok(reader.finish());
+        }
+        if sum > most {
+            return Err(too_large());
+        }
+        if let Err(e) = reader.feed(&piece[..n]) {
+            return Ok(Err(e));
+        }
+    }
 }
 
 /// What came out of a run, for people and scripts.
