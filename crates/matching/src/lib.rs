@@ -14,6 +14,7 @@
 //! - [`Worlds`]: one applicant inserted in many solved markets.
 //! - [`Redraw`]: a market whose lists are drawn anew, as often as wanted.
 //! - [`soap()`]: rounds of offers after the Match.
+//! - [`Variations`]: supplemental lists, reversions and even numbers, as in the NRMP.
 //! - [`generate()`]: synthetic markets fully determined by a seed.
 //! - [`text`]: the plain-text format of public matchers and the CSV folder.
 
@@ -32,6 +33,7 @@ mod search;
 mod soap;
 pub mod text;
 mod trace;
+mod variations;
 mod whatif;
 mod worlds;
 
@@ -45,5 +47,9 @@ pub use propose::{Matching, applicant_optimal, program_optimal};
 pub use redraw::{Drawing, Noise, Redraw, Traits, Weights};
 pub use soap::{Offer, Round, SOAP_ROUNDS, Soap, soap};
 pub use trace::{Chain, Passed, Side, Why, steps, why};
+pub use variations::{
+    Parity, RawSupplemental, RawVariations, Reversion, VariationAt, VariationBlock, VariationError, VariationOptions,
+    VariationOutcome, Variations, VariationsDropped, Verdict,
+};
 pub use whatif::{Answer, Choice, Displacement, Move, Proposal, Solved, WhatIf};
 pub use worlds::{Places, Standing, Worlds};

@@ -15,10 +15,21 @@
 //! text on one line; further columns have any heading. Rows may have different lengths. A column of `applicants.csv` with
 //! the heading `type` holds a word for the kind of applicant, for counts.
 //!
+//! *Variations of the NRMP* ([`read_variations`]) in the same folder, each where there is any:
+//!
+//! - `supplemental.csv`: `applicant`, `program` (the advanced one, which is on their primary or joint list), then one
+//!   column for each first-year program, best first.
+//! - `reversions.csv`: `from`, `to`, and perhaps `positions`, the most that revert; empty for all that are unfilled. They
+//!   are looked at in the order of the lines.
+//! - In `programs.csv`, a third column with the heading `parity`: `even`, `odd`, or empty.
+//!
 //! Reading stops at the first mistake, with its line and what it names. Memory is at most some twenty times the file.
+
+mod variations;
 
 use std::collections::HashMap;
 
+pub use self::variations::{NamedVariations, VariationTables, has_parity, read_variations};
 use crate::market::{Dropped, Market, MarketError, NONE, RawCouple, RawMarket, Where};
 use crate::plain::{ZERO, mistake, plain, shown};
 use crate::propose::Matching;
@@ -638,6 +649,21 @@ fn take_types(heading: &[String], rows: &mut [(u64, Vec<String>)]) -> Vec<String
     rows.iter_mut().map(|(_, cells)| take(cells)).collect()
 }
 
+/// Whether the third heading of the programs is `parity`.
+fn parity_column<'a>(mut heading: impl Iterator<Item = &'a str>) -> bool {
+    heading.nth(2).is_some_and(|h| h.eq_ignore_ascii_case("parity"))
+}
+
+/// Takes the column `parity`, which is the third, out of the rows of programs: the word of each with its line, or nothing
+/// when there is no such column.
+fn take_parity(heading: &[String], rows: &mut [(u64, Vec<String>)]) -> Vec<(u64, String)> {
+    if !parity_column(heading.iter().map(String::as_str)) {
+        return Vec::new();
+    }
+    let take = |cells: &mut Vec<String>| if cells.len() > 2 { cells.remove(2) } else { String::new() };
+    rows.iter_mut().map(|(line, cells)| (*line, take(cells))).collect()
+}
+
 /// Names of one kind as they come in.
 struct NameBook {
     what: &'static str,
@@ -677,6 +703,11 @@ impl NameBook {
         let unknown = || mistake(file, line, format!("no {} is called \"{}\"", self.what, shown(name)));
         self.numbers.get(name).copied().ok_or_else(unknown)
     }
+
+    /// A name as a sentence can show it.
+    fn shown(&self, number: u32) -> String {
+        shown(&self.names[number as usize])
+    }
 }
 
 /// Reads the CSV folder.
@@ -684,102 +715,133 @@ impl NameBook {
 /// # Errors
 /// The first mistake, with its file and line.
 pub fn read_csv(folder: CsvFolder) -> Result<NamedMarket, TextError> {
-    const APPLICANTS: &str = "applicants.csv";
-    const PROGRAMS: &str = "programs.csv";
-    const COUPLES: &str = "couples.csv";
-    let mut applicants = NameBook::new("applicant");
-    let mut programs = NameBook::new("program");
-    let applicant_heading = heading(APPLICANTS, folder.applicants, &["applicant"])?;
-    heading(PROGRAMS, folder.programs, &["program", "quota"])?;
-    let mut applicant_rows = rows(APPLICANTS, folder.applicants)?;
-    let types = take_types(&applicant_heading, &mut applicant_rows);
-    let program_rows = rows(PROGRAMS, folder.programs)?;
-    for (line, cells) in &applicant_rows {
-        applicants.add(APPLICANTS, *line, cells.first().map_or("", String::as_str))?;
-    }
-    let mut quotas = Vec::new();
-    for (line, cells) in &program_rows {
-        programs.add(PROGRAMS, *line, &cells[0])?;
-        let quota = cells.get(1).map_or("", String::as_str);
-        quotas.push(quota.parse::<u32>().ok().filter(|q| *q < NONE - 1).ok_or_else(|| TextError {
-            file: format!("{PROGRAMS}: "),
-            line: *line,
-            message: format!(
-                "the quota of \"{}\" is \"{}\", not a whole number from 0 to {}",
-                shown(&cells[0]),
-                shown(quota),
-                NONE - 2
-            ),
-        })?);
-    }
-    let mut raw = RawMarket { list_starts: vec![0], roster_starts: vec![0], quotas, ..RawMarket::default() };
-    for (line, cells) in &applicant_rows {
-        for name in cells.iter().skip(1).filter(|c| !c.is_empty()) {
-            raw.lists.push(programs.get(APPLICANTS, *line, name)?);
-        }
-        raw.list_starts.push(raw.lists.len() as u32);
-    }
-    for (line, cells) in &program_rows {
-        for name in cells.iter().skip(2).filter(|c| !c.is_empty()) {
-            raw.rosters.push(applicants.get(PROGRAMS, *line, name)?);
-        }
-        raw.roster_starts.push(raw.rosters.len() as u32);
-    }
-    let mut couple_lines = Vec::new();
-    if let Some(couples) = folder.couples {
-        heading(COUPLES, couples, &["first", "second", "first_program", "second_program"])?;
-    }
-    for (line, cells) in rows(COUPLES, folder.couples.unwrap_or_default())? {
-        let cell = |k: usize| cells.get(k).map_or("", String::as_str);
-        let first = applicants.get(COUPLES, line, cell(0))?;
-        let second = applicants.get(COUPLES, line, cell(1))?;
-        let program = |name: &str| if name.is_empty() { Ok(NONE) } else { programs.get(COUPLES, line, name) };
-        let pair = (program(cell(2))?, program(cell(3))?);
-        match raw.couples.last_mut() {
-            Some(last) if (last.first, last.second) == (first, second) => last.pairs.push(pair),
-            _ => {
-                raw.couples.push(RawCouple { first, second, pairs: vec![pair] });
-                couple_lines.push(line);
-            }
-        }
-    }
-    match Market::build(raw) {
+    let tables = Tables::read(folder)?;
+    match Market::build(tables.raw.clone()) {
         Ok((market, dropped)) => Ok(NamedMarket {
             market,
             dropped,
-            applicants: Names::Text(applicants.names),
-            programs: Names::Text(programs.names),
-            types,
+            applicants: Names::Text(tables.applicants.names),
+            programs: Names::Text(tables.programs.names),
+            types: tables.types,
         }),
-        Err(e) => {
-            let (file, line) = match e.at() {
-                Some(Where::Applicant(a, _)) => (APPLICANTS, applicants.lines[a as usize]),
-                Some(Where::Program(p, _)) => (PROGRAMS, programs.lines[p as usize]),
-                Some(Where::Couple(c, _)) => (COUPLES, couple_lines[c]),
-                None => (APPLICANTS, 0),
-            };
-            let message = match &e {
-                MarketError::Twice { at: Where::Program(..), number } => {
-                    format!("\"{}\" stands twice on this list", shown(&applicants.names[*number as usize]))
-                }
-                MarketError::Twice { number, .. } => {
-                    format!("\"{}\" stands twice on this list", shown(&programs.names[*number as usize]))
-                }
-                MarketError::TwoCouples { applicant, .. } => {
-                    format!(
-                        "\"{}\" is in two couples; keep the lines of one couple together",
-                        shown(&applicants.names[*applicant as usize])
-                    )
-                }
-                MarketError::OwnList { applicant, .. } => format!(
-                    "\"{}\" is in a couple and also has a list in applicants.csv; empty one of the two",
-                    shown(&applicants.names[*applicant as usize])
-                ),
-                other => other.to_string(),
-            };
-            Err(TextError { file: format!("{file}: "), line, message })
-        }
+        Err(e) => Err(tables.wrong(&e)),
     }
+}
+
+const APPLICANTS: &str = "applicants.csv";
+const PROGRAMS: &str = "programs.csv";
+const COUPLES: &str = "couples.csv";
+
+/// The three tables as they were read, not yet checked as a market.
+struct Tables {
+    raw: RawMarket,
+    applicants: NameBook,
+    programs: NameBook,
+    /// The kind of each applicant, or nothing when there is no such column.
+    types: Vec<String>,
+    /// The parity wanted by each program, by its line; empty when there is no such column.
+    parity_words: Vec<(u64, String)>,
+    /// The line of each couple.
+    couple_lines: Vec<u64>,
+}
+
+impl Tables {
+    fn read(folder: CsvFolder) -> Result<Self, TextError> {
+        let mut applicants = NameBook::new("applicant");
+        let mut programs = NameBook::new("program");
+        let applicant_heading = heading(APPLICANTS, folder.applicants, &["applicant"])?;
+        let program_heading = heading(PROGRAMS, folder.programs, &["program", "quota"])?;
+        let mut applicant_rows = rows(APPLICANTS, folder.applicants)?;
+        let types = take_types(&applicant_heading, &mut applicant_rows);
+        let mut program_rows = rows(PROGRAMS, folder.programs)?;
+        let parity_words = take_parity(&program_heading, &mut program_rows);
+        for (line, cells) in &applicant_rows {
+            applicants.add(APPLICANTS, *line, cells.first().map_or("", String::as_str))?;
+        }
+        let mut quotas = Vec::new();
+        for (line, cells) in &program_rows {
+            programs.add(PROGRAMS, *line, cells.first().map_or("", String::as_str))?;
+            quotas.push(quota(*line, cells)?);
+        }
+        let mut raw = RawMarket { list_starts: vec![0], roster_starts: vec![0], quotas, ..RawMarket::default() };
+        for (line, cells) in &applicant_rows {
+            for name in cells.iter().skip(1).filter(|c| !c.is_empty()) {
+                raw.lists.push(programs.get(APPLICANTS, *line, name)?);
+            }
+            raw.list_starts.push(raw.lists.len() as u32);
+        }
+        for (line, cells) in &program_rows {
+            for name in cells.iter().skip(2).filter(|c| !c.is_empty()) {
+                raw.rosters.push(applicants.get(PROGRAMS, *line, name)?);
+            }
+            raw.roster_starts.push(raw.rosters.len() as u32);
+        }
+        let mut tables = Self { raw, applicants, programs, types, parity_words, couple_lines: Vec::new() };
+        if let Some(couples) = folder.couples {
+            tables.read_couples(couples)?;
+        }
+        Ok(tables)
+    }
+
+    fn read_couples(&mut self, bytes: &[u8]) -> Result<(), TextError> {
+        heading(COUPLES, bytes, &["first", "second", "first_program", "second_program"])?;
+        for (line, cells) in rows(COUPLES, bytes)? {
+            let cell = |k: usize| cells.get(k).map_or("", String::as_str);
+            let first = self.applicants.get(COUPLES, line, cell(0))?;
+            let second = self.applicants.get(COUPLES, line, cell(1))?;
+            let program = |name: &str| if name.is_empty() { Ok(NONE) } else { self.programs.get(COUPLES, line, name) };
+            let pair = (program(cell(2))?, program(cell(3))?);
+            match self.raw.couples.last_mut() {
+                Some(last) if (last.first, last.second) == (first, second) => last.pairs.push(pair),
+                _ => {
+                    self.raw.couples.push(RawCouple { first, second, pairs: vec![pair] });
+                    self.couple_lines.push(line);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What is wrong with the market, by file, line and name.
+    fn wrong(&self, e: &MarketError) -> TextError {
+        let (file, line) = match e.at() {
+            Some(Where::Applicant(a, _)) => (APPLICANTS, self.applicants.lines[a as usize]),
+            Some(Where::Program(p, _)) => (PROGRAMS, self.programs.lines[p as usize]),
+            Some(Where::Couple(c, _)) => (COUPLES, self.couple_lines[c]),
+            None => (APPLICANTS, 0),
+        };
+        let message = match e {
+            MarketError::Twice { at: Where::Program(..), number } => {
+                format!("\"{}\" stands twice on this list", self.applicants.shown(*number))
+            }
+            MarketError::Twice { number, .. } => {
+                format!("\"{}\" stands twice on this list", self.programs.shown(*number))
+            }
+            MarketError::TwoCouples { applicant, .. } => {
+                format!(
+                    "\"{}\" is in two couples; keep the lines of one couple together",
+                    self.applicants.shown(*applicant)
+                )
+            }
+            MarketError::OwnList { applicant, .. } => format!(
+                "\"{}\" is in a couple and also has a list in applicants.csv; empty one of the two",
+                self.applicants.shown(*applicant)
+            ),
+            other => other.to_string(),
+        };
+        mistake(file, line, message)
+    }
+}
+
+/// The second cell of a program's row.
+fn quota(line: u64, cells: &[String]) -> Result<u32, TextError> {
+    let cell = |k: usize| cells.get(k).map_or("", String::as_str);
+    let (name, quota) = (cell(0), cell(1));
+    quota.parse::<u32>().ok().filter(|q| *q < NONE - 1).ok_or_else(|| {
+        let (name, quota) = (shown(name), shown(quota));
+        let message = format!("the quota of \"{name}\" is \"{quota}\", not a whole number from 0 to {}", NONE - 2);
+        mistake(PROGRAMS, line, message)
+    })
 }
 
 /// Reads a matching of a market: a table with the columns `applicant` and `program` (an empty program: unmatched).
