@@ -200,6 +200,11 @@ impl Market {
         self.quotas[program as usize]
     }
 
+    /// Changes the positions of all programs.
+    pub(crate) fn set_quotas(&mut self, quotas: &[u32]) {
+        self.quotas.copy_from_slice(quotas);
+    }
+
     /// All positions.
     pub fn positions(&self) -> u64 {
         self.quotas.iter().map(|q| u64::from(*q)).sum()

@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use common::Lists;
 use matching::{
-    CoupleOptions, Definition, NONE, Parity, RawCouple, RawSupplemental, RawVariations, Reversion, VariationAt,
-    VariationBlock, VariationError, VariationOptions, VariationOutcome, Variations, Verdict,
+    CoupleOptions, Definition, GenerateOptions, NONE, Parity, Preset, RawCouple, RawSupplemental, RawVariations,
+    Reversion, VariationAt, VariationBlock, VariationError, VariationOptions, VariationOutcome, Variations, Verdict,
+    generate,
 };
 use proptest::prelude::*;
 
@@ -430,6 +431,87 @@ fn the_guess_about_members_of_couples_is_rarely_missed() {
     let missed = seen.get(&(true, false)).copied().unwrap_or(0);
     println!("stable exists, found: {seen:?}");
     assert!(missed * 100 <= 600, "{seen:?}");
+}
+
+/// A generated market in which some singles have supplemental lists for all their entries, in as many small first-year
+/// programs as are asked for, and some programs revert or want an even number.
+fn at_scale(preset: Preset, couples: u32, holders: usize, seed: u64) -> RawVariations {
+    let generated = generate(&GenerateOptions { preset, couples, seed, ..GenerateOptions::default() }).unwrap();
+    let mut picks = Picks(seed);
+    let programs = generated.quotas.len() as u32;
+    let years = programs / 20;
+    let mut lists = Lists::default();
+    for a in 0..generated.list_starts.len() - 1 {
+        let span = generated.list_starts[a] as usize..generated.list_starts[a + 1] as usize;
+        lists.applicants.push(generated.lists[span].to_vec());
+    }
+    for p in 0..programs as usize {
+        let span = generated.roster_starts[p] as usize..generated.roster_starts[p + 1] as usize;
+        lists.programs.push((generated.quotas[p], generated.rosters[span].to_vec()));
+    }
+    let each = (holders / years as usize / 2 + 1) as u32;
+    lists.programs.extend((0..years).map(|_| (each, Vec::new())));
+    lists.couples = generated.couples;
+    let mut supplemental = Vec::new();
+    for a in 0..holders as u32 {
+        let list: Vec<u32> = picks.some_of(years, 3, 8).into_iter().map(|y| programs + y).collect();
+        // Some want one of the preliminary programs by itself as well.
+        let own = &mut lists.applicants[a as usize];
+        if own.is_empty() {
+            continue;
+        }
+        supplemental.extend(own.iter().map(|p| RawSupplemental { applicant: a, program: *p, list: list.clone() }));
+        let mut ranked_by = list.clone();
+        if picks.below(3) == 0 {
+            own.push(list[0]);
+        }
+        let other = picks.below(lists.applicants.len()) as u32;
+        if !lists.applicants[other as usize].is_empty() && other as usize >= holders {
+            let y = ranked_by[0];
+            if !lists.applicants[other as usize].contains(&y) {
+                lists.applicants[other as usize].push(y);
+                let roster = &mut lists.programs[y as usize].1;
+                roster.insert(picks.below(roster.len() + 1), other);
+            }
+        }
+        for y in ranked_by.drain(..) {
+            let roster = &mut lists.programs[y as usize].1;
+            roster.insert(picks.below(roster.len() + 1), a);
+        }
+    }
+    let reversions = (0..programs / 25).map(|k| Reversion { from: 2 * k, to: 2 * k + 1, most: None }).collect();
+    let parity = (0..programs / 100).map(|k| (7 * k, Parity::Even)).collect();
+    RawVariations { market: lists.raw(), supplemental, reversions, parity }
+}
+
+/// Times, on request: `cargo test --release -p matching variations_at_scale -- --ignored --nocapture`.
+#[test]
+#[ignore = "long"]
+fn variations_at_scale() {
+    for (preset, couples, holders) in
+        [(Preset::Anes, 0, 600), (Preset::Anes, 40, 600), (Preset::National, 0, 6_000), (Preset::National, 600, 6_000)]
+    {
+        for seed in 1..=3 {
+            let raw = at_scale(preset, couples, holders, seed);
+            let began = std::time::Instant::now();
+            let variations = Variations::build(raw).unwrap();
+            let built = began.elapsed();
+            let outcome = variations.solve(options(Definition::Abh)).unwrap();
+            let partial = (0..variations.applicants()).filter(|a| outcome.is_partial(&variations, *a)).count();
+            let years = outcome.first_year.iter().filter(|p| **p != NONE).count();
+            println!(
+                "{} {couples} couples, {holders} holders, seed {seed}: build {built:.0?}, all {:.0?}, {} rounds, {:?}, {} blocks, \
+                 {years} first years, {partial} partial, {} moved, {} withheld",
+                preset.name(),
+                began.elapsed(),
+                outcome.rounds,
+                outcome.verdict,
+                outcome.blocks.len(),
+                outcome.moved.iter().sum::<u32>(),
+                outcome.withheld.iter().sum::<u32>()
+            );
+        }
+    }
 }
 
 fn lists(applicants: &[&[u32]], programs: &[(u32, &[u32])]) -> Lists {

@@ -315,9 +315,10 @@ pub(crate) enum DefinitionWord {
 
 #[derive(Args)]
 pub(crate) struct RunArgs {
-    /// A file in the r/c/p format, or a folder with applicants.csv, programs.csv and perhaps couples.csv
+    /// A file in the r/c/p format, or a folder with applicants.csv, programs.csv and perhaps couples.csv,
+    /// supplemental.csv and reversions.csv
     pub(crate) market: PathBuf,
-    /// Print the matching as a table: applicant, program, choice
+    /// Print the matching as a table: applicant, program, choice; with supplemental lists also first_year
     #[arg(long)]
     pub(crate) csv: bool,
     /// Which side proposes

@@ -3,6 +3,7 @@
 mod backup;
 mod cli;
 mod facts;
+mod match_variations;
 mod matches;
 mod out;
 mod picking;

@@ -11,6 +11,7 @@ use matching::{
 use serde::Serialize;
 
 use crate::cli::{DefinitionWord, MatchTask, PresetWord, ProposingWord, RunArgs};
+use crate::match_variations;
 use crate::out::{self, Fault};
 use crate::progress::{self, Progress};
 use crate::setting::Place;
@@ -20,7 +21,7 @@ use crate::why;
 pub(crate) fn run(place: &Place, task: &MatchTask) -> Result<(), Fault> {
     progress::stop_on_interrupt();
     match task {
-        MatchTask::Run(args) => run_match(args, place.json),
+        MatchTask::Run(args) => run_any(args, place.json),
         MatchTask::Generate { preset, couples, seed, scale, clean } => {
             let preset = match preset {
                 PresetWord::Small => Preset::Small,
@@ -47,7 +48,16 @@ pub(crate) fn run(place: &Place, task: &MatchTask) -> Result<(), Fault> {
     }
 }
 
-fn definition(word: DefinitionWord) -> Definition {
+/// Runs a market with variations of the NRMP, or one without.
+fn run_any(args: &RunArgs, json: bool) -> Result<(), Fault> {
+    let shown = Progress::start("Reading the market", json);
+    match match_variations::read(&args.market)? {
+        Some(named) => match_variations::run(&named, args, json, shown),
+        None => run_match(args, json, shown),
+    }
+}
+
+pub(crate) fn definition(word: DefinitionWord) -> Definition {
     match word {
         DefinitionWord::Choice => Definition::Choice,
         DefinitionWord::Mm => Definition::McDermidManlove,
@@ -60,7 +70,7 @@ fn definition(word: DefinitionWord) -> Definition {
 const MOST_MEGABYTES: u64 = 128;
 
 /// Reads a file whole, if it is not too large to be a market.
-fn bytes_of(path: &Path) -> Result<Vec<u8>, Fault> {
+pub(crate) fn bytes_of(path: &Path) -> Result<Vec<u8>, Fault> {
     let name = path.display();
     let most = MOST_MEGABYTES << 20;
     let io = |e: std::io::Error| Fault::Io(format!("{name} cannot be read: {e}"));
@@ -80,7 +90,7 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, Fault> {
 }
 
 /// A table that a folder must have.
-fn table_of(folder: &Path, name: &str) -> Result<Vec<u8>, Fault> {
+pub(crate) fn table_of(folder: &Path, name: &str) -> Result<Vec<u8>, Fault> {
     let path = folder.join(name);
     if path.exists() {
         return bytes_of(&path);
@@ -171,8 +181,7 @@ struct Summary {
     with_another_stable_outcome: Option<usize>,
 }
 
-fn run_match(args: &RunArgs, json: bool) -> Result<(), Fault> {
-    let shown = Progress::start("Reading the market", json);
+fn run_match(args: &RunArgs, json: bool, shown: Progress) -> Result<(), Fault> {
     let named = read(&args.market)?;
     let market = &named.market;
     if args.steps {
@@ -353,21 +362,11 @@ fn table(named: &NamedMarket, result: &Matching) -> String {
     let market = &named.market;
     let mut text = String::with_capacity(market.applicants() as usize * 16 + 32);
     text.push_str("applicant,program,choice\n");
-    let cell = |text: &mut String, name: &str| {
-        let safe = exchange::safe_cell(name);
-        if safe.contains([',', '"', '\n', '\r']) {
-            text.push('"');
-            text.push_str(&safe.replace('"', "\"\""));
-            text.push('"');
-        } else {
-            text.push_str(&safe);
-        }
-    };
     for a in 0..market.applicants() {
-        cell(&mut text, &named.applicants.name(a));
+        out::cell(&mut text, &named.applicants.name(a));
         text.push(',');
         if let Some(p) = result.program(a) {
-            cell(&mut text, &named.programs.name(p));
+            out::cell(&mut text, &named.programs.name(p));
             text.push(',');
             if let Some(k) = market.list(a).iter().position(|x| *x == p) {
                 text.push_str(&(k + 1).to_string());
@@ -478,6 +477,12 @@ fn report(named: &NamedMarket, result: &Matching, s: &Summary, blocks: &[Block])
 
 /// Checks a matching that somebody else made: a table `applicant,program`.
 fn check(market: &Path, matching: &Path, word: DefinitionWord, json: bool) -> Result<(), Fault> {
+    if match_variations::read(market)?.is_some() {
+        return Err(Fault::Usage(
+            "match check does not know supplemental lists, reversions and parities; match run checks its own result"
+                .into(),
+        ));
+    }
     let shown = Progress::start("Reading the market", json);
     let named = read(market)?;
     let name = matching.display();

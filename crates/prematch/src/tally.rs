@@ -27,19 +27,31 @@ pub(crate) struct OfPrograms {
 
 /// Counts by the words of the column `type`; without one, by whether somebody is a member of a couple.
 pub(crate) fn by_type(named: &NamedMarket, result: &Matching) -> BTreeMap<String, OfType> {
+    let market = &named.market;
+    let (coupled, matched) = (|a| market.couple_of(a).is_some(), |a| result.program(a).is_some());
+    count_types(market.applicants(), &named.types, coupled, matched)
+}
+
+/// The same for any kind of market: `types` as read, whether an applicant is in a couple, whether they are matched.
+pub(crate) fn count_types(
+    applicants: u32,
+    types: &[String],
+    coupled: impl Fn(u32) -> bool,
+    matched: impl Fn(u32) -> bool,
+) -> BTreeMap<String, OfType> {
     let mut all: BTreeMap<String, OfType> = BTreeMap::new();
-    for a in 0..named.market.applicants() {
-        let word = match named.types.get(a as usize).map(String::as_str) {
+    for a in 0..applicants {
+        let word = match types.get(a as usize).map(String::as_str) {
             Some("") => "no type given",
             Some(word) => word,
-            None if named.market.couple_of(a).is_some() => "member of a couple",
+            None if coupled(a) => "member of a couple",
             None => "single",
         };
         if !all.contains_key(word) {
             all.insert(word.to_owned(), OfType::default());
         }
         if let Some(count) = all.get_mut(word) {
-            let matched = u32::from(result.program(a).is_some());
+            let matched = u32::from(matched(a));
             count.applicants += 1;
             count.matched += matched;
             count.unmatched += 1 - matched;

@@ -181,7 +181,7 @@ impl Variations {
         if self.raw.couples.is_empty() {
             return Ok(());
         }
-        let personas = Personas::new(self, quotas, &guess_of(self, places))?;
+        let personas = Personas::new(self, quotas, guess_of(self, places))?;
         for block in blocking(&personas.market, &personas.matching(places), definition) {
             if let Block::Couple { couple, pair } = block
                 && let Some(own) = (couple as usize).checked_sub(personas.own_couples)

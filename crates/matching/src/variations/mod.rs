@@ -337,6 +337,11 @@ impl Variations {
         self.dropped
     }
 
+    /// Whether places must be guessed: a member of a couple has a supplemental list.
+    fn guesses(&self) -> bool {
+        self.supplemental.keys().any(|a| self.couple_of.contains_key(a))
+    }
+
     fn known(&self, at: VariationAt, program: ProgramIx) -> Result<(), VariationError> {
         if program < self.programs() { Ok(()) } else { Err(VariationError::UnknownProgram { at, program }) }
     }

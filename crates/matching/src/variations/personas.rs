@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Variations, some};
+use super::Variations;
 use crate::market::{ApplicantIx, Market, MarketError, NONE, ProgramIx, RawCouple, RawMarket};
 use crate::propose::Matching;
 
@@ -28,6 +28,8 @@ pub(super) struct Personas<'a> {
     pub(super) market: Market,
     /// The applicant of each first-year persona.
     first_years: Vec<ApplicantIx>,
+    /// What is guessed.
+    pub(super) guess: Guess,
     /// How many couples are one applicant.
     pub(super) own_couples: usize,
 }
@@ -37,7 +39,7 @@ impl<'a> Personas<'a> {
     ///
     /// # Errors
     /// Only when the lists grow beyond what a market can hold.
-    pub(super) fn new(of: &'a Variations, quotas: &[u32], guess: &Guess) -> Result<Self, MarketError> {
+    pub(super) fn new(of: &'a Variations, quotas: &[u32], guess: Guess) -> Result<Self, MarketError> {
         let first_years: Vec<ApplicantIx> = of
             .supplemental
             .iter()
@@ -52,7 +54,7 @@ impl<'a> Personas<'a> {
         }
         for (a, persona) in first_years.iter().zip(of.applicants()..) {
             if of.couple_of(*a).is_some() {
-                raw.lists.extend(guessed(of, guess, *a));
+                raw.lists.extend(guessed(of, &guess, *a));
             } else {
                 raw.couples.push(RawCouple { first: *a, second: persona, pairs: joint_list(of, *a) });
             }
@@ -62,13 +64,16 @@ impl<'a> Personas<'a> {
         raw.couples.extend(of.raw.couples.iter().cloned());
         for p in 0..of.programs() {
             for a in of.roster(p) {
-                let persona = first_years.binary_search(a).ok();
-                let supplemental = persona.is_some() && of.supplemental[a].values().any(|l| l.contains(&p));
+                let Ok(k) = first_years.binary_search(a) else {
+                    raw.rosters.push(*a);
+                    continue;
+                };
+                let supplemental = of.supplemental[a].values().any(|l| l.contains(&p));
                 if !supplemental || of.on_primary(*a, p) {
                     raw.rosters.push(*a);
                 }
-                let wanted = of.couple_of(*a).is_none() || guessed(of, guess, *a).contains(&p);
-                if let Some(k) = persona.filter(|_| supplemental && wanted) {
+                let wanted = of.couple_of(*a).is_none() || guessed(of, &guess, *a).contains(&p);
+                if supplemental && wanted {
                     raw.rosters.push(of.applicants() + k as u32);
                 }
             }
@@ -76,7 +81,7 @@ impl<'a> Personas<'a> {
         }
         raw.quotas = quotas.to_vec();
         let (market, _) = Market::build(raw)?;
-        Ok(Self { of, market, first_years, own_couples })
+        Ok(Self { of, market, first_years, guess, own_couples })
     }
 
     /// From personas to applicants. A first year that does not go with the primary place is left out; that happens only
@@ -99,15 +104,15 @@ impl<'a> Personas<'a> {
     }
 }
 
-/// The guess that is right for these places.
+/// The guess that is right for these places; who holds nothing with a supplemental list is left out.
 pub(super) fn guess_of(of: &Variations, places: &Places) -> Guess {
-    let coupled = of.supplemental.keys().filter(|a| of.couple_of(**a).is_some());
-    coupled.map(|a| (*a, places.primary[*a as usize])).collect()
+    let coupled = of.supplemental.iter().filter(|(a, _)| of.couple_of(**a).is_some());
+    let held = coupled.map(|(a, lists)| (*a, places.primary[*a as usize], lists));
+    held.filter(|(_, p, lists)| lists.contains_key(p)).map(|(a, p, _)| (a, p)).collect()
 }
 
 fn guessed<'a>(of: &'a Variations, guess: &Guess, applicant: ApplicantIx) -> &'a [ProgramIx] {
-    let held = guess.get(&applicant).copied().and_then(some);
-    held.and_then(|p| of.supplemental(applicant, p)).unwrap_or_default()
+    guess.get(&applicant).and_then(|p| of.supplemental(applicant, *p)).unwrap_or_default()
 }
 
 /// The joint list of the two personas of a single applicant.

@@ -89,11 +89,11 @@ impl Variations {
     /// Only when the lists grow beyond what a market can hold.
     pub fn solve(&self, options: VariationOptions) -> Result<VariationOutcome, VariationError> {
         let mut state = State::new(self);
-        let mut guess = Guess::new();
+        let mut personas = Personas::new(self, &state.quotas, Guess::new())?;
         let mut rounds = 0;
         loop {
             rounds += 1;
-            let (places, verdict) = self.one_round(&state.quotas, &mut guess, options)?;
+            let (places, verdict) = self.one_round(&mut personas, &state.quotas, options)?;
             let filled = self.filled(&places);
             if state.revert(self, &filled) || state.mend_parity(self, &filled) {
                 continue;
@@ -124,36 +124,33 @@ impl Variations {
 
     /// Solves with the quotas of the moment. The guess about members of couples is mended until it agrees with what comes
     /// out; without such members there is nothing to guess.
-    fn one_round(
-        &self,
+    fn one_round<'a>(
+        &'a self,
+        personas: &mut Personas<'a>,
         quotas: &[u32],
-        guess: &mut Guess,
         options: VariationOptions,
     ) -> Result<(Places, Verdict), VariationError> {
+        personas.market.set_quotas(quotas);
+        let (matching, verdict) = decide(&personas.market, options);
+        let mut places = personas.places(&matching);
+        if !self.guesses() {
+            return Ok((places, verdict));
+        }
         let mut best: Option<(usize, Places)> = None;
         for _ in 0..MOST_GUESSES {
-            let personas = Personas::new(self, quotas, guess)?;
-            let (matching, verdict) = decide(&personas.market, options);
-            let places = personas.places(&matching);
-            let right = guess_of(self, &places);
-            if right.is_empty() {
-                return Ok((places, verdict));
-            }
             let blocks = self.blocks_of(&places, quotas, options.couples.definition)?.len();
-            if blocks == 0 {
-                *guess = right;
-                return Ok((places, Verdict::Stable));
-            }
+            let right = guess_of(self, &places);
             if best.as_ref().is_none_or(|(fewest, _)| blocks < *fewest) {
-                best = Some((blocks, places));
+                best = Some((blocks, places.clone()));
             }
-            if right == *guess {
+            if blocks == 0 || right == personas.guess {
                 break;
             }
-            *guess = right;
+            *personas = Personas::new(self, quotas, right)?;
+            places = personas.places(&decide(&personas.market, options).0);
         }
-        let nothing = Places { primary: Vec::new(), first_year: Vec::new() };
-        Ok((best.map_or(nothing, |(_, places)| places), Verdict::Undecided))
+        let (blocks, places) = best.unwrap_or((1, places));
+        Ok((places, if blocks == 0 { Verdict::Stable } else { Verdict::Undecided }))
     }
 }
 
