@@ -41,6 +41,8 @@
 //! 3. When neither applies, it is done. Every reversion shortens the way a position can still go, and every step of (2)
 //!    lowers a quota, so the rounds end.
 //!
+//! A round without a stable matching goes on from one with few blocks; only at the end is it made one with the fewest.
+//!
 //! What has reverted is not given back. Among single applicants without supplemental lists nobody would want it back: a
 //! position more never hurts an applicant, so nobody comes to long for the donor; and whatever stable matching is taken,
 //! the same positions are filled, so the rounds do not hang on which one.

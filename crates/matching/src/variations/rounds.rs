@@ -91,12 +91,19 @@ impl Variations {
         let mut state = State::new(self);
         let mut personas = Personas::new(self, &state.quotas, Guess::new())?;
         let mut rounds = 0;
+        // Where there is no stable matching, one with few blocks will do to go on with; only the last is made the fewest.
+        let quick = VariationOptions { complete: CompleteOptions { max_trials: 0, ..options.complete }, ..options };
         loop {
             rounds += 1;
-            let (places, verdict) = self.one_round(&mut personas, &state.quotas, options)?;
-            let filled = self.filled(&places);
-            if state.revert(self, &filled) || state.mend_parity(self, &filled) {
+            let (mut places, mut verdict) = self.one_round(&mut personas, &state.quotas, quick)?;
+            if state.moves(self, &places) {
                 continue;
+            }
+            if matches!(verdict, Verdict::NoneExists { fewest: false }) {
+                (places, verdict) = self.one_round(&mut personas, &state.quotas, options)?;
+                if state.moves(self, &places) {
+                    continue;
+                }
             }
             let State { quotas, withheld, moved } = state;
             let Places { primary, first_year } = places;
@@ -182,6 +189,12 @@ impl State {
             withheld: vec![0; of.programs() as usize],
             moved: vec![0; of.reversions().len()],
         }
+    }
+
+    /// Changes the quotas for the next round; whether there must be one.
+    fn moves(&mut self, of: &Variations, places: &Places) -> bool {
+        let filled = of.filled(places);
+        self.revert(of, &filled) || self.mend_parity(of, &filled)
     }
 
     /// Moves what can revert; whether anything did.
