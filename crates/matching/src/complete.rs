@@ -108,22 +108,41 @@ pub fn complete(market: &Market, start: Option<&Matching>, options: CompleteOpti
     if blocks.is_empty() {
         return Complete::Stable(start);
     }
-    let mut proof = ProofStats::default();
-    if let Some(bounds) = Bounds::narrow(market, options.definition, false) {
-        let mut core = Core::new(market, options.definition, bounds, &start);
-        let ending = core.search.run(&[], options.max_conflicts);
-        proof = core.stats();
-        let found = (ending == Ending::Found).then(|| core.matching());
-        let stable = found.filter(|m| blocking(market, m, options.definition).is_empty());
-        match (stable, ending) {
-            (Some(matching), _) => return Complete::Stable(matching),
-            (None, Ending::Impossible) => {}
-            (None, Ending::Found | Ending::Limit) => return Complete::GaveUp { best: start, blocking: blocks },
+    match exists(market, &start, options) {
+        Exists::Stable(matching) => Complete::Stable(matching),
+        Exists::Undecided => Complete::GaveUp { best: start, blocking: blocks },
+        Exists::None(mut proof) => {
+            let fewest = fewest(market, options, &start, &mut proof);
+            let blocking = blocking(market, &fewest, options.definition);
+            Complete::NoneExists { fewest, blocking, proof }
         }
     }
-    let fewest = fewest(market, options, &start, &mut proof);
-    let blocking = blocking(market, &fewest, options.definition);
-    Complete::NoneExists { fewest, blocking, proof }
+}
+
+/// Whether there is a stable matching.
+pub(crate) enum Exists {
+    /// This one.
+    Stable(Matching),
+    /// None, which is proved.
+    None(ProofStats),
+    /// The limit was reached.
+    Undecided,
+}
+
+/// The first half of [`complete`], without the search for the fewest blocks. `start` is a matching of this market.
+pub(crate) fn exists(market: &Market, start: &Matching, options: CompleteOptions) -> Exists {
+    let Some(bounds) = Bounds::narrow(market, options.definition, false) else {
+        return Exists::None(ProofStats::default());
+    };
+    let mut core = Core::new(market, options.definition, bounds, start);
+    let ending = core.search.run(&[], options.max_conflicts);
+    let found = (ending == Ending::Found).then(|| core.matching());
+    let stable = found.filter(|m| blocking(market, m, options.definition).is_empty());
+    match (stable, ending) {
+        (Some(matching), _) => Exists::Stable(matching),
+        (None, Ending::Impossible) => Exists::None(core.stats()),
+        (None, Ending::Found | Ending::Limit) => Exists::Undecided,
+    }
 }
 
 /// Steps in the search for a smallest hitting set of one cluster of cores, before a greedy one is taken.
@@ -137,7 +156,7 @@ const ANY_CONFLICTS: u64 = 1_000;
 /// Implicit hitting sets (after E. Moreno-Centeno and R. M. Karp 2013; J. Davies and F. Bacchus 2011 for satisfiability):
 /// when letting a set of couples free is not enough, the contradiction names some of the others, one of which must be
 /// free. These cores are collected, and the next set is a smallest one with a couple of each.
-fn fewest(market: &Market, options: CompleteOptions, start: &Matching, proof: &mut ProofStats) -> Matching {
+pub(crate) fn fewest(market: &Market, options: CompleteOptions, start: &Matching, proof: &mut ProofStats) -> Matching {
     // Couples unmatched: no single blocks.
     let fallback = || applicant_optimal(market);
     let Some(bounds) = Bounds::narrow(market, options.definition, true) else { return fallback() };

@@ -102,6 +102,24 @@ pub fn solve(market: &Market, options: CoupleOptions) -> Outcome {
     best
 }
 
+/// Goes on from a matching of the same lists after quotas have changed: who no longer fits is turned away and proposes
+/// again, and programs with free positions ask those they would rather have. A couple that moves without end is left where
+/// it is, so that little else blocks. The result need not be stable.
+pub(crate) fn resume(market: &Market, from: &Matching) -> Matching {
+    let mut run = Run::new(market, from);
+    run.leaves_out = true;
+    run.seat_couples(from);
+    for p in 0..market.programs() {
+        run.make_room(p, [NONE; 2]);
+        if run.count[p as usize] < market.quota(p) && !run.opened[p as usize] {
+            run.opened[p as usize] = true;
+            run.openings.push(p);
+        }
+    }
+    run.settle();
+    run.matching()
+}
+
 /// SplitMix64 (Steele, Lea and Flood 2014): a small generator whose numbers depend on nothing but the seed.
 struct Dice(u64);
 
@@ -148,6 +166,8 @@ struct Run<'a> {
     openings: Vec<ProgramIx>,
     opened: Vec<bool>,
     couple_moves: Vec<u32>,
+    /// A couple with too many moves is asked no more; otherwise it ends the order.
+    leaves_out: bool,
     moves: u64,
 }
 
@@ -168,6 +188,7 @@ impl<'a> Run<'a> {
             openings: Vec::new(),
             opened: vec![false; programs],
             couple_moves: vec![0; market.couples().len()],
+            leaves_out: false,
             moves: 0,
         };
         for a in 0..market.applicants() {
@@ -180,6 +201,22 @@ impl<'a> Run<'a> {
             }
         }
         run
+    }
+
+    /// Puts couples where a matching has them.
+    fn seat_couples(&mut self, from: &Matching) {
+        let market = self.market;
+        for (c, (a, b)) in market.couples().iter().enumerate() {
+            let held = (from.program_of[*a as usize], from.program_of[*b as usize]);
+            let Some(k) = market.pairs(c as u32).iter().position(|x| (x.first, x.second) == held) else { continue };
+            let pair = market.pairs(c as u32)[k];
+            self.couple_at[c] = k as u32;
+            for (program, place) in [(pair.first, pair.first_place), (pair.second, pair.second_place)] {
+                if program != NONE {
+                    self.put(program, place);
+                }
+            }
+        }
     }
 
     fn matching(&self) -> Matching {
@@ -214,7 +251,7 @@ impl<'a> Run<'a> {
                 match next {
                     Waiting::Single(a, from) => self.single_proposes(a, from),
                     Waiting::Couple(c) => {
-                        if self.couple_moves[c as usize] > MOST_MOVES_OF_A_COUPLE {
+                        if !self.leaves_out && self.couple_moves[c as usize] > MOST_MOVES_OF_A_COUPLE {
                             return false;
                         }
                         self.couple_proposes(c, None);
@@ -225,7 +262,8 @@ impl<'a> Run<'a> {
             self.opened[p as usize] = false;
             self.fill(p);
             let limit = 64 * (self.single_at.len() as u64 + 64 * self.couple_at.len() as u64);
-            if self.moves > limit || self.couple_moves.iter().any(|m| *m > MOST_MOVES_OF_A_COUPLE) {
+            let stuck = !self.leaves_out && self.couple_moves.iter().any(|m| *m > MOST_MOVES_OF_A_COUPLE);
+            if self.moves > limit || stuck {
                 return false;
             }
         }
@@ -329,6 +367,9 @@ impl<'a> Run<'a> {
 
     /// The couple moves to the first pair that would take it; with `through`, only to pairs at that program.
     fn couple_proposes(&mut self, c: u32, through: Option<ProgramIx>) -> bool {
+        if self.leaves_out && self.couple_moves[c as usize] > MOST_MOVES_OF_A_COUPLE {
+            return false;
+        }
         let pairs = self.market.pairs(c);
         let held = pairs.get(self.couple_at[c as usize] as usize).copied();
         for k in 0..self.couple_at[c as usize] {

@@ -276,7 +276,7 @@ impl Report<'_> {
                  with supplemental lists that block"
             }
             Verdict::NoneExists { fewest: false } => "no stable matching exists with these positions (proved)",
-            Verdict::Undecided => "no stable matching was found, and that there is none is not proved",
+            Verdict::Undecided => "not decided: no stable matching was found, and that there is none is not proved",
         };
         let mut text = format!("NOT stable: {said}.\n");
         for line in blocks.iter().take(20) {

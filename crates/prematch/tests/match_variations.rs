@@ -94,3 +94,23 @@ fn what_is_not_supported_is_said_in_one_sentence() {
     assert_eq!(code, 65);
     assert!(said.contains("reversions.csv: line 2: no program is called \"Moon\""), "{said}");
 }
+
+#[test]
+fn types_are_counted_and_what_is_not_known_is_refused() {
+    let folder = example();
+    let typed = "applicant,type,1,2\nAna,img,City Anesthesia\nBen,us,City Prelim\nCleo,img,Lake Anesthesia\n\
+                 Dan,us,Hill Clinical\nEve,us,Hill Clinical\nFay,us,Even Clinic\n";
+    std::fs::write(folder.path().join("applicants.csv"), typed).unwrap();
+    let (code, text, _) = prematch(&["match", "run"], folder.path());
+    assert!(code == 0 && text.contains("img: 2 of 2 matched") && text.contains("us: 3 of 4 matched"), "{text}");
+    for asked in [&["match", "run", "--why", "Ana"][..], &["match", "run", "--steps"]] {
+        let (code, _, said) = prematch(asked, folder.path());
+        assert!(code != 0 && said.contains("does not know supplemental lists"), "{said}");
+    }
+    std::fs::write(folder.path().join("reversions.csv"), "donor,receiver\n").unwrap();
+    let (code, _, said) = prematch(&["match", "run"], folder.path());
+    assert!(code != 0 && said.contains("reversions.csv: line 1: the heading must begin with from,to"), "{said}");
+    std::fs::remove_file(folder.path().join("applicants.csv")).unwrap();
+    let (code, _, said) = prematch(&["match", "run"], folder.path());
+    assert!(code != 0 && said.contains("has no applicants.csv"), "{said}");
+}

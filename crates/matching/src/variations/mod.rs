@@ -14,8 +14,8 @@
 //! *Sources.* NRMP, "About Supplemental Rank Order Lists", "Couples in the Match" and "Creating Reversions"; National
 //! Matching Services, "Reverting Unfilled Positions"; A. E. Roth, "Interim Report #1" to the NRMP (1996); A. E. Roth and
 //! E. Peranson, American Economic Review 89 (1999). They say what the variations are and that the matching is to be
-//! stable; the order of the steps is not published. What follows is therefore exact by definition, and our own choice
-//! where it says so.
+//! stable; we have not found the order of the steps published. What follows is therefore exact by definition, and our own
+//! choice where it says so.
 //!
 //! *Stable* is: within the final quotas, (1) no single applicant prefers a program on the primary list to what they hold
 //! there while it has a free position or holds somebody it ranks lower; (2) no couple does so with a pair of its joint
@@ -32,16 +32,20 @@
 //! year is then a single persona with that one list, and the guess is repeated with what came out until it agrees with
 //! itself. An answer that agrees is stable; when none is found, nothing is proved.
 //!
-//! *Rounds* ([`rounds`]; our choice). Each round solves the market anew with the quotas of the moment.
+//! *Rounds* ([`rounds`]; our choice). Each round solves the market with the quotas of the moment: with couples or
+//! supplemental lists it goes on from the matching of the round before, which decides which one is found where several
+//! are stable.
 //! 1. Then each reversion, in the order given, moves as many positions as the donor has unfilled and as its number
 //!    allows. A position that arrives is first tried by the receiver: it can revert further in the next round only.
-//! 2. When nothing reverts, the first program (in the order of the market) whose number of matches n > 0 has the wrong
-//!    parity is held to n − 1 positions; what is taken off is *withheld*, and may revert like an unfilled position. A
-//!    program that receives positions gets back what was withheld from it.
+//! 2. When nothing reverts, every program whose number of matches n > 0 has the wrong parity is held to n − 1 positions,
+//!    all of them in the same round; what is taken off is *withheld*, and may revert like an unfilled position. A program
+//!    that receives positions gets back what was withheld from it.
 //! 3. When neither applies, it is done. Every reversion shortens the way a position can still go, and every step of (2)
 //!    lowers a quota, so the rounds end.
 //!
 //! A round without a stable matching goes on from one with few blocks; only at the end is it made one with the fewest.
+//! The complete search has a limit in each round, and there is a limit on rounds: beyond them the verdict is
+//! [`Verdict::Undecided`], with all that blocks. So a run ends in bearable time, but not always with an answer.
 //!
 //! What has reverted is not given back. Among single applicants without supplemental lists nobody would want it back: a
 //! position more never hurts an applicant, so nobody comes to long for the donor; and whatever stable matching is taken,
@@ -183,6 +187,11 @@ pub enum VariationError {
         /// Where.
         at: VariationAt,
     },
+    /// Positions add up where they revert to; no program may come to hold more than a number can say.
+    #[error(
+        "the programs have more than four thousand million positions together; with reversions there may be fewer only"
+    )]
+    Positions,
     /// Reversions lead in a circle.
     #[error("the reversions lead in a circle, so that positions would never come to rest")]
     Circle {
@@ -196,6 +205,7 @@ impl VariationError {
     pub fn at(&self) -> Option<VariationAt> {
         match self {
             Self::Market(_) => None,
+            Self::Positions => Some(VariationAt::Reversion(0)),
             Self::UnknownApplicant { at, .. }
             | Self::UnknownProgram { at, .. }
             | Self::NotOnList { at, .. }
@@ -243,9 +253,8 @@ impl Variations {
     pub fn build(raw: RawVariations) -> Result<Self, VariationError> {
         let RawVariations { market: raw, supplemental, reversions, parity } = raw;
         let (_, market) = Market::build(raw.clone())?;
-        // Positions add up where they revert to; no program may come to hold more than a number can say.
         if !reversions.is_empty() && raw.quotas.iter().map(|q| u64::from(*q)).sum::<u64>() >= u64::from(NONE) {
-            return Err(MarketError::Shape("more than four thousand million positions").into());
+            return Err(VariationError::Positions);
         }
         let members = raw.couples.iter().enumerate().flat_map(|(c, x)| [(x.first, c), (x.second, c)]);
         let couple_of = members.collect();

@@ -1,13 +1,14 @@
-//! The rounds: solve, let unfilled positions revert, mend one parity, and again until nothing changes. The rules are
+//! The rounds: solve, let unfilled positions revert, mend parities, and again until nothing changes. The rules are
 //! those of [`crate::variations`].
 
 use serde::Serialize;
 
 use super::check::VariationBlock;
 use super::personas::{Guess, Personas, Places, guess_of};
-use super::{Parity, VariationError, Variations, some};
-use crate::complete::{Complete, CompleteOptions, complete};
-use crate::couples::{CoupleOptions, solve};
+use super::{VariationError, Variations, some};
+use crate::check::blocking;
+use crate::complete::{CompleteOptions, Exists, exists, fewest};
+use crate::couples::{CoupleOptions, resume, solve};
 use crate::market::{ApplicantIx, Market, NONE, ProgramIx};
 use crate::propose::Matching;
 
@@ -16,7 +17,8 @@ use crate::propose::Matching;
 pub struct VariationOptions {
     /// Orders of the couples, the seed and the definition of stability.
     pub couples: CoupleOptions,
-    /// The limits of the complete search; its definition is that of `couples`.
+    /// The limits of the complete search; its definition is that of `couples`. Never more than the limits of this module
+    /// are used, so that a run ends in bearable time.
     pub complete: CompleteOptions,
 }
 
@@ -31,7 +33,7 @@ pub enum Verdict {
         /// Whether it is proved, too, that no other has fewer blocking couples and applicants with supplemental lists.
         fewest: bool,
     },
-    /// None was found, and nothing is proved.
+    /// None was found and nothing is proved, or the rounds were ended by a limit.
     Undecided,
 }
 
@@ -82,6 +84,40 @@ impl VariationOutcome {
 /// How many times a guess about members of couples is mended in one round.
 const MOST_GUESSES: u32 = 32;
 
+/// The most rounds. Markets of the NRMP's size need some ten; this is for files that are no markets.
+const MOST_ROUNDS: u32 = 1_000;
+
+/// The most rounds in which no stable matching is found: each costs a complete search.
+const MOST_UNSETTLED: u32 = 30;
+
+/// The most rounds that are solved with [`Care::Full`].
+const MOST_FULL: u32 = 3;
+
+/// Conflicts of the complete search in a round that may not be the last.
+const QUICK_CONFLICTS: u64 = 2_000;
+
+/// Conflicts of the complete search in the last round.
+const LAST_CONFLICTS: u64 = 100_000;
+
+/// Conflicts of each search for fewer blocks.
+const TRIAL_CONFLICTS: u64 = 2_000;
+
+/// The most pairs, of couples and of applicants with supplemental lists, for which the fewest blocks are sought; above,
+/// one search alone can take a minute.
+const MOST_PAIRS: u64 = 200_000;
+
+/// Searches for fewer blocks, times such pairs: the time of a search grows with them.
+const TRIAL_PAIRS: u64 = 10_000_000;
+
+/// How thorough one round is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Care {
+    /// One with few blocks will do to go on with.
+    Quick,
+    /// It is decided whether a stable matching exists, and if none does, the blocks are made the fewest.
+    Full,
+}
+
 impl Variations {
     /// Runs the Match with all variations.
     ///
@@ -90,34 +126,52 @@ impl Variations {
     pub fn solve(&self, options: VariationOptions) -> Result<VariationOutcome, VariationError> {
         let mut state = State::new(self);
         let mut personas = Personas::new(self, &state.quotas, Guess::new())?;
-        let mut rounds = 0;
-        // Where there is no stable matching, one with few blocks will do to go on with; only the last is made the fewest.
-        let quick = VariationOptions { complete: CompleteOptions { max_trials: 0, ..options.complete }, ..options };
+        let (mut rounds, mut unsettled, mut full) = (0, 0, 0);
+        let mut known: Option<Places> = None;
         loop {
             rounds += 1;
-            let (mut places, mut verdict) = self.one_round(&mut personas, &state.quotas, quick)?;
-            if state.moves(self, &places) {
+            let (mut places, mut verdict) =
+                self.one_round(&mut personas, &state.quotas, known.as_ref(), Care::Quick, options)?;
+            unsettled += u32::from(verdict != Verdict::Stable);
+            let on = rounds < MOST_ROUNDS && unsettled < MOST_UNSETTLED;
+            if on && state.moves(self, &places) {
+                known = Some(places);
                 continue;
             }
-            if matches!(verdict, Verdict::NoneExists { fewest: false }) {
-                (places, verdict) = self.one_round(&mut personas, &state.quotas, options)?;
-                if state.moves(self, &places) {
+            if verdict != Verdict::Stable && full < MOST_FULL {
+                full += 1;
+                (places, verdict) = self.one_round(&mut personas, &state.quotas, Some(&places), Care::Full, options)?;
+                if on && state.moves(self, &places) {
+                    known = Some(places);
                     continue;
                 }
             }
-            let State { quotas, withheld, moved } = state;
-            let Places { primary, first_year } = places;
-            let blocks = Vec::new();
-            let mut outcome =
-                VariationOutcome { primary, first_year, quotas, moved, withheld, rounds, verdict, blocks };
-            outcome.blocks = self.check(&outcome, options.couples.definition)?;
-            outcome.verdict = match (outcome.is_stable(), verdict) {
-                (true, _) => Verdict::Stable,
-                (false, Verdict::Stable) => Verdict::Undecided,
-                (false, other) => other,
-            };
-            return Ok(outcome);
+            return self.outcome(state, places, rounds, verdict, options);
         }
+    }
+
+    /// The end of the last round.
+    fn outcome(
+        &self,
+        state: State,
+        places: Places,
+        rounds: u32,
+        verdict: Verdict,
+        options: VariationOptions,
+    ) -> Result<VariationOutcome, VariationError> {
+        let State { quotas, withheld, moved } = state;
+        let Places { primary, first_year } = places;
+        let blocks = Vec::new();
+        let mut outcome = VariationOutcome { primary, first_year, quotas, moved, withheld, rounds, verdict, blocks };
+        outcome.blocks = self.check(&outcome, options.couples.definition)?;
+        let left = |b: &VariationBlock| matches!(b, VariationBlock::Reversion { .. } | VariationBlock::Parity { .. });
+        outcome.verdict = match verdict {
+            _ if outcome.is_stable() => Verdict::Stable,
+            Verdict::NoneExists { .. } if !outcome.blocks.iter().any(left) => verdict,
+            // A limit was reached.
+            _ => Verdict::Undecided,
+        };
+        Ok(outcome)
     }
 
     /// How many each program holds.
@@ -129,16 +183,19 @@ impl Variations {
         filled
     }
 
-    /// Solves with the quotas of the moment. The guess about members of couples is mended until it agrees with what comes
-    /// out; without such members there is nothing to guess.
+    /// Solves with the quotas of the moment, beginning with the places of the round before. The guess about members of
+    /// couples is mended until it agrees with what comes out; without such members there is nothing to guess.
     fn one_round<'a>(
         &'a self,
         personas: &mut Personas<'a>,
         quotas: &[u32],
+        known: Option<&Places>,
+        care: Care,
         options: VariationOptions,
     ) -> Result<(Places, Verdict), VariationError> {
         personas.market.set_quotas(quotas);
-        let (matching, verdict) = decide(&personas.market, options);
+        let from = known.map(|places| personas.matching(places));
+        let (matching, verdict) = decide(&personas.market, from.as_ref(), care, options);
         let mut places = personas.places(&matching);
         if !self.guesses() {
             return Ok((places, verdict));
@@ -154,25 +211,50 @@ impl Variations {
                 break;
             }
             *personas = Personas::new(self, quotas, right)?;
-            places = personas.places(&decide(&personas.market, options).0);
+            let from = personas.matching(&places);
+            places = personas.places(&decide(&personas.market, Some(&from), care, options).0);
         }
         let (blocks, places) = best.unwrap_or((1, places));
         Ok((places, if blocks == 0 { Verdict::Stable } else { Verdict::Undecided }))
     }
 }
 
-/// One matching: by the orders of the couples, and by the complete search where none of them ends in a stable one.
-fn decide(market: &Market, options: VariationOptions) -> (Matching, Verdict) {
-    let outcome = solve(market, options.couples);
-    if outcome.is_stable() {
-        return (outcome.matching, Verdict::Stable);
+/// One matching. Without couples it is the one that is best for applicants. With couples it goes on from a known matching,
+/// or else from the orders of the couples; where that does not end in a stable one, the complete search decides.
+fn decide(market: &Market, known: Option<&Matching>, care: Care, options: VariationOptions) -> (Matching, Verdict) {
+    let definition = options.couples.definition;
+    let near = match known.filter(|_| !market.couples().is_empty()) {
+        Some(known) => resume(market, known),
+        None => {
+            let first = solve(market, options.couples);
+            if first.is_stable() { first.matching } else { resume(market, &first.matching) }
+        }
+    };
+    if blocking(market, &near, definition).is_empty() {
+        return (near, Verdict::Stable);
     }
-    let limits = CompleteOptions { definition: options.couples.definition, ..options.complete };
-    match complete(market, Some(&outcome.matching), limits) {
-        Complete::Stable(matching) => (matching, Verdict::Stable),
-        Complete::NoneExists { fewest, proof, .. } => (fewest, Verdict::NoneExists { fewest: proof.minimal }),
-        Complete::GaveUp { best, .. } => (best, Verdict::Undecided),
+    let most = if care == Care::Quick { QUICK_CONFLICTS } else { LAST_CONFLICTS };
+    let max_conflicts = options.complete.max_conflicts.min(most);
+    let limits = CompleteOptions { definition, max_conflicts, ..options.complete };
+    match exists(market, &near, limits) {
+        Exists::Stable(matching) => (matching, Verdict::Stable),
+        Exists::Undecided => (near, Verdict::Undecided),
+        Exists::None(_) if care == Care::Quick || pairs_of(market) > MOST_PAIRS => {
+            (near, Verdict::NoneExists { fewest: false })
+        }
+        Exists::None(mut proof) => {
+            let trials = TRIAL_PAIRS / pairs_of(market).max(1);
+            let max_trials = limits.max_trials.min(u32::try_from(trials).unwrap_or(u32::MAX));
+            let limits = CompleteOptions { max_conflicts: max_conflicts.min(TRIAL_CONFLICTS), max_trials, ..limits };
+            let matching = fewest(market, limits, &near, &mut proof);
+            (matching, Verdict::NoneExists { fewest: proof.minimal })
+        }
     }
+}
+
+/// The pairs on all joint lists.
+fn pairs_of(market: &Market) -> u64 {
+    (0..market.couples().len() as u32).map(|c| market.pairs(c).len() as u64).sum()
 }
 
 /// Quotas on their way.
@@ -217,15 +299,17 @@ impl State {
         arrived.iter().any(|n| *n > 0)
     }
 
-    /// Takes a position off the first program with the wrong number of matches; whether there was one.
+    /// Takes a position off every program with the wrong number of matches; whether there was one.
     fn mend_parity(&mut self, of: &Variations, filled: &[u32]) -> bool {
-        let wrong = |(p, parity): &(&ProgramIx, &Parity)| !parity.fits(filled[**p as usize]);
-        let Some((p, _)) = of.parity().iter().find(wrong) else { return false };
-        let p = *p as usize;
-        // A number that does not fit is at least 1.
-        let kept = filled[p].saturating_sub(1);
-        self.withheld[p] += self.quotas[p].saturating_sub(kept);
-        self.quotas[p] = kept;
-        true
+        let mut any = false;
+        for (p, _) in of.parity().iter().filter(|(p, parity)| !parity.fits(filled[**p as usize])) {
+            let p = *p as usize;
+            // A number that does not fit is at least 1.
+            let kept = filled[p].saturating_sub(1);
+            self.withheld[p] += self.quotas[p].saturating_sub(kept);
+            self.quotas[p] = kept;
+            any = true;
+        }
+        any
     }
 }
