@@ -354,6 +354,10 @@ impl RpReader {
             return self.piece(piece);
         }
         // The first bytes tell what kind of file it is.
+        if self.begun.is_empty() && piece.len() >= 4 {
+            self.started = true;
+            return self.piece(plain("", piece)?);
+        }
         self.begun.extend_from_slice(piece);
         if self.begun.len() < 4 { Ok(()) } else { self.start() }
     }
@@ -365,7 +369,9 @@ impl RpReader {
     }
 
     fn piece(&mut self, piece: &[u8]) -> Result<(), TextError> {
-        if let Some(at) = piece.iter().position(|b| *b == 0) {
+        // `contains` looks at many bytes at once, `position` at one.
+        if piece.contains(&0) {
+            let at = piece.iter().position(|b| *b == 0).unwrap_or_default();
             let line = self.line + 1 + piece[..at].iter().filter(|b| **b == b'\n').count() as u64;
             return Err(mistake("", line, ZERO));
         }
