@@ -19,6 +19,12 @@
 //!   program may give up somebody it ranks between the two members, whom it would at once rather have back. Large
 //!   markets therefore often have no matching that is stable by it.
 //!
+//! *Positions the couple itself would leave.* By every definition here, for a couple's move to two different programs, a
+//! position that the couple holds now is not counted as free for its own move, unless the same member stays in it: a
+//! couple at A and B that would rather have B and A, each full, blocks only if each program ranks the newcomer above
+//! somebody it holds, the partner included. This is so in the literature's rule that the public code uses. "Stable"
+//! means stable in this sense.
+//!
 //! Linear in the length of all lists.
 
 use serde::Serialize;

@@ -27,7 +27,8 @@ pub struct RawCouple {
     pub first: ApplicantIx,
     /// The second member.
     pub second: ApplicantIx,
-    /// Pairs of programs; [`NONE`] when that member would stay unmatched.
+    /// Pairs of programs; [`NONE`] when that member would stay unmatched. With both unmatched the list ends: what stands
+    /// below can never be wanted.
     pub pairs: Vec<(ProgramIx, ProgramIx)>,
 }
 
@@ -113,7 +114,7 @@ impl MarketError {
     }
 }
 
-/// What was dropped because it was one-sided.
+/// What was dropped because it was one-sided or can never be wanted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Dropped {
     /// Entries of applicants whose program does not list them.
@@ -122,6 +123,8 @@ pub struct Dropped {
     pub of_programs: u64,
     /// Pairs of couples of which at least one program does not list its member.
     pub of_couples: u64,
+    /// Pairs below "both unmatched" on a couple's list, which the couple wants less than to be unmatched.
+    pub below_unmatched: u64,
 }
 
 /// One pair of a couple's list.
@@ -176,13 +179,15 @@ impl Market {
     ///
     /// # Errors
     /// The first mistake, with its place.
-    pub fn build(raw: RawMarket) -> Result<(Self, Dropped), MarketError> {
+    pub fn build(mut raw: RawMarket) -> Result<(Self, Dropped), MarketError> {
         shapes_fit(&raw)?;
         let applicants = raw.list_starts.len() - 1;
         let programs = raw.quotas.len();
         entries_exist(&raw, applicants, programs)?;
         let couple_of = couple_of(&raw, applicants)?;
-        Join::new(raw).finish(couple_of)
+        let below_unmatched = end_at_unmatched(&mut raw.couples);
+        let (market, dropped) = Join::new(raw).finish(couple_of)?;
+        Ok((market, Dropped { below_unmatched, ..dropped }))
     }
 
     /// How many applicants.
@@ -360,6 +365,19 @@ fn couple_of(raw: &RawMarket, applicants: usize) -> Result<Vec<u32>, MarketError
         }
     }
     Ok(couple_of)
+}
+
+/// Ends each joint list where both members would stay unmatched: everything is below that, and so is never wanted. Answers
+/// how many pairs stood below.
+pub(crate) fn end_at_unmatched(couples: &mut [RawCouple]) -> u64 {
+    let mut below = 0;
+    for couple in couples {
+        if let Some(end) = couple.pairs.iter().position(|pair| *pair == (NONE, NONE)) {
+            below += couple.pairs.len() - end - 1;
+            couple.pairs.truncate(end);
+        }
+    }
+    below as u64
 }
 
 /// Finds the two sides of every entry and keeps those that have two.

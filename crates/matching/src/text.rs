@@ -5,7 +5,8 @@
 //! ```text
 //! # a comment
 //! r RID pid pid …                  a single applicant
-//! c CID RID1 RID2 p1 p2 p1 p2 …    a couple with its joint list; -1 when that member would stay unmatched
+//! c CID RID1 RID2 p1 p2 p1 p2 …    a couple with its joint list; -1 when that member would stay unmatched,
+//!                                  -1 -1 where the list ends
 //! p PID QUOTA rid rid …            a program
 //! ```
 //!
@@ -13,7 +14,11 @@
 //! then one column for each applicant ranked) and, with couples, `couples.csv` (`first`, `second`, `first_program`,
 //! `second_program`; one pair a line, best first; an empty program when that member would stay unmatched). Names are any
 //! text on one line; further columns have any heading. Rows may have different lengths. A column of `applicants.csv` with
-//! the heading `type` holds a word for the kind of applicant, for counts.
+//! the heading `type` holds a word for the kind of applicant, for counts. Members of couples have a row without choices in
+//! `applicants.csv`. An apostrophe before `=`, `+`, `-` or `@` at the beginning of a cell is not part of a name: it keeps
+//! spreadsheets from taking the name for a formula, and our own tables are written so.
+//!
+//! In both, a joint list that names a pair twice is refused, and pairs below "both unmatched" are left out and counted.
 //!
 //! *Variations of the NRMP* ([`read_variations`]) in the same folder, each where there is any:
 //!
@@ -27,7 +32,7 @@
 
 mod variations;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub use self::variations::{NamedVariations, VariationTables, has_parity, read_variations};
 use crate::market::{Dropped, Market, MarketError, NONE, RawCouple, RawMarket, Where};
@@ -288,6 +293,13 @@ fn replace_all(ids: &mut [u32], by: impl Fn(u32) -> Option<u32>) -> Result<(), u
     Ok(())
 }
 
+/// A pair that stands twice.
+fn repeated(pairs: &[(u32, u32)]) -> Option<(u32, u32)> {
+    let mut sorted = pairs.to_vec();
+    sorted.sort_unstable();
+    sorted.windows(2).find(|w| w[0] == w[1]).map(|w| w[0])
+}
+
 /// Reads the `r/c/p` format.
 ///
 /// # Errors
@@ -441,8 +453,13 @@ impl RpReader {
     fn couple(&mut self, numbers: &mut Numbers) -> Result<(), TextError> {
         numbers.must("the couple")?;
         let mut members = [0; 2];
+        let before = self.applicants.names.len();
         for member in &mut members {
             let id = numbers.must("both members")?;
+            if self.applicants.names.len() > before && self.applicants.names.last() == Some(&id) {
+                let message = format!("applicant {id} is both members of this couple; a couple is two applicants");
+                return wrong(numbers.line, message);
+            }
             if let Some(line) = self.applicants.get(id).map(|a| self.applicants.lines[a as usize]) {
                 return wrong(
                     numbers.line,
@@ -465,6 +482,11 @@ impl RpReader {
                     return wrong(numbers.line, "the list of a couple has an odd number of programs; it needs pairs");
                 }
             }
+        }
+        if let Some((p, q)) = repeated(&pairs) {
+            let shown = [p, q].map(|id| if id == NONE { "-1".to_owned() } else { id.to_string() });
+            let message = format!("the pair \"{} {}\" stands twice on this list", shown[0], shown[1]);
+            return wrong(numbers.line, message);
         }
         self.couples.push(RawCouple { first: members[0], second: members[1], pairs });
         self.couple_lines.push(numbers.line as u32);
@@ -621,22 +643,48 @@ fn heading(file: &str, bytes: &[u8], begins: &[&str]) -> Result<Vec<String>, Tex
     Err(mistake(file, 1, format!("the heading must begin with {words}, but it is \"{found}\"")))
 }
 
+/// Tells the line of a byte. The reader of tables counts a line too few after `\r\n`: for it the row begins at the `\n`.
+struct Lines<'a> {
+    text: &'a [u8],
+    at: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// The line of the first text from this byte on; bytes are asked for in rising order.
+    fn of(&mut self, position: Option<&csv::Position>) -> u64 {
+        let byte = position.map_or(self.at, |p| p.byte() as usize).clamp(self.at, self.text.len());
+        let ends = self.text[byte..].iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        self.line += self.text[self.at..byte + ends].iter().filter(|b| **b == b'\n').count() as u64;
+        self.at = byte + ends;
+        self.line
+    }
+}
+
+/// A cell without the apostrophe that keeps a spreadsheet from taking it for a formula.
+fn unguarded(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
+        _ => cell,
+    }
+}
+
 /// Rows of a table with their lines, without the heading.
 fn rows(file: &str, bytes: &[u8]) -> Result<Vec<(u64, Vec<String>)>, TextError> {
-    let mut reader = table(plain(file, bytes)?);
+    let text = plain(file, bytes)?;
+    let (mut reader, mut lines) = (table(text), Lines { text, at: 0, line: 1 });
     let mut all = Vec::new();
     let mut count = 0;
     for record in reader.records() {
-        let line_of = |e: &csv::Error| e.position().map_or(1, csv::Position::line);
-        let record = record.map_err(|e| mistake(file, line_of(&e), "the line is not UTF-8 text"))?;
-        let line = record.position().map_or(1, csv::Position::line);
+        let record = record.map_err(|e| mistake(file, lines.of(e.position()), "the line is not UTF-8 text"))?;
+        let line = lines.of(record.position());
         count += record.len();
         if count > MOST_CELLS {
             let message =
                 format!("the table has more than {MOST_CELLS} cells; write a market this large as an r/c/p file");
             return Err(mistake(file, line, message));
         }
-        let mut cells: Vec<String> = record.iter().map(str::to_owned).collect();
+        let mut cells: Vec<String> = record.iter().map(|cell| unguarded(cell).to_owned()).collect();
         while cells.last().is_some_and(String::is_empty) {
             cells.pop();
         }
@@ -791,21 +839,54 @@ impl Tables {
 
     fn read_couples(&mut self, bytes: &[u8]) -> Result<(), TextError> {
         heading(COUPLES, bytes, &["first", "second", "first_program", "second_program"])?;
+        let mut seen = HashSet::new();
         for (line, cells) in rows(COUPLES, bytes)? {
             let cell = |k: usize| cells.get(k).map_or("", String::as_str);
-            let first = self.applicants.get(COUPLES, line, cell(0))?;
-            let second = self.applicants.get(COUPLES, line, cell(1))?;
+            let (first, second) = (self.member(line, cell(0))?, self.member(line, cell(1))?);
             let program = |name: &str| if name.is_empty() { Ok(NONE) } else { self.programs.get(COUPLES, line, name) };
             let pair = (program(cell(2))?, program(cell(3))?);
             match self.raw.couples.last_mut() {
-                Some(last) if (last.first, last.second) == (first, second) => last.pairs.push(pair),
+                Some(last) if (last.first, last.second) == (first, second) => {
+                    if !seen.insert(pair) {
+                        let message = "this pair of programs stands twice on the couple's list; keep the better place";
+                        return Err(mistake(COUPLES, line, message));
+                    }
+                    last.pairs.push(pair);
+                }
                 _ => {
+                    seen = HashSet::from([pair]);
                     self.raw.couples.push(RawCouple { first, second, pairs: vec![pair] });
                     self.couple_lines.push(line);
                 }
             }
         }
         Ok(())
+    }
+
+    /// A member of a couple.
+    fn member(&self, line: u64, name: &str) -> Result<u32, TextError> {
+        self.applicants.get(COUPLES, line, name).map_err(|e| TextError {
+            message: format!("{}; members of couples need a row in applicants.csv, without choices", e.message),
+            ..e
+        })
+    }
+
+    /// Why somebody cannot be in this couple.
+    fn two_couples(&self, couple: usize, applicant: u32) -> String {
+        let RawCouple { first, second, .. } = self.raw.couples[couple];
+        let turned = |x: &RawCouple| (x.first, x.second) == (second, first);
+        let (one, other) = (self.applicants.shown(first), self.applicants.shown(second));
+        if first == second {
+            format!("\"{one}\" is both members of this couple; write the partner's name in one of the two columns")
+        } else if self.raw.couples[..couple].iter().any(turned) {
+            format!(
+                "\"{one}\" and \"{other}\" stand above the other way round; write the two names of a couple in the same \
+                 order on all its lines"
+            )
+        } else {
+            let name = self.applicants.shown(applicant);
+            format!("\"{name}\" is in two couples; keep the lines of one couple together")
+        }
     }
 
     /// What is wrong with the market, by file, line and name.
@@ -823,11 +904,8 @@ impl Tables {
             MarketError::Twice { number, .. } => {
                 format!("\"{}\" stands twice on this list", self.programs.shown(*number))
             }
-            MarketError::TwoCouples { applicant, .. } => {
-                format!(
-                    "\"{}\" is in two couples; keep the lines of one couple together",
-                    self.applicants.shown(*applicant)
-                )
+            MarketError::TwoCouples { at: Where::Couple(couple, _), applicant } => {
+                self.two_couples(*couple, *applicant)
             }
             MarketError::OwnList { applicant, .. } => format!(
                 "\"{}\" is in a couple and also has a list in applicants.csv; empty one of the two",
@@ -966,6 +1044,8 @@ mod tests {
             ("r 1 6\np 6 -1 1", "line 2: the quota of program 6 is negative"),
             ("r 1 6\np 6", "line 2: program 6 has no quota"),
             ("c 0 1 2 6 6\nc 1 2 3 6 6\np 6 2 1 2 3", "line 2: applicant 2 already stands in line 1"),
+            ("c 0 1 1 6 6\np 6 2 1", "line 1: applicant 1 is both members of this couple"),
+            ("c 0 1 2 6 -1 6 6 6 -1\np 6 2 1 2", "line 1: the pair \"6 -1\" stands twice on this list"),
             ("c 0 1 2 6\np 6 2 1 2", "line 1: the list of a couple has an odd number of programs"),
             ("", "line 1: the file holds no market"),
             ("r\n", "line 1: the line ends before the applicant"),
@@ -1037,19 +1117,84 @@ mod tests {
                 "applicant\nAnna\nBen\n",
                 "program,quota\n",
                 Some(&format!("{C}Anna,Ben\nBen,Anna\n")),
+                "couples.csv: line 3: \"Ben\" and \"Anna\" stand above the other way round",
+            ),
+            (
+                "applicant\nAnna\nBen\nCleo\n",
+                "program,quota\n",
+                Some(&format!("{C}Anna,Ben\nBen,Cleo\n")),
                 "couples.csv: line 3: \"Ben\" is in two couples",
+            ),
+            (
+                "applicant\nAnna\nBen\n",
+                "program,quota\nCity,1\n",
+                Some(&format!("{C}Anna,Ben,City,\nAnna,Ben,,City\nAnna,Ben,City\n")),
+                "couples.csv: line 4: this pair of programs stands twice on the couple's list",
             ),
             (
                 "applicant\nAnna\n",
                 "program,quota\n",
                 Some(&format!("{C}Anna,Anna\n")),
-                "couples.csv: line 2: \"Anna\" is in two couples",
+                "couples.csv: line 2: \"Anna\" is both members of this couple; write the partner's name",
             ),
-            (A, P, Some(&format!("{C}Anna,Zed\n")), "couples.csv: line 2: no applicant is called \"Zed\""),
+            (
+                A,
+                P,
+                Some(&format!("{C}Anna,Zed\n")),
+                "couples.csv: line 2: no applicant is called \"Zed\"; members of couples need a row in applicants.csv",
+            ),
         ];
         for (applicants, programs, couples, expected) in cases {
             let message = folder(applicants, programs, couples).unwrap_err();
             assert!(message.starts_with(expected), "{applicants:?} {programs:?} {couples:?}: {message}");
+        }
+    }
+
+    #[test]
+    fn lines_are_counted_as_an_editor_does() {
+        for end in ["\n", "\r\n"] {
+            let rows = ["applicant,1", "Anna,City", "", "\"Ben\",City", "Cleo,Nowhere", ""];
+            let applicants = rows.join(end);
+            let programs = ["program,quota,1", "City,1,Anna", ""].join(end);
+            let message = folder(&applicants, &programs, None).unwrap_err();
+            assert_eq!(message, "applicants.csv: line 5: no program is called \"Nowhere\"", "{end:?}");
+            let message = folder(&["applicant", "Anna,City", ""].join(end), "program,quota\n", None).unwrap_err();
+            assert!(message.starts_with("applicants.csv: line 2: "), "{message}");
+        }
+        let bytes = b"applicant,1\r\nAnna,\r\nB\xffn,\r\n";
+        let tables = CsvFolder { applicants: bytes, programs: b"program,quota\n", couples: None };
+        assert_eq!(read_csv(tables).unwrap_err().to_string(), "applicants.csv: line 3: the line is not UTF-8 text");
+    }
+
+    #[test]
+    fn an_apostrophe_for_a_spreadsheet_is_no_part_of_a_name() {
+        let m = folder("applicant,1\n=Anna,@City\n'Ben,'@City\n", "program,quota\n'@City,2,'=Anna,'Ben\n", None);
+        let m = m.unwrap();
+        assert_eq!(
+            (m.applicants.name(0), m.applicants.name(1), m.programs.name(0)),
+            ("=Anna".into(), "'Ben".into(), "@City".into())
+        );
+        let matching = read_matching(b"applicant,program,choice\r\n'=Anna,'@City,1\r\n'Ben,,\r\n", &m).unwrap();
+        assert_eq!(matching.program_of, [0, NONE]);
+        let e = read_matching(b"applicant,program\r\n=Anna,@City\r\nZed,\r\n", &m).unwrap_err();
+        assert_eq!(e.to_string(), "line 3: no applicant is called \"Zed\"");
+    }
+
+    #[test]
+    fn a_joint_list_ends_where_both_would_stay_unmatched() {
+        let rp = read_rp(b"c 0 1 2 5 6 6 -1 -1 -1 5 5 6 6\np 5 2 1 2\np 6 2 1 2\n").unwrap();
+        let csv = folder(
+            "applicant\nAnna\nBen\n",
+            "program,quota\nCity,2,Anna,Ben\nMercy,2,Anna,Ben\n",
+            Some(
+                "first,second,first_program,second_program\nAnna,Ben,City,Mercy\nAnna,Ben,Mercy,\nAnna,Ben,,\n\
+                 Anna,Ben,City,City\nAnna,Ben,Mercy,Mercy\n",
+            ),
+        );
+        for m in [rp, csv.unwrap()] {
+            let pairs: Vec<_> = m.market.pairs(0).iter().map(|x| (x.first, x.second)).collect();
+            assert_eq!(pairs, [(0, 1), (1, NONE)]);
+            assert_eq!(m.dropped, Dropped { of_programs: 1, below_unmatched: 2, ..Dropped::default() });
         }
     }
 

@@ -310,20 +310,24 @@ fn mutual(lists: &Lists) -> (Lists, Dropped) {
     }
     for (couple, written) in kept.couples.iter_mut().zip(&lists.couples) {
         let mut seen = HashSet::new();
-        couple.pairs.retain(|(p, q)| {
-            (*p, *q) != (NONE, NONE) && ranks(*p, couple.first) && ranks(*q, couple.second) && seen.insert((*p, *q))
-        });
-        dropped.of_couples += (written.pairs.len() - couple.pairs.len()) as u64;
+        let end = written.pairs.iter().position(|x| *x == (NONE, NONE));
+        couple.pairs.truncate(end.unwrap_or(written.pairs.len()));
+        let counted = couple.pairs.len();
+        dropped.below_unmatched += end.map_or(0, |end| written.pairs.len() - end - 1) as u64;
+        couple.pairs.retain(|(p, q)| ranks(*p, couple.first) && ranks(*q, couple.second) && seen.insert((*p, *q)));
+        dropped.of_couples += (counted - couple.pairs.len()) as u64;
     }
     for (p, (_, roster)) in kept.programs.iter_mut().enumerate() {
         let p = p as u32;
-        // A member's entry stays if any pair as written asks for it.
+        // A member's entry stays if any pair as written, above "both unmatched", asks for it.
         let asked = |a: u32| {
             lists.applicants[a as usize].contains(&p)
-                || lists
-                    .couples
-                    .iter()
-                    .any(|c| c.pairs.iter().any(|(x, y)| (c.first, *x) == (a, p) || (c.second, *y) == (a, p)))
+                || lists.couples.iter().any(|c| {
+                    c.pairs
+                        .iter()
+                        .take_while(|x| **x != (NONE, NONE))
+                        .any(|(x, y)| (c.first, *x) == (a, p) || (c.second, *y) == (a, p))
+                })
         };
         roster.retain(|a| asked(*a));
         dropped.of_programs += (lists.programs[p as usize].1.len() - roster.len()) as u64;

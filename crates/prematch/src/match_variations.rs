@@ -13,10 +13,10 @@ use matching::{
 use serde::Serialize;
 
 use crate::cli::{ProposingWord, RunArgs};
-use crate::matches::{bytes_of, definition, table_of};
+use crate::matches::{ASK_FOR_CSV, MOST_ROWS, bytes_of, definition, table_of};
 use crate::out::{self, Fault};
 use crate::progress::Progress;
-use crate::tally::{self, OfType};
+use crate::tally::{self, OfBlocks, OfType};
 
 /// Reads a folder that has variations; `None` for a folder without, and for a file.
 pub(crate) fn read(path: &Path) -> Result<Option<NamedVariations>, Fault> {
@@ -70,10 +70,19 @@ pub(crate) fn run(named: &NamedVariations, args: &RunArgs, json: bool, shown: Pr
     } else {
         out::text(&report.text())?;
     }
-    match outcome.blocks.len() {
-        0 => Ok(()),
-        n => Err(Fault::Refused(format!("the matching is not stable: {} found", out::plural(n, "block", "blocks")))),
+    if outcome.blocks.is_empty() {
+        return Ok(());
     }
+    Err(Fault::Refused(format!("the matching is not stable: {}", counted(&outcome.blocks).in_words())))
+}
+
+/// How many couples and others block.
+fn counted(blocks: &[VariationBlock]) -> OfBlocks {
+    let couple = |block: &VariationBlock| match block {
+        VariationBlock::Couple { couple, .. } => Some(*couple),
+        _ => None,
+    };
+    OfBlocks::count(blocks.len(), blocks.iter().filter_map(couple))
 }
 
 /// What came out, for people and scripts.
@@ -218,11 +227,8 @@ impl Report<'_> {
 
     fn text(&self) -> String {
         let s = self.summary();
-        let mut text = if s.applicants <= 60 { format!("{}\n", self.table()) } else { String::new() };
-        text.push_str(&format!(
-            "{} of {} applicants matched, {} of {} positions filled, in {} programs.\n",
-            s.matched, s.applicants, s.filled, s.positions, s.programs
-        ));
+        let mut text = if s.applicants <= MOST_ROWS { format!("{}\n", self.table()) } else { String::new() };
+        text.push_str(&tally::matched_in_words(s.matched, s.applicants, (s.filled as u64, s.positions), s.programs));
         text.push_str(&tally::types_in_words(&s.by_type));
         if s.supplemental_lists > 0 {
             text.push_str(&format!("First years from supplemental lists: {}.\n", s.with_first_year));
@@ -240,14 +246,18 @@ impl Report<'_> {
         let one_sided = [d.market.of_applicants, d.market.of_programs, d.market.of_couples, d.of_supplemental];
         if one_sided.iter().any(|n| *n > 0) {
             text.push_str(&format!(
-                "One-sided entries left out: {} of applicants, {} of programs, {} pairs of couples, {} on supplemental lists.\n",
+                "One-sided entries left out: {} of applicants, {} of programs, {} of couples' pairs, {} on supplemental lists.\n",
                 one_sided[0], one_sided[1], one_sided[2], one_sided[3]
             ));
         }
+        text.push_str(&tally::below_unmatched_in_words(&d.market));
         if s.rounds > 1 {
             text.push_str(&format!("The market was solved {} times, until no position moved.\n", s.rounds));
         }
         text.push_str(&self.verdict_text());
+        if s.applicants > MOST_ROWS {
+            text.push_str(ASK_FOR_CSV);
+        }
         text
     }
 
@@ -278,7 +288,7 @@ impl Report<'_> {
             Verdict::NoneExists { fewest: false } => "no stable matching exists with these positions (proved)",
             Verdict::Undecided => "not decided: no stable matching was found, and that there is none is not proved",
         };
-        let mut text = format!("NOT stable: {said}.\n");
+        let mut text = format!("NOT stable: {said}. Of this one: {}.\n", counted(&self.outcome.blocks).in_words());
         for line in blocks.iter().take(20) {
             text.push_str(&format!("   {line}\n"));
         }

@@ -15,7 +15,7 @@ use crate::match_variations;
 use crate::out::{self, Fault};
 use crate::progress::{self, Progress};
 use crate::setting::Place;
-use crate::tally::{self, OfPrograms, OfType};
+use crate::tally::{self, OfBlocks, OfPrograms, OfType};
 use crate::why;
 
 pub(crate) fn run(place: &Place, task: &MatchTask) -> Result<(), Fault> {
@@ -50,6 +50,9 @@ pub(crate) fn run(place: &Place, task: &MatchTask) -> Result<(), Fault> {
 
 /// Runs a market with variations of the NRMP, or one without.
 fn run_any(args: &RunArgs, json: bool) -> Result<(), Fault> {
+    if args.csv && json {
+        return Err(Fault::Usage("--csv and --json are two forms of the same result; choose one of them".into()));
+    }
     let shown = Progress::start("Reading the market", json);
     match match_variations::read(&args.market)? {
         Some(named) => match_variations::run(&named, args, json, shown),
@@ -174,6 +177,8 @@ struct Summary {
     programs_by_filling: OfPrograms,
     stable: bool,
     blocks: usize,
+    /// Couples among what blocks; each may block with several pairs.
+    blocking_couples: usize,
     orders_of_couples: u32,
     /// What the complete search said, where it was needed.
     exact_search: Option<String>,
@@ -269,10 +274,10 @@ fn matched(args: &RunArgs, market: &Market, shown: &Progress) -> Result<Run, Fau
 
 /// An unstable result is printed like any other, and then said by the exit code.
 fn unstable(blocks: &[Block]) -> Result<(), Fault> {
-    match blocks.len() {
-        0 => Ok(()),
-        n => Err(Fault::Refused(format!("the matching is not stable: {} found", out::plural(n, "block", "blocks")))),
+    if blocks.is_empty() {
+        return Ok(());
     }
+    Err(Fault::Refused(format!("the matching is not stable: {}", OfBlocks::of(blocks).in_words())))
 }
 
 /// The complete search, where no order of the couples ended in a stable matching.
@@ -351,6 +356,7 @@ fn summarise(named: &NamedMarket, result: &Matching, blocks: &[Block], orders: u
         programs_by_filling: tally::of_programs(named, result),
         stable: blocks.is_empty(),
         blocks: blocks.len(),
+        blocking_couples: OfBlocks::of(blocks).couples,
         orders_of_couples: orders,
         exact_search: None,
         with_another_stable_outcome: None,
@@ -412,9 +418,16 @@ fn in_words(named: &NamedMarket, blocks: &[Block]) -> Vec<String> {
         .collect()
 }
 
+/// The most applicants of a market whose matching stands in the report.
+pub(crate) const MOST_ROWS: u32 = 60;
+
+/// What the report says instead of the matching of a larger market.
+pub(crate) const ASK_FOR_CSV: &str = "--csv prints who is matched where.\n";
+
 fn report(named: &NamedMarket, result: &Matching, s: &Summary, blocks: &[Block]) -> String {
     let mut text = String::new();
-    if s.applicants <= 60 {
+    let count = |n: usize, one, many| out::plural(n, one, many);
+    if s.applicants <= MOST_ROWS {
         let rows = (0..s.applicants).map(|a| {
             let program = result.program(a);
             let choice = program.and_then(|p| named.market.list(a).iter().position(|x| *x == p));
@@ -427,10 +440,7 @@ fn report(named: &NamedMarket, result: &Matching, s: &Summary, blocks: &[Block])
         text.push_str(&out::table(&["applicant", "program", "choice"], rows));
         text.push('\n');
     }
-    text.push_str(&format!(
-        "{} of {} applicants matched, {} of {} positions filled, in {} programs.\n",
-        s.matched, s.applicants, s.filled, s.positions, s.programs
-    ));
+    text.push_str(&tally::matched_in_words(s.matched, s.applicants, (s.filled, s.positions), s.programs));
     text.push_str(&tally::types_in_words(&s.by_type));
     let programs = s.programs_by_filling;
     text.push_str(&format!("Programs: {} filled, {} with open positions.\n", programs.filled, programs.unfilled));
@@ -440,7 +450,8 @@ fn report(named: &NamedMarket, result: &Matching, s: &Summary, blocks: &[Block])
         text.push_str(&format!("Choices of the {of_singles} matched single applicants: {choices}.\n"));
     }
     if s.couples > 0 {
-        text.push_str(&format!("{} couples, {} of them without a pair.\n", s.couples, s.couples_unmatched));
+        let couples = count(s.couples, "couple", "couples");
+        text.push_str(&format!("{couples}, {} without a pair.\n", s.couples_unmatched));
         if s.couple_choices.iter().any(|n| *n > 0) {
             text.push_str(&format!("Pairs they got: {}.\n", tally::choices_in_words(&s.couple_choices)));
         }
@@ -448,29 +459,34 @@ fn report(named: &NamedMarket, result: &Matching, s: &Summary, blocks: &[Block])
     let d = &s.dropped;
     if d.of_applicants + d.of_programs + d.of_couples > 0 {
         text.push_str(&format!(
-            "One-sided entries left out: {} of applicants, {} of programs, {} pairs of couples.\n",
+            "One-sided entries left out: {} of applicants, {} of programs, {} of couples' pairs.\n",
             d.of_applicants, d.of_programs, d.of_couples
         ));
     }
+    text.push_str(&tally::below_unmatched_in_words(d));
     if let Some(said) = &s.exact_search {
         text.push_str(&format!("Complete search: {said}.\n"));
     }
     match s.with_another_stable_outcome {
         Some(0) => text.push_str("It is the only stable matching: both sides proposing give the same.\n"),
-        Some(n) => text.push_str(&format!("{n} applicants have another outcome when the other side proposes.\n")),
+        Some(n) => {
+            let applicants = count(n, "applicant has", "applicants have");
+            text.push_str(&format!("{applicants} another outcome when the other side proposes.\n"));
+        }
         None => {}
     }
     if blocks.is_empty() {
         text.push_str("Checked: stable. No applicant and no program would both rather have each other.\n");
     } else {
-        text.push_str(&format!(
-            "NOT stable: {} would rather be elsewhere and would be taken",
-            out::plural(blocks.len(), "pair or couple", "pairs or couples")
-        ));
-        text.push_str(&format!(" (after {} orders of the couples):\n", s.orders_of_couples));
+        let orders = count(s.orders_of_couples as usize, "order", "orders");
+        let said = OfBlocks::of(blocks).in_words();
+        text.push_str(&format!("NOT stable: {said} (after {orders} of the couples):\n"));
         for line in in_words(named, blocks).iter().take(20) {
             text.push_str(&format!("   {line}\n"));
         }
+    }
+    if s.applicants > MOST_ROWS {
+        text.push_str(ASK_FOR_CSV);
     }
     text
 }
@@ -505,5 +521,5 @@ fn check(market: &Path, matching: &Path, word: DefinitionWord, json: bool) -> Re
         return out::text("Stable: no applicant and no program would both rather have each other.");
     }
     out::text(&words.join("\n"))?;
-    Err(Fault::Refused(format!("not stable: {} found", out::plural(blocks.len(), "block", "blocks"))))
+    Err(Fault::Refused(format!("not stable: {}", OfBlocks::of(&blocks).in_words())))
 }

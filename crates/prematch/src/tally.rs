@@ -1,10 +1,12 @@
 //! What a matching means in numbers: who is matched, by type of applicant, and which programs are full.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use matching::Matching;
 use matching::text::NamedMarket;
+use matching::{Block, Dropped, Matching};
 use serde::Serialize;
+
+use crate::out::plural;
 
 /// Applicants of one type.
 #[derive(Clone, Copy, Default, Serialize)]
@@ -78,6 +80,28 @@ pub(crate) fn of_programs(named: &NamedMarket, result: &Matching) -> OfPrograms 
     count
 }
 
+/// Who is matched and what is filled, in one line.
+pub(crate) fn matched_in_words(matched: usize, applicants: u32, filled: (u64, u64), programs: u32) -> String {
+    format!(
+        "{matched} of {} matched, {} of {} filled, in {}.\n",
+        plural(applicants as usize, "applicant", "applicants"),
+        filled.0,
+        plural(filled.1 as usize, "position", "positions"),
+        plural(programs as usize, "program", "programs"),
+    )
+}
+
+/// What was left out of joint lists below "both unmatched", if anything.
+pub(crate) fn below_unmatched_in_words(dropped: &Dropped) -> String {
+    match dropped.below_unmatched as usize {
+        0 => String::new(),
+        n => {
+            let pairs = plural(n, "pair", "pairs");
+            format!("Left out below \"both unmatched\", where nothing can be wanted: {pairs} of couples.\n")
+        }
+    }
+}
+
 /// "first: 3, second: 1, …, sixth or later: 2".
 pub(crate) fn choices_in_words(choices: &[u32]) -> String {
     const WORDS: [&str; 5] = ["first", "second", "third", "fourth", "fifth"];
@@ -87,6 +111,41 @@ pub(crate) fn choices_in_words(choices: &[u32]) -> String {
         parts.push(format!("sixth or later: {later}"));
     }
     parts.join(", ")
+}
+
+/// What blocks a matching, counted: couples, their pairs, and everything else.
+#[derive(Clone, Copy)]
+pub(crate) struct OfBlocks {
+    /// Couples that block.
+    pub(crate) couples: usize,
+    pairs: usize,
+    others: usize,
+}
+
+impl OfBlocks {
+    /// Counts all blocks; `couples` has the couple of each block of a couple.
+    pub(crate) fn count(all: usize, couples: impl Iterator<Item = u32>) -> Self {
+        let couples: Vec<u32> = couples.collect();
+        let pairs = couples.len();
+        Self { couples: couples.into_iter().collect::<BTreeSet<_>>().len(), pairs, others: all - pairs }
+    }
+
+    /// Counts the blocks of a market.
+    pub(crate) fn of(blocks: &[Block]) -> Self {
+        let couple = |block: &Block| if let Block::Couple { couple, .. } = block { Some(*couple) } else { None };
+        Self::count(blocks.len(), blocks.iter().filter_map(couple))
+    }
+
+    /// "1 couple blocks, with 4 pairs", "2 blocks of other kinds".
+    pub(crate) fn in_words(self) -> String {
+        let couples = plural(self.couples, "couple blocks", "couples block");
+        let pairs = plural(self.pairs, "pair", "pairs");
+        match (self.pairs, self.others) {
+            (0, n) => format!("{} found", plural(n, "block", "blocks")),
+            (_, 0) => format!("{couples}, with {pairs}"),
+            (_, n) => format!("{couples}, with {pairs}; {} of other kinds", plural(n, "block", "blocks")),
+        }
+    }
 }
 
 /// One line for each type, where there is more than one.

@@ -101,7 +101,7 @@ fn text_that_is_none() {
 fn people_who_stand_twice() {
     wrong("r 1\nr 1\n", "line 2: applicant 1 stands in the file twice");
     wrong("p 1 1\np 1 1\n", "line 2: program 1 stands in the file twice");
-    wrong("c 0 1 1\n", "line 1: applicant 1 already stands in line 1");
+    wrong("c 0 1 1\n", "line 1: applicant 1 is both members of this couple");
     wrong("c 0 1 2\nc 1 2 3\nc 2 3 1\n", "line 2: applicant 2 already stands in line 1");
     wrong("r 1\nc 0 1 2\n", "line 2: applicant 1 already stands in line 1");
     wrong("r 1 1\nc 0 2 3 1\np 1 1\n", "line 2: the list of a couple has an odd number");
@@ -173,7 +173,11 @@ fn folders_that_are_no_market() {
     wrong_tables(&[("applicants.csv", &commas), P], "line 2: the table has more than 4000000 cells");
     let couples = "first,second,first_program,second_program\n";
     let circle = format!("{couples}Ben,Cleo,,City\nCleo,Ben,City,\n");
-    wrong_tables(&[A, P, ("couples.csv", &circle)], "couples.csv: line 3: \"Cleo\" is in two couples");
+    wrong_tables(&[A, P, ("couples.csv", &circle)], "couples.csv: line 3: \"Cleo\" and \"Ben\" stand above");
+    let twice = format!("{couples}Ben,Ben,City,\n");
+    wrong_tables(&[A, P, ("couples.csv", &twice)], "couples.csv: line 2: \"Ben\" is both members of this couple");
+    let again = format!("{couples}Ben,Cleo,City,\nBen,Cleo,City,\n").replace('\n', "\r\n");
+    wrong_tables(&[A, P, ("couples.csv", &again)], "couples.csv: line 3: this pair of programs stands twice");
     let own = format!("{couples}Anna,Ben,City,\n");
     wrong_tables(&[A, P, ("couples.csv", &own)], "couples.csv: line 2: \"Anna\" is in a couple and also has a list");
 }
@@ -192,4 +196,6 @@ fn questions_that_have_no_answer() {
     let couple = folder.file("couple.txt", "c 0 1 2 1 1\np 1 2 1 2\n");
     let (code, said) = refused(&["--steps"], &couple);
     assert!(code == 2 && said.contains("without couples"), "{said}");
+    let (code, said) = refused(&["--csv", "--json"], &market);
+    assert!(code == 2 && said.contains("--csv and --json are two forms of the same result"), "{said}");
 }

@@ -92,6 +92,55 @@ fn steps_are_every_proposal_in_order() {
     assert_eq!(said, expected);
 }
 
+fn check(market: &Path, matching: &Path) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_prematch"));
+    command.args(["match", "check"]).arg(market).arg(matching).output().unwrap()
+}
+
+#[test]
+fn our_own_table_reads_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let tables = [
+        ("applicants.csv", "applicant,1,2\r\n=Anna,@City,-Mercy\r\n+Ben,@City\r\n"),
+        ("programs.csv", "program,quota,1,2\r\n@City,1,+Ben,=Anna\r\n-Mercy,1,=Anna\r\n"),
+    ];
+    for (name, table) in tables {
+        std::fs::write(folder.path().join(name), table).unwrap();
+    }
+    let table = prematch(&["--csv"], folder.path()).stdout;
+    assert_eq!(String::from_utf8_lossy(&table), "applicant,program,choice\n'=Anna,'-Mercy,2\n'+Ben,'@City,1\n");
+    let matching = folder.path().join("matching.csv");
+    std::fs::write(&matching, table).unwrap();
+    let out = check(folder.path(), &matching);
+    assert!(text(&out).starts_with("Stable:"), "{out:?}");
+}
+
+#[test]
+fn an_unstable_result_counts_couples_and_their_pairs() {
+    let folder = tempfile::tempdir().unwrap();
+    let market = folder.path().join("market.txt");
+    std::fs::write(&market, "c 0 1 2 7 8\nr 3 7 8\np 7 1 1 3\np 8 1 3 2\n").unwrap();
+    let out = prematch(&[], &market);
+    assert_eq!(out.status.code(), Some(1), "{out:?}");
+    let said = text(&out);
+    assert!(said.contains("1 couple, "), "{said}");
+    assert!(said.contains("NOT stable: 1 couple blocks, with 1 pair (after 2 orders of the couples):"), "{said}");
+    assert!(String::from_utf8_lossy(&out.stderr).contains("not stable: 1 couple blocks, with 1 pair"), "{out:?}");
+}
+
+#[test]
+fn a_large_report_says_where_the_matching_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let market = folder.path().join("market.txt");
+    for (applicants, says) in [(60, false), (61, true)] {
+        let lists: String = (0..applicants).map(|a| format!("r {a} 1\n")).collect();
+        std::fs::write(&market, format!("{lists}p 1 1 0\n")).unwrap();
+        let said = text(&prematch(&[], &market));
+        assert_eq!(said.ends_with("--csv prints who is matched where.\n"), says, "{said}");
+        assert!(said.contains("1 of 1 position filled, in 1 program.\n"), "{said}");
+    }
+}
+
 #[cfg(unix)]
 fn interrupted(args: &[&str]) {
     let child = Command::new(env!("CARGO_BIN_EXE_prematch"))

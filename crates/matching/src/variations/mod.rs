@@ -61,7 +61,7 @@ use serde::Serialize;
 
 pub use self::check::VariationBlock;
 pub use self::rounds::{VariationOptions, VariationOutcome, Verdict};
-use crate::market::{ApplicantIx, Dropped, Market, MarketError, NONE, ProgramIx, RawMarket};
+use crate::market::{ApplicantIx, Dropped, Market, MarketError, NONE, ProgramIx, RawMarket, end_at_unmatched};
 
 /// A supplemental list as it comes in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -235,7 +235,7 @@ type Supplemental = BTreeMap<ProgramIx, Vec<ProgramIx>>;
 /// A checked market with its variations. Applicants and programs have the numbers they came with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Variations {
-    /// As it came in.
+    /// As it came in; joint lists end where both members would stay unmatched.
     raw: RawMarket,
     supplemental: BTreeMap<ApplicantIx, Supplemental>,
     /// The couple of each member of one.
@@ -251,8 +251,9 @@ impl Variations {
     /// # Errors
     /// The first mistake: of the market, of a supplemental list, of a reversion, of a parity, in this order.
     pub fn build(raw: RawVariations) -> Result<Self, VariationError> {
-        let RawVariations { market: raw, supplemental, reversions, parity } = raw;
+        let RawVariations { market: mut raw, supplemental, reversions, parity } = raw;
         let (_, market) = Market::build(raw.clone())?;
+        end_at_unmatched(&mut raw.couples);
         if !reversions.is_empty() && raw.quotas.iter().map(|q| u64::from(*q)).sum::<u64>() >= u64::from(NONE) {
             return Err(VariationError::Positions);
         }
@@ -306,7 +307,7 @@ impl Variations {
         self.couple_of.get(&applicant).copied()
     }
 
-    /// A couple's joint list as it came in.
+    /// A couple's joint list as it came in, up to "both unmatched".
     pub fn pairs(&self, couple: usize) -> &[(ProgramIx, ProgramIx)] {
         &self.raw.couples[couple].pairs
     }
