@@ -1,0 +1,400 @@
+//! Clauses, the mentions of visas in them, and the words that belong to each mention.
+//!
+//! Source: the principles of the module above.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::Status;
+use super::judge::names_visas;
+use super::lexicon::{Cue, Token, is, lex, pattern};
+use super::step3::{FREE, WITHOUT};
+
+/// A clause with its cues.
+pub(super) struct Clause {
+    pub(super) low: String,
+    pub(super) tokens: Vec<Token>,
+    pub(super) question: bool,
+}
+
+/// "Their visa" is somebody's own.
+pub(super) static THEIRS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\b(?:their|your|his|her|valid|the)\s*$").ok());
+
+/// Whether a cue names visas.
+pub(super) fn is_name(cue: Cue) -> bool {
+    matches!(
+        cue,
+        Cue::J1
+            | Cue::H1b
+            | Cue::Any
+            | Cue::All
+            | Cue::OtherVisa
+            | Cue::Both
+            | Cue::ExceptJ1
+            | Cue::ExceptH1b
+            | Cue::Is(_)
+    )
+}
+
+/// Whether a negation denies a visa: what it governs is a name, a word of sponsoring, or nothing at all. "J-1 holders
+/// may not moonlight" denies no visa.
+pub(super) fn denies(low: &str, at: &Range<usize>, names: &[usize]) -> bool {
+    static VERB: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"\b(?:sponsor|support|accept|offer|tak|fil(?:e|ing)|consider|entertain|provid|availab|eligib|allow|permi|possib|able|welcom|process|interview|rank|hir(?:e|ing)|appl|employ|do\b|doing|done|have|has\b|had\b|us(?:e|ing)\b|host|participat|option|position|issu|appoint|get|grant|hono|accomm?odat|handl|recruit|bring|pay|help|exist|petition|submit|initiat|extend|pursu|undertak|facilitat|arrang|assist|sign|approv|authori|fund|com(?:e|ing)|go(?:ing)?\b|match|train|enrol|admit|appropriate|feasib|current|policy|practi|plan|want|inten|wish|deal|touch|bother|work|recogni|open|suit|right|within|part|among|list|includ|in the|on the|on offer|time|yet|any ?more|longer|so much|way|chance|luck|mechanism|h\b|j\b|ones?\b|it\b|them\b|either|any\b|candidate|applicant|transfer|route|path|program|thing|be\b|been\b|qualif|certain|fine|ok|place|ask\b|for us|with us|afford|case\b|true|since|happen|wish|fly|occur|issue|sign)").ok()
+    });
+    static SUBJECT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        pattern(r"(?:{J}|{H}){N}:? ?(?: (?:is|are|was|were|will|would|can|could|has|have|ca|wo))?\s?$")
+    });
+    static DIVERTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^\s*(?:\w+ ){0,2}(?:moonlight|let\b|insist|stop|prevent|keep|hinder|delay|discourage|worry|fear|hurt|harm|penali|disadvantage|discriminat|matter|affect|change|permit moonlight|allow moonlight|influenc|play|enter\b|count|figure|bear\b|weigh|determine|the one\b|cost|leave|travel|take part|information|info\b|details|news|statement)").ok()
+    });
+    if matches!(
+        &low[at.clone()],
+        "n't" | "not" | "cannot" | "can't" | "cant" | "dont" | "doesnt" | "wont" | "isnt" | "arent" | "no" | "never"
+    ) {
+        let rest = &low[at.end..];
+        let end = rest.find(['.', ';', ':', '!', '?', ')', ',', '\n', '|']).unwrap_or(rest.len());
+        let mut words = 0;
+        let cut = rest[..end].char_indices().find(|(i, c)| {
+            words += usize::from(c.is_whitespace() && *i > 0);
+            words == 7
+        });
+        let governed = &rest[..cut.map_or(end, |(i, _)| i)];
+        if is(&DIVERTS, governed) {
+            return false;
+        }
+        let bare = !governed.chars().any(char::is_alphanumeric);
+        let name = names.iter().any(|n| *n >= at.end && *n < at.end + governed.len());
+        return bare || name || is(&VERB, governed) || is(&SUBJECT, &low[..at.start]);
+    }
+    true
+}
+
+/// A question in a sentence that is none.
+pub(super) static INDIRECT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^\W*(?:i|many|candidates|applicants|students|people|you|some)\b[^.,:;]{0,40}\b(?:ask|asking|asked|wonder|wondering|know|inquire|enquire)\b(?: us| me)? (?:whether|if)\b[^:]*$|^\W*(?:you|someone|somebody|many|several|people|applicants|candidates)[^.,:;]{0,30}\b(?:asked?|inquired?|wrote)\b(?: us| me)? (?:about|regarding)\b[^,:;]*$").ok()
+});
+
+pub(super) static THROUGH: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\b(?:through|via|by|from|with)(?: the)?\s*$").ok());
+
+/// What a mention names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Target {
+    pub(super) j1: bool,
+    pub(super) h1b: bool,
+    /// Visas as such.
+    pub(super) any: bool,
+    /// The visas not named so far.
+    pub(super) rest: bool,
+}
+
+impl Target {
+    pub(super) const BOTH: Self = Self { j1: true, h1b: true, any: false, rest: false };
+    pub(super) const H1B: Self = Self { j1: false, h1b: true, any: false, rest: false };
+    pub(super) const ANY: Self = Self { j1: false, h1b: false, any: true, rest: false };
+
+    pub(super) fn is_empty(self) -> bool {
+        self == Self::default()
+    }
+}
+
+/// One mention with the words that belong to it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Unit {
+    pub(super) target: Target,
+    pub(super) statuses: Vec<Status>,
+    pub(super) except: Option<Cue>,
+    pub(super) mention: Range<usize>,
+    pub(super) range: Range<usize>,
+    /// The joint before it was "or", so that a denial before reaches over it.
+    pub(super) after_or: bool,
+    /// The joint before it was "but", "while" or the like.
+    pub(super) after_but: bool,
+}
+
+/// Pieces of a sentence that stand by themselves.
+pub(super) fn clauses(words: &str) -> Vec<Range<usize>> {
+    static JOINT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)\b(?:no|[yn])\.\s+(?:[^\d\s])|[;\u{2022}]|\?\)?'?\s|\.{3}\s|(?:yes|no)[!]\s").ok()
+    });
+    let mut out = Vec::new();
+    let mut start = 0;
+    if let Some(joint) = JOINT.as_ref() {
+        for m in joint.find_iter(words) {
+            // A joint that ends with the next word's first letter leaves that letter to the next clause.
+            let tail = m.as_str().trim_end();
+            let keep = if tail.starts_with([';', '\u{2022}']) || tail.ends_with(['?', ')', '\'', '!']) || tail == "..."
+            {
+                0
+            } else {
+                tail.chars().next_back().map_or(0, char::len_utf8)
+            };
+            let end = m.start() + tail.len() - keep;
+            out.push(start..end);
+            start = end;
+        }
+    }
+    out.push(start..words.len());
+    out.retain(|r| words[r.clone()].chars().any(|c| c.is_alphanumeric()));
+    out.into_iter().flat_map(|r| cut(words, r)).collect()
+}
+
+/// The longest clause that is read as one, in bytes.
+const LONGEST: usize = 2_000;
+
+/// A clause in pieces no person writes longer, so that reading takes time in step with the length.
+fn cut(words: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut start = range.start;
+    while range.end - start > LONGEST {
+        let mut end = start + LONGEST;
+        while !words.is_char_boundary(end) {
+            end -= 1;
+        }
+        let end = words[start..end].rfind(char::is_whitespace).map_or(end, |i| start + i + 1).max(start + 1);
+        let end = (end..=range.end).find(|i| words.is_char_boundary(*i)).unwrap_or(range.end);
+        out.push(start..end);
+        start = end;
+    }
+    out.push(start..range.end);
+    out
+}
+
+impl Clause {
+    pub(super) fn new(words: &str) -> Self {
+        let low = words.to_ascii_lowercase();
+        let mut tokens = lex(&low);
+        let question = is(&INDIRECT, &low)
+            || low.trim_end_matches(|c: char| c.is_whitespace() || "\"')]".contains(c)).ends_with('?');
+        // The body that sponsors the J-1 stands for it where sponsoring is spoken of.
+        let sponsors = low.contains("sponsor") || low.contains("visa");
+        let named = tokens.iter().any(|t| t.cue == Cue::J1);
+        let names: Vec<usize> = tokens
+            .iter()
+            .filter(|t| is_name(t.cue) && !(t.cue == Cue::Any && is(&THEIRS, &low[..t.at.start])))
+            .map(|t| t.at.start)
+            .collect();
+        for token in &mut tokens {
+            if token.cue == Cue::Ecfmg {
+                let certificate = low[token.at.clone()].contains("certif")
+                    || low[..token.at.start].ends_with("certified by the ")
+                    || low[token.at.end..].trim_start().starts_with("certif");
+                let near = low[token.at.end..].chars().take(45).collect::<String>().contains("sponsor")
+                    || low[..token.at.start].contains("sponsor")
+                    || is(&THROUGH, &low[..token.at.start])
+                    || low[token.at.clone()].contains("sponsor");
+                let way = is(&THROUGH, &low[..token.at.start])
+                    && !low[..token.at.start].contains("certif")
+                    && !low[..token.at.start].contains("verif");
+                token.cue = if (sponsors && near || way) && !named && !certificate { Cue::J1 } else { Cue::Idle };
+            }
+        }
+        tokens.retain(|t| t.cue != Cue::Not || denies(&low, &t.at, &names));
+        // "We do not ask H-1B holders for Step 3" denies Step 3, not the visa.
+        if let Some(free) = FREE.as_ref().and_then(|r| r.find(&low)).filter(|_| !is(&WITHOUT, &low)) {
+            tokens.retain(|t| {
+                !(free.start() <= t.at.start
+                    && t.at.end <= free.end()
+                    && matches!(t.cue, Cue::Not | Cue::Off | Cue::Untrue | Cue::Must))
+            });
+        }
+        Self { low, tokens, question }
+    }
+
+    pub(super) fn has(&self, cue: Cue) -> bool {
+        self.tokens.iter().any(|t| t.cue == cue)
+    }
+
+    /// Whether the clause is nothing but an answer: "Yes.", "Not at this time", "N".
+    pub(super) fn bare_answer(&self) -> bool {
+        let cue = |t: &&Token| matches!(t.cue, Cue::Yes | Cue::Not | Cue::Case | Cue::Off | Cue::Open | Cue::Perhaps);
+        let mut rest = self.low.clone().into_bytes();
+        for token in self.tokens.iter().filter(cue) {
+            rest[token.at.clone()].fill(b' ');
+        }
+        let rest = String::from_utf8_lossy(&rest).into_owned();
+        let fill = [
+            "at", "this", "time", "for", "us", "here", "now", "yet", "is", "are", "it", "also", "too", "please",
+            "with", "only",
+        ];
+        self.tokens.iter().any(|t| cue(&t))
+            && rest.split(|c: char| !c.is_alphanumeric()).all(|w| w.is_empty() || fill.contains(&w))
+    }
+
+    pub(super) fn within(&self, range: &Range<usize>) -> Vec<&Token> {
+        self.tokens.iter().filter(|t| t.at.start >= range.start && t.at.end <= range.end).collect()
+    }
+
+    /// The mentions with their words.
+    pub(super) fn units(&self, named: Target) -> Vec<Unit> {
+        let mut units = self.mentions(named);
+        for k in 1..units.len() {
+            let (left, right) = (units[k - 1].mention.end, units[k].mention.start);
+            let first_cue_before = units[0].mention.start;
+            let joint = self.joint(left..right, first_cue_before);
+            units[k - 1].range.end = joint.at;
+            units[k].range.start = joint.at;
+            units[k].after_or = joint.or;
+            units[k].after_but = joint.but;
+        }
+        if let Some(last) = units.last_mut() {
+            last.range.end = self.low.len();
+        }
+        units
+    }
+
+    pub(super) fn mentions(&self, named: Target) -> Vec<Unit> {
+        let names = |c: Cue| matches!(c, Cue::J1 | Cue::H1b | Cue::ExceptJ1 | Cue::ExceptH1b);
+        let specific = self.tokens.iter().any(|t| names(t.cue));
+        let pair = named.j1 && named.h1b || self.has(Cue::J1) && self.has(Cue::H1b);
+        let stated = specific || self.has(Cue::OtherVisa) || self.has(Cue::NoRest);
+        let mut units: Vec<Unit> = Vec::new();
+        for token in &self.tokens {
+            let mut unit = Unit { mention: token.at.clone(), ..Unit::default() };
+            match token.cue {
+                Cue::J1 => unit.target.j1 = true,
+                Cue::H1b => unit.target.h1b = true,
+                Cue::ExceptJ1 | Cue::ExceptH1b => unit.except = Some(token.cue),
+                Cue::Is(status) => unit.statuses.push(status),
+                Cue::OtherVisa | Cue::NoRest => unit.target.rest = true,
+                Cue::All if !stated && names_visas(&self.low[token.at.clone()]) => unit.target.any = true,
+                Cue::Any if !stated => unit.target.any = true,
+                Cue::Both if !pair && self.low[token.at.clone()].starts_with("both") => unit.target = Target::BOTH,
+                Cue::Both | Cue::Neither if !specific => unit.target = Target::BOTH,
+                Cue::Former if pair => unit.target.j1 = true,
+                Cue::Latter if pair && !self.has(Cue::Step3) => unit.target.h1b = true,
+                _ => continue,
+            }
+            match units.last_mut() {
+                Some(last)
+                    if !self.refused_alone(&last.mention, &token.at)
+                        && token.cue != Cue::NoRest
+                        && self.joins(last.mention.end..token.at.start)
+                        && last.except.is_none()
+                        && unit.except.is_none() =>
+                {
+                    last.target.j1 |= unit.target.j1;
+                    last.target.h1b |= unit.target.h1b;
+                    last.target.any |= unit.target.any;
+                    last.target.rest |= unit.target.rest;
+                    last.statuses.append(&mut unit.statuses);
+                    last.mention.end = token.at.end;
+                }
+                _ => units.push(unit),
+            }
+        }
+        // "Of the J-1 and the H-1B we take the former": what is said is said of the former.
+        let picks = self.tokens.iter().any(|t| matches!(t.cue, Cue::Former | Cue::Latter)) && !self.has(Cue::Step3);
+        if picks && units.len() > 1 && units[0].target == Target::BOTH {
+            // "We sponsor both …, the latter only …": the first is a statement of its own.
+            let stated =
+                |t: &Token| matches!(t.cue, Cue::Offer | Cue::Yes | Cue::Both) && t.at.start < units[0].mention.start;
+            let limit = |t: &&Token| t.at.start > units[0].mention.end && !is_name(t.cue) && t.cue != Cue::Idle;
+            if !self.tokens.iter().any(stated) {
+                units.remove(0);
+            } else if !self.tokens.iter().filter(limit).any(|t| {
+                matches!(t.cue, Cue::Not | Cue::Off | Cue::Only | Cue::OnlyIf | Cue::Case | Cue::Perhaps | Cue::Move)
+            }) {
+                units.truncate(1);
+            }
+        }
+        units
+    }
+
+    /// "no H-1Bs, J-1s are fine": the denial stands right before the first name and assent follows the second.
+    pub(super) fn refused_alone(&self, first: &Range<usize>, second: &Range<usize>) -> bool {
+        let before = self.low[..first.start].trim_end();
+        let comma = self.low[first.end..second.start].trim() == ",";
+        let next = self.tokens.iter().find(|t| t.at.start >= second.end);
+        comma
+            && (before.ends_with("no") || before.ends_with("not"))
+            && next.is_some_and(|t| matches!(t.cue, Cue::Yes | Cue::Only | Cue::Offer))
+    }
+
+    /// Whether two names are one mention: nothing but connectives between them.
+    pub(super) fn joins(&self, gap: Range<usize>) -> bool {
+        static FILL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            Regex::new(r#"^(?:[\s,/&+("'\]-]|\band\b|\bor\b|\bnor\b|\bas well as\b|\bthe\b|\ban?\b|\bany\b|\beither\b|\bboth\b|\bvisas?\b|\bstatus\b|\btypes?\b|\bclinical\b|\balso\b|\bplus\b|\bin\b|\bon\b|\bfor\b|\bof\b|\bw/|\bwith\b|\bholders?\b|\bvalid\b|\bour\b|\bneither\b|\bwhether\b|\bsponsorships?\b|\bapplicants?\b)*$"#).ok()
+        });
+        let quiet = self
+            .within(&gap)
+            .iter()
+            .all(|t| matches!(t.cue, Cue::Idle | Cue::Any | Cue::Here | Cue::Both) || &self.low[t.at.clone()] == "nor");
+        quiet && gap.start <= gap.end && is(&FILL, &self.low[gap.clone()]) && !self.remark(gap)
+    }
+
+    /// "J-1 (H-1B is not possible)": the second name opens a remark of its own.
+    fn remark(&self, gap: Range<usize>) -> bool {
+        let (between, after) = (&self.low[gap.clone()], &self.low[gap.end..]);
+        let name = self.tokens.iter().find(|t| t.at.start == gap.end).map_or(0, |t| t.at.len());
+        let rest = after.get(name..).unwrap_or_default().split(')').next().unwrap_or_default();
+        between.contains('(')
+            && !between.contains(')')
+            && !["and", "or", "&", "/"].iter().any(|w| between.contains(w))
+            && after.contains(')')
+            && rest.split_whitespace().count() > 1
+    }
+
+    /// Where to cut between two mentions.
+    pub(super) fn joint(&self, gap: Range<usize>, first_mention: usize) -> Joint {
+        static STRONG: LazyLock<Option<Regex>> =
+            LazyLock::new(|| Regex::new(r"\n|\|\s*\n|\s\|\s|[.!:]\s|\u{2022}").ok());
+        static BUT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            Regex::new(r",?\s*\b(?:but|however|while|whereas|although|though|whilst|yet|because|so|(?:as|since) (?:the|our|we|it|this))\b|,?\s*\b(?:not|never|instead of|rather than|as opposed to)(?: (?:the|an?|any|for|in|on|to))*\s*$").ok()
+        });
+        static AND: LazyLock<Option<Regex>> =
+            LazyLock::new(|| Regex::new(r"\s(?:and|or|nor|&)\s|\s?[-/(]\s|\s[-/(]|\)").ok());
+        let text = &self.low[gap.clone()];
+        let or = text.contains(" or ") || text.contains(" nor ");
+        let at = |i: usize| Joint { at: gap.start + i, or, but: false };
+        let comma_cut = |text: &str| {
+            let commas: Vec<usize> = text.match_indices(',').map(|(i, _)| i).collect();
+            let intro = |i: usize| {
+                let rest = text[i + 1..].trim_start().trim_start_matches("and ");
+                ["in ", "under ", "on ", "if ", "with ", "for ", "subject "].iter().any(|p| rest.starts_with(p))
+            };
+            commas.iter().copied().find(|i| intro(*i) && commas.len() > 1).or(commas.last().copied())
+        };
+        static APART: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\(\s*(?:no|not|but|and)\b").ok());
+        if let Some(m) = APART.as_ref().and_then(|r| r.find(text)) {
+            return at(m.start());
+        }
+        let strong =
+            STRONG.as_ref().and_then(|r| r.find_iter(text).filter(|m| m.as_str() != ": ").last().map(|m| m.end()));
+        if let Some(i) = strong {
+            return at(i);
+        }
+        if let Some(m) = BUT.as_ref().and_then(|r| r.find(text)) {
+            return Joint { but: true, ..at(m.start()) };
+        }
+        if let Some(i) = comma_cut(text) {
+            return at(i);
+        }
+        // "J1 ✔ H1B ✘" or "yes J1 no H1B": the answers follow or lead.
+        let answers: Vec<&Token> =
+            self.within(&gap).into_iter().filter(|t| matches!(t.cue, Cue::Yes | Cue::Not)).collect();
+        if let Some(first) = answers.first() {
+            let leads = self.tokens.iter().any(|t| matches!(t.cue, Cue::Yes | Cue::Not) && t.at.end <= first_mention);
+            if !text.contains(" and ") && !text.contains(" or ") {
+                return if leads {
+                    at(first.at.start - gap.start)
+                } else {
+                    at(answers[answers.len() - 1].at.end - gap.start)
+                };
+            }
+        }
+        let soft = AND.as_ref().and_then(|r| r.find(text)).map_or(text.len(), |m| m.start());
+        at(soft)
+    }
+}
+
+/// A cut between two units.
+pub(super) struct Joint {
+    pub(super) at: usize,
+    pub(super) or: bool,
+    pub(super) but: bool,
+}

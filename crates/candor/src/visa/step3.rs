@@ -1,0 +1,97 @@
+//! What a clause says of Step 3 for the H-1B.
+//!
+//! Source: the principles of the module above.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::clause::{Clause, Target};
+use super::lexicon::{Cue, is, pattern};
+
+pub(super) static WITHOUT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:no|without|w/o|unless|until|lacking|not)\b[^.;,]{0,50}{S3}[^.;]{0,60}\b(?:no {H}|cannot|can't|not|won't|no|unable|impossible)\b|\b(?:cannot|can't|not|won't|unable|no)\b[^.;]{0,70}\b(?:without|unless|until|before)\b[^.;]{0,40}{S3}|\bforg[eo]t[^.;]{0,20}{S3}|\b(?:cannot|can't|not|won't|unable|no)\b[^.;,]{0,60}\b(?:who|that|if|anyone|you)\b[^.;]{0,15}(?:not|n't|lack)(?: yet)?(?: (?:have|having|has|passed|taken|completed|hold|done))?[^.;]{0,6}{S3}",
+    )
+});
+
+/// Step 3 is not needed.
+pub(super) static FREE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:many|some|most|other|others|elsewhere|while)\b[^.;]{0,60}{S3}[^.;]{0,30}?,(?: but| yet)? (?:we|ours?|this (?:program|one)|our \w+|here)\b(?: \w+){0,2}?(?: do not| don't| does not| doesn't|n't| is not| do no such thing)|\bwho (?:have|has)(?: not|n't)(?: yet)? (?:taken|passed|completed|sat|done)[^.;]{0,12}{S3}|{S3}[^.;]{0,20}\bduring (?:the |their )?(?:intern|first|pgy-?1|second|pgy-?2)|\bwaiv(?:e|es|ed|ing)\b[^.;]{0,25}{S3}|\brequirement\b[^.;]{0,25}{S3}[^.;]{0,40}\b(?:dropped|removed|waived|lifted|eliminated|gone)\b|{S3}[^.;]{0,40}\b(?:requirement|rule|condition)[^.;]{0,25}\b(?:dropped|removed|waived|lifted|eliminated|gone)\b|{S3}[^.;]{0,40}?(?:\bnot\b|n't\b|\bnever\b|\bno longer\b)[^.;]{0,12}(?:requir|need|necess|mandat|oblig|compuls|prereq|condition|essential|demand|expect|ask|reqd)|{S3}[^.;]{0,40}\b(?:optional|waived|unnecessary|could wait|can wait|not a must|may come later)\b|{S3}[^.;,]{0,12}\bno\s*(?:$|[,.;)|])|\b(?:without|w/o|no|regardless of)(?: (?:a|an|the|any|having|passing|passed|requiring|pass|condition of|need for|needing))*\s+{S3}|(?:\bnot\b|n't\b|\bnever\b|\bno\b)[^.;]{0,20}(?:need|requir|ask|insist|demand|sit\b|have to|must|prereq|condition|true that|the case that)[^.;]{0,35}{S3}",
+    )
+});
+
+/// "No H-1B without Step 3": a denial that is a condition.
+pub(super) fn bound_to_step3(low: &str) -> bool {
+    is(&WITHOUT, low)
+}
+
+/// A Step 3 that changes nothing: "even for applicants who have Step 3".
+static CONCEDES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(r"\beven (?:for|if|with|when|though|to)\b[^.;,]{0,60}{S3}|{S3} or (?:not|no(?: {S3})?)\b")
+});
+
+/// "For either": for whatever was named.
+static EITHER: LazyLock<Option<Regex>> =
+    LazyLock::new(|| pattern(r"\b(?:for|of|with) (?:either|both|any visa|a visa|all visas|neither)\b|\bneither\b"));
+
+/// What other programs ask for.
+pub(super) static OTHERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:many|some|most|other) (?:\w+ )?(?:programs?|hospitals?|places|institutions?|residenc(?:y|ies))\b(?: \w+){0,3} (?:want|ask|require|insist|demand|need|expect)\w*[^.;]{0,30}{S3}",
+    )
+});
+
+/// What a clause that names Step 3 says of it for the H-1B.
+pub(super) fn step3_value(clause: &Clause, topic: Target) -> Option<bool> {
+    static STEP: LazyLock<Option<Regex>> = LazyLock::new(|| pattern("{S3}"));
+    static NOT_J1: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        pattern(
+            r"(?:\bnot|n't|\bno)(?: (?:required|needed|necessary|mandatory))?(?: (?:for|of|by|with|to))*(?: the| a)? {J}{N}|{J}{N}[^.;,]{0,20}(?:not|n't) (?:need|requir)\w*(?: (?:it|step 3))?|(?:not|n't)[^.;]{0,25} to be (?:interviewed|ranked)|(?:\bnot|n't|\bcannot) (?:required|necessary|needed|need\w*|have|mandatory)[^.;,]{0,40}?(?:when|to|at|before|for|in order to)(?: \w+){0,4}? (?:apply|application|interviews?|interviewed|ranked)\b|(?:not|n't) (?:need|have to) (?:it |be )?(?:done |passed )?(?:when|to|for|at)(?: you)? (?:interview|apply|be ranked|be interviewed|application)\w*",
+        )
+    });
+    static SOFT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"\b(?:n/a|not applicable|nice to have|helps?|helpful|competitive|recommend(?:ed)?|prefer(?:red|able|s)?|encourag\w+|advantage\w*|a plus|welcome|desir\w+|bonus|ideal\w*)\b").ok()
+    });
+    static HARD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"\b(?:must|requir\w+|need\w*|mandatory|have to|has to|only|necessary|prerequisite|condition|by|before|prior|with|pass(?:ed)?|complet\w+|if|deadline|proof|evidence|presuppos\w*|demands?|insists?|please)\b").ok()
+    });
+    static LOST: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"\b(?:don't know|do not know|unsure|not sure|whether or not)\b").ok());
+    static LINK: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        pattern(
+            r"{H}|\bh\b|\bpetitions?\b|\bthe (?:latter|second)\b|other than(?: a| the)? {J}|non-?{J}|\bwork visas?\b|\bh visas?\b|temporary worker|specialty[- ]occupation|\bitem 2\b",
+        )
+    });
+    static EVERYBODY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"\ball (?:of our |our )?(?:residents|trainees|applicants|interns|candidates|who)\b|\bevery(?:one|body)? |\bwhatever their\b|\bpromot\w+|\bpgy-?[23]\b|\bfull license\b|\bgraduat\w+").ok()
+    });
+    static LATER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"\b(?:but|however|yet|though|although)\b[^.;]{0,24}\b(?:must|needs?|required|have to|has to|should)\b[^.;]{0,40}\b(?:before|by|prior|until|no later|in time)\b (?:the )?(?:match|july|june|may|april|march|february|january|start|rank|contract|petition|filing|we|\d|matriculation|orientation|appointment|residency)").ok()
+    });
+    let low = NOT_J1.as_ref().map_or_else(|| clause.low.clone(), |r| r.replace_all(&clause.low, " ").into_owned());
+    let linked = is(&LINK, &clause.low) || topic.h1b && is(&EITHER, &clause.low);
+    if is(&CONCEDES, &clause.low) || is(&OTHERS, &clause.low) && !is(&FREE, &clause.low) {
+        return None;
+    }
+    let follows = topic.h1b && !topic.j1 && !clause.has(Cue::J1) && !is(&EVERYBODY, &low);
+    if !(linked || follows) || is(&LOST, &low) || !is(&STEP, &clause.low) {
+        return None;
+    }
+    if is(&WITHOUT, &low) {
+        return Some(true);
+    }
+    static STILL: LazyLock<Option<Regex>> =
+        LazyLock::new(|| pattern(r"\b(?:must|requir|need|have to|has to|before|by|prior|until|later)"));
+    if is(&FREE, &clause.low) && !is(&STILL, &low) {
+        return Some(false);
+    }
+    if is(&FREE, &low) {
+        return Some(is(&LATER, &low));
+    }
+    if is(&SOFT, &low) && !low.contains("must") && !low.contains("required") {
+        return None;
+    }
+    (is(&HARD, &low) || linked).then_some(true)
+}
