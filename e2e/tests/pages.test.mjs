@@ -14,6 +14,8 @@ const PAGES = {
   program: UPMC,
   compare: "/programs/compare?id=0404121139&id=0402411060&id=0403821174",
   list: "/pick",
+  read: "/read",
+  write: "/write",
   profile: "/profile",
   rules: "/rules",
   calendar: "/calendar",

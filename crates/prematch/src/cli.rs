@@ -56,6 +56,12 @@ pub(crate) enum Task {
     History(HistoryArgs),
     /// Take the last change back, or the given one
     Undo(UndoArgs),
+    /// Read what a program wrote: what it is, what it can and cannot mean, the rules, what to do
+    Read(ReadArgs),
+    /// Check a draft before you send it: the exact words, the rule, a remedy
+    Check(CheckArgs),
+    /// Read what a page or an answer says about visas
+    Visa(VisaArgs),
     /// Run a Match from files (any specialty, a fellowship, a lottery), with the proof that it is stable
     #[command(subcommand)]
     Match(MatchTask),
@@ -74,6 +80,80 @@ pub(crate) enum Task {
     Completions(CompletionsArgs),
     /// Print the manual page, or write all of them into a folder
     Man(ManArgs),
+}
+
+#[derive(Args)]
+#[command(
+    after_help = "With --jsonl: {id, subject, text} a line in; {id, category, red_flag, second_category, confidence, …} \
+                        a line out, in the same order."
+)]
+pub(crate) struct ReadArgs {
+    /// Files with one message each; standard input when left out. A first line `Subject: …` is the subject
+    pub(crate) files: Vec<PathBuf>,
+    /// The subject line
+    #[arg(long)]
+    pub(crate) subject: Option<String>,
+    /// One JSON object a line in, one out
+    #[arg(long)]
+    pub(crate) jsonl: bool,
+}
+
+#[derive(Args)]
+#[command(
+    after_help = "Exit code 1 when a finding says that the draft should not be sent. With --jsonl: {id, subject, text, \
+                        context} a line in; {id, findings, advice} a line out. docs/messages.md tells the context."
+)]
+pub(crate) struct CheckArgs {
+    /// The draft; standard input when left out. A first line `Subject: …` is the subject
+    pub(crate) file: Option<PathBuf>,
+    /// The program it goes to
+    #[arg(long, value_name = "NAME")]
+    pub(crate) program: Option<String>,
+    /// The person it goes to
+    #[arg(long, value_name = "NAME")]
+    pub(crate) addressee: Option<String>,
+    /// Before or after the interview
+    #[arg(long, value_enum)]
+    pub(crate) stage: Option<StageWord>,
+    /// What else is known, as a JSON file: policy, claims, facts about you, recipients
+    #[arg(long, value_name = "FILE")]
+    pub(crate) context: Option<PathBuf>,
+    /// The subject line
+    #[arg(long)]
+    pub(crate) subject: Option<String>,
+    /// One JSON object a line in, one out
+    #[arg(long)]
+    pub(crate) jsonl: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum StageWord {
+    /// Before the interview
+    #[value(name = "pre_interview", alias = "pre")]
+    Pre,
+    /// After the interview
+    #[value(name = "post_interview", alias = "post")]
+    Post,
+}
+
+impl StageWord {
+    /// Its word in a context.
+    pub(crate) fn id(self) -> &'static str {
+        match self {
+            Self::Pre => "pre_interview",
+            Self::Post => "post_interview",
+        }
+    }
+}
+
+#[derive(Args)]
+#[command(after_help = "With --jsonl: {id, text} a line in; {id, j1, h1b, step3_required_for_h1b, quotes} a line out.")]
+pub(crate) struct VisaArgs {
+    /// Files with one statement each; standard input when left out
+    pub(crate) files: Vec<PathBuf>,
+    /// One JSON object a line in, one out
+    #[arg(long)]
+    pub(crate) jsonl: bool,
 }
 
 #[derive(Args)]

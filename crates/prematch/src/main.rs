@@ -5,6 +5,7 @@ mod cli;
 mod facts;
 mod match_variations;
 mod matches;
+mod messages;
 mod out;
 mod picking;
 mod profile;
@@ -48,6 +49,9 @@ fn run(cli: &Cli) -> Result<(), Fault> {
         Some(Task::Decide(args)) => record::decide(place, args),
         Some(Task::History(args)) => record::history(place, args),
         Some(Task::Undo(args)) => record::undo(place, args),
+        Some(Task::Read(args)) => messages::reading(place, args),
+        Some(Task::Check(args)) => messages::checking(place, args),
+        Some(Task::Visa(args)) => messages::visas(place, args),
         Some(Task::Match(task)) => matches::run(place, task),
         Some(Task::Season(task)) => facts::run(place, task),
         Some(Task::Backup(args)) => backup::backup(place, args),

@@ -138,6 +138,7 @@ const PLACES = {
   t: ["/", "Today"],
   p: ["/programs", "Programs"],
   l: ["/pick", "My list"],
+  m: ["/read", "Messages"],
   o: ["/profile", "Profile"],
   r: ["/rules", "Rules and facts"],
   d: ["/data", "Data"],

@@ -27,6 +27,7 @@ macro_rules! assets {
 assets! {
     "prematch.css": "text/css; charset=utf-8",
     "prematch.js": "text/javascript; charset=utf-8",
+    "write.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
 }
 

@@ -24,6 +24,7 @@ pub(crate) enum Nav {
     Today,
     Programs,
     Pick,
+    Messages,
     Profile,
     Facts,
     Data,
@@ -31,10 +32,11 @@ pub(crate) enum Nav {
 }
 
 impl Nav {
-    const ALL: [(Self, &'static str, &'static str); 7] = [
+    const ALL: [(Self, &'static str, &'static str); 8] = [
         (Self::Today, "/", "Today"),
         (Self::Programs, "/programs", "Programs"),
         (Self::Pick, "/pick", "My list"),
+        (Self::Messages, "/read", "Messages"),
         (Self::Profile, "/profile", "Profile"),
         (Self::Facts, "/rules", "Rules and facts"),
         (Self::Data, "/data", "Data"),

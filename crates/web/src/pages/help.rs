@@ -17,13 +17,14 @@ pub(crate) fn routes() -> Router<Arc<App>> {
 }
 
 /// The sections, for the links at the top.
-const SECTIONS: [(&str, &str); 9] = [
+const SECTIONS: [(&str, &str); 10] = [
     ("what", "What prematch is"),
     ("advice", "No legal advice"),
     ("words", "Words"),
     ("sure", "How sure a fact is"),
     ("visa-states", "How visa states are made"),
     ("order", "How your list is ordered"),
+    ("messages", "Reading and checking messages"),
     ("keys", "Keys"),
     ("data", "Your data"),
     ("command-line", "Command line"),
@@ -42,6 +43,7 @@ async fn page(frame: Frame) -> Result<Response, Failure> {
         (sure())
         (visa_states())
         (order())
+        (messages())
         (keys(&frame))
         (data(&frame))
         (command_line())
@@ -124,7 +126,7 @@ fn words() -> Markup {
 }
 
 /// The glossary, by letter.
-const WORDS: [(&str, &str); 43] = [
+const WORDS: [(&str, &str); 46] = [
     ("AAMC", "The association of US medical schools. It runs ERAS."),
     ("ACGME", "The body that accredits training programs. Each program has its ten-digit number."),
     ("advanced (A)", "A place that starts a year after the Match. You need a first year somewhere else."),
@@ -136,6 +138,7 @@ const WORDS: [(&str, &str); 43] = [
     ("ECFMG", "It certifies foreign graduates and sponsors their J-1 visas. Part of Intealth."),
     ("ERAS", "The service through which most applications are sent."),
     ("EVSP", "The visa office of ECFMG, for J-1 doctors."),
+    ("finding", "One problem in a draft: its words, the reason, and what to do."),
     ("FREIDA", "The AMA's directory of programs."),
     ("GME office", "The office for graduate medical education: it runs training at a hospital."),
     ("gold, silver", "The two strengths of a signal."),
@@ -152,6 +155,7 @@ const WORDS: [(&str, &str); 43] = [
     ("program, track", "A training program, and one NRMP code of it. A program can have several tracks."),
     ("proof", "What stands beside each fact: its source, its date, and how sure it is."),
     ("R3", "NRMP's website for registering, ranking and results."),
+    ("reading", "What a message is, what it can mean, and what it cannot. There is a hopeful and a sober one."),
     ("reserved (R)", "A second-year place that starts in the year of the Match, for doctors with earlier training."),
     ("ROL", "Rank order list: the programs in the order in which you want them."),
     ("RTM", "“Ranked to match”: a program says it put you high enough to match. It promises nothing."),
@@ -162,6 +166,7 @@ const WORDS: [(&str, &str); 43] = [
     ("statement", "One dated sentence, with its source, on whether a program sponsors a visa."),
     ("Step 2 CK, Step 3", "USMLE exams. Step 2 CK is needed for the Match, Step 3 for an H-1B."),
     ("supplemental list", "A second list, tied to an advanced place, for the first year before it."),
+    ("take care", "A notice that a message holds something that a program should not write."),
     ("TPL", "Training Program Liaison: the person at the hospital who files your J-1 papers with ECFMG."),
     ("unknown", "Nobody has said it yet, or we have not found it. It is never a no."),
     ("USCE", "Clinical experience in the United States."),
@@ -261,8 +266,34 @@ fn order() -> Markup {
     )
 }
 
+fn messages() -> Markup {
+    section(
+        "messages",
+        "Reading and checking messages",
+        html! {
+            p {
+                a href="/read" { "Read a message" } " tells what a message from a program is, with a hopeful and a sober "
+                "reading, what it cannot mean, the rules it touches and what to do. How sure the reading is, is said in a "
+                "word: clear, likely, or not sure; then the two best readings are shown. There is never a percentage. "
+                "Links in a message are shown as text and cannot be opened there."
+            }
+            p {
+                a href="/write" { "Check a draft" } " shows what in your own letter is against the rules, untrue, "
+                "unfinished or unwise, each with its words and what to do. You see it as you type; language is looked at "
+                "when you pause. Three words say how serious it is: “do not send it so”, “think again”, and “to know”. "
+                "Advice is taste and good manners; it stands apart."
+            }
+            p {
+                "You can ignore a finding for these words or for the whole letter, and show it again. What should not be sent "
+                "as it is needs your reason. This holds as long as the letter stays open, not for the next one."
+            }
+            p { "Both read on this computer and keep nothing. They can be wrong in both directions: read every message yourself, too." }
+        },
+    )
+}
+
 /// Single keys and what they do, as `assets/prematch.js` has them.
-const KEYS: [(&[&str], &str); 13] = [
+const KEYS: [(&[&str], &str); 14] = [
     (&["?"], "show the keys"),
     (&["/"], "to the search field"),
     (&["j"], "next program in the table"),
@@ -272,6 +303,7 @@ const KEYS: [(&[&str], &str); 13] = [
     (&["g", "t"], "to Today"),
     (&["g", "p"], "to Programs"),
     (&["g", "l"], "to My list"),
+    (&["g", "m"], "to Messages"),
     (&["g", "o"], "to Profile"),
     (&["g", "r"], "to Rules and facts"),
     (&["g", "d"], "to Data"),

@@ -5,6 +5,7 @@ mod data;
 mod facts;
 mod help;
 mod list;
+mod messages;
 mod profile;
 mod program;
 mod programs;
@@ -44,6 +45,7 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(program::routes())
         .merge(list::routes())
         .merge(profile::routes())
+        .merge(messages::routes())
         .merge(facts::routes())
         .merge(data::routes())
         .merge(help::routes())

@@ -1,0 +1,74 @@
+//! Messages: reading what a program wrote, and checking what the applicant writes. One module a tab.
+//!
+//! Neither page keeps anything: a text goes into the form, and the answer comes back with it.
+
+mod marked;
+mod read;
+mod write;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::response::Response;
+use axum::routing::{get, post};
+use domain::State;
+use maud::{Markup, html};
+use season::{Rule, Season};
+
+use crate::app::App;
+use crate::error::Failure;
+use crate::ui::{Frame, Nav, proof};
+
+pub(crate) fn routes() -> Router<Arc<App>> {
+    Router::new()
+        .route("/read", get(read::page).post(read::reading))
+        .route("/write", get(write::page).post(write::checked))
+        .route("/write/check", post(write::check_again))
+}
+
+/// The tabs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tab {
+    Read,
+    Write,
+}
+
+impl Tab {
+    const ALL: [(Self, &'static str, &'static str); 2] =
+        [(Self::Read, "/read", "Read a message"), (Self::Write, "/write", "Check a draft")];
+}
+
+/// A page about messages: the row of tabs, then what `body` makes of the state.
+fn show(frame: &Frame, tab: Tab, title: &str, body: impl FnOnce(&State) -> Markup) -> Result<Response, Failure> {
+    let shown = frame.app.with_state(|state| {
+        let page = html! {
+            nav.tabs aria-label="Messages" {
+                @for (each, address, word) in Tab::ALL {
+                    a href=(address) aria-current=[(each == tab).then_some("page")] { (word) }
+                }
+            }
+            h1 { (title) }
+            (body(state))
+        };
+        frame.page(title, Nav::Messages, state, page)
+    });
+    shown.map_err(Failure::from)
+}
+
+/// A typed text with one kind of line end, as a browser has it in its fields. Forms are sent with another kind.
+fn plain_lines(typed: &str) -> String {
+    typed.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// The content of a text field. A first line end is dropped by browsers, so one is put before it.
+fn in_field(text: &str) -> Markup {
+    html! { @if text.starts_with('\n') { "\n" } (text) }
+}
+
+/// A rule in a line, leading to where it stands in full, with its proof.
+fn rule_line(season: &Season, rule: &Rule) -> Markup {
+    html! {
+        a href={ "/rules#" (rule.id) } { (rule.id) " " (rule.title) }
+        " " (proof(season, &rule.sources, rule.date, Some(rule.confidence)))
+    }
+}
