@@ -115,6 +115,8 @@ test("findings appear while the letter is typed, and their link selects the word
   // What is mended goes away by itself.
   await letter.fill(DRAFT.replace("[Name]", "Dr. Lee"));
   await finding(page, "Something is still to be filled in").waitFor({ state: "detached" });
+  await letter.fill("");
+  await finding(page, RANK).waitFor({ state: "detached" });
   await visit.close();
 });
 
@@ -161,7 +163,12 @@ test("a reason that is being typed survives a new check", async () => {
   const rank = finding(page, RANK);
   await rank.waitFor();
   await rank.locator("summary").click();
-  // The full check comes while somebody writes here.
+  // A letter that is changed meanwhile is checked while somebody writes here.
+  await page.evaluate(() => {
+    const letter = document.getElementById("text");
+    letter.value += " You are my first choice.";
+    letter.dispatchEvent(new Event("input", { bubbles: true }));
+  });
   await rank.getByLabel("Why (needed)").pressSequentially("Because they asked me to write", { delay: 70 });
   await page.waitForTimeout(800);
   assert.equal(await rank.getByLabel("Why (needed)").inputValue(), "Because they asked me to write");

@@ -17,6 +17,9 @@ use crate::check::{Code, Context, Draft, Finding, Severity};
 /// From how many bytes on the words of a finding mean the letter as a whole.
 pub const LONG: usize = 300;
 
+/// The most bytes a text may have to be looked at as a letter: more than ten times what a reader reads.
+pub const LONGEST: usize = 40_000;
+
 /// The most bytes of a reason that are kept.
 const LONGEST_REASON: usize = 500;
 
@@ -181,26 +184,22 @@ pub fn left(mut findings: Vec<Finding>, draft: &Draft, ignored: &[Ignored]) -> V
     findings
 }
 
-/// What was found, in one line: `1 to change before you send it, 2 to think about again.` Language is counted where it
-/// stands, because it is not part of every check; `with_language` says whether it was part of this one.
-pub fn summary(findings: &[Finding], with_language: bool) -> String {
-    let told = || findings.iter().filter(|f| f.code != Code::Grammar);
-    let count = |s: Severity| told().filter(|f| !f.code.is_advice() && f.severity == s).count();
+/// What was found, in one line: `1 to change before you send it, 2 to think about again.`
+pub fn summary(findings: &[Finding]) -> String {
+    let count = |s: Severity| findings.iter().filter(|f| !f.code.is_advice() && f.severity == s).count();
     let parts: Vec<String> = [
         (count(Severity::Block), "to change before you send it"),
         (count(Severity::Warn), "to think about again"),
         (count(Severity::Note), "to know"),
-        (told().filter(|f| f.code.is_advice()).count(), "of advice"),
+        (findings.iter().filter(|f| f.code.is_advice()).count(), "of advice"),
     ]
     .into_iter()
     .filter(|(n, _)| *n > 0)
     .map(|(n, words)| format!("{n} {words}"))
     .collect();
-    match () {
-        () if !parts.is_empty() => format!("{}.", parts.join(", ")),
-        () if !findings.is_empty() => "Nothing but language.".to_owned(),
-        () if with_language => "Nothing found. Read it once more yourself before you send it.".to_owned(),
-        () => "Nothing found so far.".to_owned(),
+    match parts.is_empty() {
+        true => "Nothing found. Read it once more yourself before you send it.".to_owned(),
+        false => format!("{}.", parts.join(", ")),
     }
 }
 
@@ -256,8 +255,8 @@ mod tests {
         let all = left(found(&d), &d, &[]);
         let order: Vec<_> = all.iter().map(|f| (f.code.is_advice(), f.severity)).collect();
         assert!(order.is_sorted(), "{order:?}");
-        assert!(summary(&all, false).contains("to change before you send it"));
-        assert_eq!(summary(&[], true), "Nothing found. Read it once more yourself before you send it.");
+        assert!(summary(&all).contains("to change before you send it"));
+        assert_eq!(summary(&[]), "Nothing found. Read it once more yourself before you send it.");
     }
 
     #[test]

@@ -1,20 +1,19 @@
 // Findings while a letter is being typed. Without this script the page works by its buttons.
 //
-// The form is sent to `data-check`: without the language soon after a key, with it after a pause, by "Check", and by the
-// buttons of a finding. What comes back is put together from the templates of the page.
+// The form is sent to `data-check` soon after a key, by "Check", and by the buttons of a finding. What comes back is put
+// together from the templates of the page.
 
 const form = document.querySelector("form[data-check]");
 const fields = { true: form.elements.subject, false: form.elements.text };
 const panel = document.querySelector("section[aria-labelledby=findings]");
 const trouble = panel.querySelector("[data-trouble]");
 const list = (name) => panel.querySelector(`[data-group=${name}] [data-list]`);
+/** How long after a key the draft is checked, in milliseconds. */
 const SOON = 350;
-const PAUSE = 1500;
 
-/** The lines that are shown: one list a group, and the text they were found in. */
-let shown = { findings: [], language: [], advice: [], ignored: [] };
+/** The lines that are shown: one list a group. */
+let shown = { findings: [], advice: [], ignored: [] };
 let soon;
-let pause;
 let asked = 0;
 
 // ---------------------------------------------------------------- what comes back
@@ -112,30 +111,18 @@ const draw = (name, nodes) => {
   panel.querySelector(`[data-group=${name}]`).hidden = nodes.length === 0;
 };
 
-/** The language was not looked at again: its lines stay with words that are still there. */
-const stillThere = () => {
-  const text = fields.false.value;
-  return shown.language.flatMap((line) => {
-    if (line.subject || !line.exact) return [];
-    const places = [];
-    for (let at = text.indexOf(line.exact); at >= 0; at = text.indexOf(line.exact, at + 1)) places.push(at);
-    if (!places.length) return [];
-    const start = places.reduce((a, b) => (Math.abs(b - line.start) < Math.abs(a - line.start) ? b : a));
-    return [{ ...line, start, end: start + line.exact.length }];
-  });
-};
-
 const show = (answer) => {
-  if (answer.full) for (const line of answer.language) line.exact = fields[line.subject].value.slice(line.start, line.end);
-  else answer.language = stillThere();
   for (const place of document.querySelectorAll("[data-summary]")) {
     if (place.textContent !== answer.summary) place.textContent = answer.summary;
   }
+  const more = panel.querySelector("[data-more]");
+  more.textContent = answer.more;
+  more.hidden = !answer.more;
   form.querySelector("[data-ignored]").replaceChildren(
     ...answer.ignored.map((i) => Object.assign(document.createElement("input"), { type: "hidden", name: "ignored", value: i.value })),
   );
-  const groups = ["findings", "language", "advice", "ignored"];
-  for (const line of [...answer.findings, ...answer.language, ...answer.advice]) {
+  const groups = ["findings", "advice", "ignored"];
+  for (const line of [...answer.findings, ...answer.advice]) {
     // A reason may have grown while the answer was on its way.
     line.reason = document.getElementById(`reason-${line.key}`)?.value ?? line.reason;
   }
@@ -144,18 +131,17 @@ const show = (answer) => {
   shown = answer;
   const hand = inHand();
   let number = 0;
-  for (const name of groups.slice(0, 3)) draw(name, answer[name].map((line) => lineNode(line, ++number)));
+  for (const name of groups.slice(0, 2)) draw(name, answer[name].map((line) => lineNode(line, ++number)));
   draw("ignored", answer.ignored.map(asideNode));
   giveBack(hand);
 };
 
 // ---------------------------------------------------------------- asking
 
-const ask = async (quick, button) => {
+const ask = async (button) => {
   const mine = ++asked;
   const sent = fields.false.value;
   const data = new URLSearchParams(new FormData(form));
-  if (quick) data.set("quick", "yes");
   if (button?.name) data.set(button.name, button.value);
   let answer;
   try {
@@ -177,10 +163,7 @@ const ask = async (quick, button) => {
 
 const later = () => {
   clearTimeout(soon);
-  clearTimeout(pause);
-  if (!fields.false.value.trim()) return;
-  soon = setTimeout(() => ask(true), SOON);
-  pause = setTimeout(() => ask(false), PAUSE);
+  soon = setTimeout(() => ask(), SOON);
 };
 
 form.addEventListener("input", (event) => { if (!event.isComposing) later(); });
@@ -188,8 +171,7 @@ form.addEventListener("compositionend", later);
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   clearTimeout(soon);
-  clearTimeout(pause);
-  ask(false, event.submitter);
+  ask(event.submitter);
 });
 
 form.querySelector("[data-fresh]").addEventListener("click", () => {
@@ -199,5 +181,5 @@ form.querySelector("[data-fresh]").addEventListener("click", () => {
 });
 
 document.querySelector("[data-numbered]")?.remove();
-if (fields.false.value.trim()) ask(false);
+if (fields.false.value.trim()) ask();
 else panel.querySelector("[data-summary]").textContent = "Nothing is checked yet. Findings appear here as you type.";

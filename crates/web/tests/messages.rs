@@ -20,9 +20,8 @@ async fn read(app: &TestApp, text: &str) -> Answer {
 }
 
 /// The answer to the script of the page.
-async fn quick(app: &TestApp, fields: &[(&str, &str)]) -> Value {
-    let fields: Vec<_> = fields.iter().copied().chain([("quick", "yes")]).collect();
-    let answer = app.post("/write/check", &fields).await;
+async fn asked(app: &TestApp, fields: &[(&str, &str)]) -> Value {
+    let answer = app.post("/write/check", fields).await;
     assert!(answer.header("content-type").starts_with("application/json"));
     serde_json::from_slice(&answer.ok().bytes).unwrap()
 }
@@ -45,7 +44,7 @@ async fn the_page_says_what_it_does_with_a_message_and_that_nothing_is_a_guarant
         .shows("Nothing a program writes is a guarantee")
         .shows("48.3%")
         .shows("applications that never got an answer")
-        .shows("n = 6006")
+        .shows("n\u{a0}=\u{a0}6006")
         .shows(r#"aria-current="page">Messages"#);
 }
 
@@ -133,6 +132,7 @@ async fn no_message_is_kept() {
 #[tokio::test]
 async fn the_button_shows_findings_with_words_rule_reason_and_remedy() {
     let app = TestApp::new().await;
+    app.post("/write", &[("text", " \n")]).await.ok().shows("Nothing is written yet.");
     app.get("/write").await.ok().shows("Nothing is checked yet.").shows("/assets/write.js");
     let page = app.post("/write", &[("text", DRAFT), ("subject", "Thank you")]).await;
     page.ok()
@@ -151,22 +151,20 @@ async fn the_button_shows_findings_with_words_rule_reason_and_remedy() {
 #[tokio::test]
 async fn the_script_gets_places_as_browsers_count_them() {
     let app = TestApp::new().await;
-    let answer = quick(&app, &[("text", &format!("😀 é\r\n{DRAFT}"))]).await;
+    let answer = asked(&app, &[("text", &format!("😀 é\r\n{DRAFT}"))]).await;
     let line = of(&answer, "findings", BLANK).unwrap();
     let text: Vec<u16> = format!("😀 é\n{}", DRAFT.replace("\r\n", "\n")).encode_utf16().collect();
     let (start, end) = (line["start"].as_u64().unwrap() as usize, line["end"].as_u64().unwrap() as usize);
     assert_eq!(String::from_utf16(&text[start..end]).unwrap(), "[Name]");
-    assert_eq!(answer["full"], false);
-    assert_eq!(answer["language"].as_array().unwrap().len(), 0);
 }
 
 #[tokio::test]
 async fn the_context_is_heard() {
     let app = TestApp::new().await;
     let text = "Dear Dr. Lee,\n\nThank you for the interview. I would love to train at Stanford.\n\nAna Silva, AAMC ID 14567890";
-    let plain = quick(&app, &[("text", text)]).await;
+    let plain = asked(&app, &[("text", text)]).await;
     assert!(of(&plain, "findings", "They want no messages after the interview").is_none(), "{plain}");
-    let known = quick(
+    let known = asked(
         &app,
         &[
             ("text", text),
@@ -186,34 +184,34 @@ async fn own_facts_are_compared_only_where_there_are_some() {
     let app = TestApp::new().await;
     let text = "Dear Dr. Lee,\n\nI scored 262 on Step 2 CK.\n\nAna Silva, AAMC ID 14567890";
     let title = "Your own facts do not show this";
-    assert!(of(&quick(&app, &[("text", text)]).await, "findings", title).is_none());
-    let compared = quick(&app, &[("text", text), ("facts", "Step 2 CK 241\r\n\r\nStep 1 passed")]).await;
+    assert!(of(&asked(&app, &[("text", text)]).await, "findings", title).is_none());
+    let compared = asked(&app, &[("text", text), ("facts", "Step 2 CK 241\r\n\r\nStep 1 passed")]).await;
     assert!(of(&compared, "findings", title).is_some(), "{compared}");
 }
 
 #[tokio::test]
 async fn a_finding_is_ignored_and_shown_again_and_a_serious_one_needs_a_reason() {
     let app = TestApp::new().await;
-    let first = quick(&app, &[("text", DRAFT)]).await;
+    let first = asked(&app, &[("text", DRAFT)]).await;
     let key = of(&first, "findings", RANK).unwrap()["key"].as_str().unwrap().to_owned();
-    let refused = quick(&app, &[("text", DRAFT), ("ignore_one", &key)]).await;
+    let refused = asked(&app, &[("text", DRAFT), ("ignore_one", &key)]).await;
     assert!(of(&refused, "findings", RANK).unwrap()["problem"].as_str().unwrap().contains("why"));
     assert_eq!(refused["ignored"].as_array().unwrap().len(), 0);
 
     let reason = format!("reason-{key}");
-    let done = quick(&app, &[("text", DRAFT), ("ignore_one", &key), (&reason, "They asked me to.")]).await;
+    let done = asked(&app, &[("text", DRAFT), ("ignore_one", &key), (&reason, "They asked me to.")]).await;
     assert!(of(&done, "findings", RANK).is_none(), "{done}");
     let aside = done["ignored"][0].clone();
     assert_eq!(aside["reason"], "They asked me to.");
 
     let (value, again) = (aside["value"].as_str().unwrap(), aside["key"].as_str().unwrap());
-    let kept = quick(&app, &[("text", DRAFT), ("ignored", value)]).await;
+    let kept = asked(&app, &[("text", DRAFT), ("ignored", value)]).await;
     assert!(of(&kept, "findings", RANK).is_none());
-    let back = quick(&app, &[("text", DRAFT), ("ignored", value), ("show_again", again)]).await;
+    let back = asked(&app, &[("text", DRAFT), ("ignored", value), ("show_again", again)]).await;
     assert!(of(&back, "findings", RANK).is_some());
 
     // A hidden field without a reason ignores nothing serious.
-    let forged = quick(
+    let forged = asked(
         &app,
         &[("text", DRAFT), ("ignored", r#"{"code":"asks_program_rank","words":null,"reason":" "}"#), ("ignored", "{")],
     )
@@ -225,7 +223,7 @@ async fn a_finding_is_ignored_and_shown_again_and_a_serious_one_needs_a_reason()
 async fn not_in_this_letter_covers_all_of_a_kind_also_without_a_script() {
     let app = TestApp::new().await;
     let text = "Dear Dr. Lee,\n\nGod bless you. God bless your family.\n\nAna Silva, AAMC ID 14567890";
-    let first = quick(&app, &[("text", text)]).await;
+    let first = asked(&app, &[("text", text)]).await;
     let Some(key) = of(&first, "advice", "Religious words").map(|l| l["key"].as_str().unwrap().to_owned()) else {
         panic!("{first}");
     };
@@ -244,9 +242,18 @@ async fn a_check_needs_the_token_of_our_forms() {
 }
 
 #[tokio::test]
+async fn a_text_longer_than_any_letter_is_not_checked_and_many_findings_come_in_parts() {
+    let app = TestApp::new().await;
+    let long = asked(&app, &[("text", &"word ".repeat(9000))]).await;
+    assert!(long["summary"].as_str().unwrap().contains("longer than any letter"), "{long}");
+    let many = asked(&app, &[("text", &"Dear [NAME], hello. ".repeat(90))]).await;
+    assert!(many["more"].as_str().unwrap().starts_with("The first 60 of "), "{many}");
+}
+
+#[tokio::test]
 async fn hostile_texts_are_read_and_checked_without_harm() {
     let app = TestApp::new().await;
-    let long = "I am [NAME] and \u{202e}you are my first choice. ".repeat(40);
+    let long = "I am [NAME] and \u{202e}you are my first choice. ".repeat(100);
     for text in [
         "\0\u{feff}\u{202e}",
         "\r\r\r\n",
@@ -255,6 +262,6 @@ async fn hostile_texts_are_read_and_checked_without_harm() {
         long.as_str(),
     ] {
         read(&app, text).await.ok().hides("<script>alert");
-        app.post("/write", &[("text", text), ("quick", "yes")]).await.ok().hides("<script>alert");
+        app.post("/write", &[("text", text)]).await.ok().hides("<script>alert");
     }
 }

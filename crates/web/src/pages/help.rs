@@ -279,8 +279,8 @@ fn messages() -> Markup {
             }
             p {
                 a href="/write" { "Check a draft" } " shows what in your own letter is against the rules, untrue, "
-                "unfinished or unwise, each with its words and what to do. You see it as you type; language is looked at "
-                "when you pause. Three words say how serious it is: “do not send it so”, “think again”, and “to know”. "
+                "unfinished or unwise, each with its words and what to do. You see it as you type. Spelling and grammar "
+                "are left to your mail program. Three words say how serious it is: “do not send it so”, “think again”, and “to know”. "
                 "Advice is taste and good manners; it stands apart."
             }
             p {

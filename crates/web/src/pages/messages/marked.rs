@@ -58,6 +58,22 @@ pub(super) fn marked(text: &str, marks: &[Mark], keys: &[String]) -> Markup {
     }
 }
 
+/// A range widened so that it cuts no word, nor one like `J-1`. A range that does not fit is left as it is.
+pub(super) fn whole_words(text: &str, range: &Range<usize>) -> Range<usize> {
+    let (Some(before), Some(after)) = (text.get(..range.start), text.get(range.end..)) else { return range.clone() };
+    let inside = text.get(range.clone()).unwrap_or("");
+    let of_word = |c: char| c.is_alphanumeric() || c == '-';
+    let start = match inside.starts_with(of_word) {
+        true => before.trim_end_matches(of_word).len(),
+        false => range.start,
+    };
+    let end = match inside.ends_with(of_word) {
+        true => text.len() - after.trim_start_matches(of_word).len(),
+        false => range.end,
+    };
+    start..end
+}
+
 /// How many UTF-16 units stand before a byte: the places of scripts in browsers.
 pub(super) fn utf16(text: &str, byte: usize) -> usize {
     text.get(..byte).map_or(0, |before| before.encode_utf16().count())
@@ -87,6 +103,14 @@ mod tests {
             assert_eq!(pieces(text, &[mark(range, 1)]), [Piece { text, marked: false, numbers: vec![] }]);
         }
         assert_eq!(pieces("", &[mark(0..0, 1)]), [Piece { text: "", marked: false, numbers: vec![1] }]);
+    }
+
+    #[test]
+    fn no_word_is_cut() {
+        let text = "We sponsor J-1 visas.";
+        assert_eq!(&text[whole_words(text, &(4..12))], "sponsor J-1");
+        assert_eq!(&text[whole_words(text, &(3..21))], "sponsor J-1 visas.");
+        assert_eq!(whole_words("é", &(1..1)), 1..1);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use season::{Season, Stat};
 
-use super::marked::{Mark, marked};
+use super::marked::{Mark, marked, whole_words};
 use super::{Tab, in_field, plain_lines, rule_line, show};
 use crate::app::App;
 use crate::error::Failure;
@@ -170,11 +170,11 @@ fn answer(season: &Season, asked: &Asked, r: &Reading) -> Markup {
         div.cols {
             div {
                 (message(asked, r))
+                @if r.speaks_of_visas() { (visas(&asked.text)) }
                 (times(&r.times))
             }
             div {
                 (everyone(r))
-                @if r.speaks_of_visas() { (visas(&asked.text)) }
                 (rules(season, r))
             }
         }
@@ -184,7 +184,7 @@ fn answer(season: &Season, asked: &Asked, r: &Reading) -> Markup {
 fn heading(r: &Reading) -> Markup {
     let names: Vec<&str> = r.candidates().iter().map(|c: &Category| c.meaning().name.as_str()).collect();
     let sure = match r.confidence {
-        Confidence::Sure => badge("good", "●", r.confidence.word()),
+        Confidence::Sure => badge("closed", "●", r.confidence.word()),
         Confidence::Likely => badge("perhaps", "◐", r.confidence.word()),
         Confidence::Unsure => badge("open", "○", r.confidence.word()),
     };
@@ -221,7 +221,7 @@ fn meaning(m: &Meaning, under_a_heading: bool) -> Markup {
         }
         dl.facts {
             div { dt { "What it cannot mean" } dd { (m.cannot) } }
-            div { dt { "What to do" } dd { strong { (m.next) } } }
+            div { dt { "What to do" } dd { (m.next) } }
         }
     }
 }
@@ -229,7 +229,8 @@ fn meaning(m: &Meaning, under_a_heading: bool) -> Markup {
 fn message(asked: &Asked, r: &Reading) -> Markup {
     let of = |subject: bool| -> Vec<Mark> {
         let cues = r.cues.iter().filter(|c| c.subject == subject);
-        cues.map(|c| Mark { range: c.span.clone(), number: None, only_number: false }).collect()
+        let text = if subject { &asked.subject } else { &asked.text };
+        cues.map(|c| Mark { range: whole_words(text, &c.span), number: None, only_number: false }).collect()
     };
     html! {
         section.panel aria-labelledby="message" {
@@ -248,7 +249,7 @@ fn times(t: &Times) -> Markup {
         section.panel aria-labelledby="times" {
             h2 id="times" { "Dates, times and links" }
             @if nothing { p.muted { "None was found." } }
-            dl.facts {
+            @else { dl.facts {
                 @if let Some(by) = &t.answer_by {
                     div { dt { "Answer wanted" } dd { bdi { (by.text) } @if let Some(long) = by.plain() { span.muted { " · " (long) } } } }
                 }
@@ -268,7 +269,7 @@ fn times(t: &Times) -> Markup {
                     }
                 }
                 @if !t.platforms.is_empty() { div { dt { "Platforms named" } dd { (t.platforms.join(", ")) } } }
-            }
+            } }
         }
     }
 }
@@ -342,7 +343,7 @@ fn no_guarantee(season: &Season) -> Markup {
                 }
                 div.paragraphs {
                     h3 { "When nobody answers" }
-                    p { "Silence is common, and it is not a no. Most often it only means that a program has more applications than it can answer." }
+                    p { "Silence is common, and it is not a no. Plan as if no answer comes, and let one surprise you." }
                     (figures(season, &OF_SILENCE))
                 }
             }
@@ -353,7 +354,7 @@ fn no_guarantee(season: &Season) -> Markup {
 
 fn figures(season: &Season, ids: &[&str]) -> Markup {
     let line = |s: &Stat| {
-        let counted = s.n.map_or(String::new(), |n| format!(", n = {n}"));
+        let counted = s.n.map_or(String::new(), |n| format!(", n\u{a0}=\u{a0}{n}"));
         html! {
             li {
                 strong { (s.shown()) } " " (s.measure) " "

@@ -8,7 +8,7 @@ mod view;
 
 use axum::Json;
 use axum::response::{IntoResponse, Response};
-use candor::check::{Code, Context, Draft, Finding, Severity, check};
+use candor::check::{Context, Draft, Finding, Severity, check};
 use candor::letter::{self, Ignored, Stage};
 use season::Season;
 use serde::Serialize;
@@ -99,10 +99,9 @@ struct Aside {
 #[derive(Debug, Default, Serialize)]
 struct Answer {
     summary: String,
-    /// Whether language was checked too.
-    full: bool,
+    /// How many more there are than are shown.
+    more: String,
     findings: Vec<Line>,
-    language: Vec<Line>,
     advice: Vec<Line>,
     ignored: Vec<Aside>,
 }
@@ -110,10 +109,12 @@ struct Answer {
 impl Answer {
     /// All lines in the order of their numbers.
     fn lines(&self) -> impl Iterator<Item = &Line> {
-        self.findings.iter().chain(&self.language).chain(&self.advice)
+        self.findings.iter().chain(&self.advice)
     }
 }
 
+/// The most findings shown at once; a letter with more has other problems first.
+const MOST: usize = 60;
 /// How many characters of the words are shown beside a finding.
 const SHOWN: usize = 90;
 
@@ -163,9 +164,23 @@ impl<'a> Wish<'a> {
     }
 }
 
+/// Why there is nothing to check, in a sentence.
+fn unchecked(draft: &Draft) -> Option<&'static str> {
+    match () {
+        () if draft.text.trim().is_empty() => Some("Nothing is written yet."),
+        () if draft.text.len().max(draft.subject.len()) > letter::LONGEST => {
+            Some("This is longer than any letter, so it was not checked. Keep only what you want to send.")
+        }
+        () => None,
+    }
+}
+
 /// Checks what was typed and carries out the wish.
 fn answer(form: &Form, typed: &mut Typed, season: &Season) -> Answer {
-    let quick = form.has("quick");
+    if let Some(why) = unchecked(&typed.draft) {
+        let ignored = typed.ignored.iter().map(aside).collect();
+        return Answer { summary: why.to_owned(), ignored, ..Answer::default() };
+    }
     let context = typed.context(season);
     let all = check(&typed.draft, &context);
     let reason = |key: &str| form.get(&format!("reason-{key}")).trim().to_owned();
@@ -184,17 +199,16 @@ fn answer(form: &Form, typed: &mut Typed, season: &Season) -> Answer {
         }
     }
     let left = letter::left(all, &typed.draft, &typed.ignored);
-    let mut out = Answer { summary: letter::summary(&left, !quick), full: !quick, ..Answer::default() };
-    for finding in &left {
+    let mut out = Answer { summary: letter::summary(&left), ..Answer::default() };
+    if left.len() > MOST {
+        out.more = format!("The first {MOST} of {} are shown. Mend some, and the others follow.", left.len());
+    }
+    for finding in left.iter().take(MOST) {
         let key = letter::key(finding, &typed.draft);
         let problem =
             (lacking == Some(key.as_str())).then_some("Write why first: this one should not be sent as it is.");
         let shown = line(finding, &typed.draft, &reason(&key), problem);
-        match finding.code {
-            Code::Grammar => out.language.push(shown),
-            c if c.is_advice() => out.advice.push(shown),
-            _ => out.findings.push(shown),
-        }
+        if finding.code.is_advice() { out.advice.push(shown) } else { out.findings.push(shown) }
     }
     out.ignored = typed.ignored.iter().map(aside).collect();
     out

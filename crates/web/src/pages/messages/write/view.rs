@@ -136,7 +136,6 @@ fn byte(text: &str, units: usize) -> usize {
 // ---------------------------------------------------------------- findings
 
 fn findings(season: &Season, answer: &Answer, checked: bool) -> Markup {
-    let (language, advice) = (answer.findings.len(), answer.findings.len() + answer.language.len());
     html! {
         section.panel aria-labelledby="findings" {
             h2 id="findings" tabindex="-1" { "Findings" }
@@ -144,9 +143,9 @@ fn findings(season: &Season, answer: &Answer, checked: bool) -> Markup {
                 @if checked { (answer.summary) } @else { "Nothing is checked yet. Write, and press “Check”." }
             }
             p.error data-trouble hidden {}
+            p.muted data-more hidden[answer.more.is_empty()] { (answer.more) }
             (group(season, "findings", None, &answer.findings, 0))
-            (group(season, "language", Some("Language"), &answer.language, language))
-            (group(season, "advice", Some("Advice"), &answer.advice, advice))
+            (group(season, "advice", Some("Advice"), &answer.advice, answer.findings.len()))
             div data-group="ignored" hidden[answer.ignored.is_empty()] {
                 h3 { "Ignored" }
                 ul.plain data-list { @for i in &answer.ignored { (ignored(i)) } }
