@@ -4,8 +4,8 @@
 //!
 //! Terms. A *finding* is one problem: its [`Code`], how serious it is, the words, one sentence why, and what to do.
 //! *Advice* is a finding whose code begins with `advice_`: taste and duties beyond the codes. The *page* is the draft
-//! taken apart, which every concern reads: [`placeholders`], [`identifier`], [`names`], [`ledger`], [`policy`],
-//! [`generic`], [`facts`], [`judged`] (what needs judgement about wording), [`advice`].
+//! taken apart, which every concern reads: `placeholders`, `identifier`, `names`, `ledger`, `policy`,
+//! `generic`, `facts`, `judged` (what needs judgement about wording), `advice`.
 //!
 //! Principles:
 //! 1. What needs exactness (placeholders, names, dates, the ledger of claims, the records) is decided by exact rules. What
