@@ -83,9 +83,14 @@ test("the keys: ? shows them, g p goes to Programs, / goes to the search, and th
   await page.keyboard.press("?");
   await page.getByRole("dialog").waitFor();
   await page.keyboard.press("Escape");
-  await page.keyboard.press("g");
-  await page.keyboard.press("p");
-  await page.waitForURL("**/programs");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  // Two keys count as one shortcut when they come within a second and a half; on a crowded machine they may not.
+  for (let tries = 0; new URL(page.url()).pathname !== "/programs" && tries < 10; tries += 1) {
+    await page.keyboard.press("g");
+    await page.keyboard.press("p");
+    await page.waitForURL("**/programs", { timeout: 5000 }).catch(() => {});
+  }
+  assert.equal(new URL(page.url()).pathname, "/programs");
   await page.keyboard.press("/");
   assert.equal(await page.evaluate(() => document.activeElement.getAttribute("name")), "q");
   await visit.to("/help");

@@ -180,27 +180,28 @@ const step = (by) => {
   rows[next].scrollIntoView({ block: "nearest" });
 };
 
-let went = 0;
+// When "g" was pressed, by the clock of the key events: a busy page does not count against the reader.
+let went = -Infinity;
 const keys = {
   "?": help,
   "/": () => document.querySelector("input[type=search]")?.focus(),
   j: () => step(1),
   k: () => step(-1),
   x: () => document.activeElement?.closest("tr")?.querySelector("input[name=id]")?.click(),
-  g: () => { went = Date.now(); },
+  g: (event) => { went = event.timeStamp; },
 };
 
 if (root.dataset.keys !== "off") {
   addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, dialog, [contenteditable]");
     if (typing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    const place = Date.now() - went < 1500 && PLACES[event.key];
-    went = 0;
+    const place = event.timeStamp - went < 1500 && PLACES[event.key];
+    went = -Infinity;
     if (place) {
       location.href = place[0];
     } else if (keys[event.key]) {
       event.preventDefault();
-      keys[event.key]();
+      keys[event.key](event);
     }
   });
 }
