@@ -326,15 +326,15 @@ fn grams(padded: &[&str], bag: &mut Bag, weight: f32) {
 
 /// Four letters at a time, with the ends of the word marked.
 fn pieces(word: &str, bag: &mut Bag) {
-    let marked: Vec<char> = std::iter::once('^').chain(word.chars()).chain(std::iter::once('$')).collect();
-    for w in marked.windows(4) {
-        let piece: String = w.iter().collect();
-        bag.add(b'c', &[&piece], 0.35);
+    let marked = format!("^{word}$");
+    let starts: Vec<usize> = marked.char_indices().map(|(i, _)| i).chain([marked.len()]).collect();
+    for w in starts.windows(5) {
+        bag.add(b'c', &[&marked[w[0]..w[4]]], 0.35);
     }
 }
 
 /// The features of a whole message: the words and pairs of all its sentences.
-pub fn of_message(sentences: &[Analysed]) -> Features {
+pub fn of_message<'a>(sentences: impl IntoIterator<Item = &'a Analysed>) -> Features {
     let mut bag = Bag(Vec::new());
     for sentence in sentences {
         let padded = padded(&sentence.tokens);

@@ -118,12 +118,12 @@ impl Lexicon {
     }
 }
 
-/// One word or class.
-#[derive(Clone, Debug)]
+/// One word, class or beginning of a word, by number, so that trying a pattern compares numbers only.
+#[derive(Clone, Copy, Debug)]
 enum Atom {
-    Word(String),
-    Stem(String),
-    Class(Class),
+    Word(u32),
+    /// A class of the lexicon, or behind those a beginning of a word.
+    Kind(u32),
 }
 
 #[derive(Clone, Debug)]
@@ -152,15 +152,108 @@ pub struct Pattern {
     pub line: String,
 }
 
+/// The words and beginnings of words that a set of patterns names, numbered.
+#[derive(Debug, Default)]
+struct Vocabulary {
+    words: HashMap<String, u32>,
+    /// Beginnings of words by their first letters (at most three), with their numbers.
+    stems: HashMap<String, Vec<(String, u32)>>,
+    /// How many classes and beginnings there are.
+    kinds: u32,
+}
+
+impl Vocabulary {
+    fn word(&mut self, word: &str) -> u32 {
+        let next = self.words.len() as u32;
+        *self.words.entry(word.to_owned()).or_insert(next)
+    }
+
+    fn stem(&mut self, stem: &str) -> u32 {
+        let of = self.stems.entry(stem.chars().take(3).collect()).or_default();
+        if let Some((_, number)) = of.iter().find(|(s, _)| s == stem) {
+            return *number;
+        }
+        of.push((stem.to_owned(), self.kinds));
+        self.kinds += 1;
+        self.kinds - 1
+    }
+
+    fn atoms(&mut self, part: &str, lexicon: &Lexicon) -> Option<Vec<Atom>> {
+        part.split('|')
+            .map(|a| match a.strip_suffix('*') {
+                _ if a.starts_with('@') => lexicon.find(a).map(|c| Atom::Kind(u32::from(c))),
+                Some(stem) => Some(Atom::Kind(self.stem(stem))),
+                None => Some(Atom::Word(self.word(a))),
+            })
+            .collect()
+    }
+
+    /// About how often a word, or one of a class, stands in a sentence. Only the order matters.
+    fn costs(&self, lexicon: &Lexicon) -> impl Fn(Atom) -> u32 + use<> {
+        let of = |word: &str| if COMMON.contains(&word) { 100 } else { 1 };
+        let mut words = vec![0; self.words.len()];
+        self.words.iter().for_each(|(word, number)| words[*number as usize] = of(word));
+        // A beginning of a word stands for some words.
+        let mut kinds = vec![4; self.kinds as usize];
+        for (word, classes) in &lexicon.words {
+            classes.iter().for_each(|c| kinds[*c as usize] += of(word));
+        }
+        for (_, class) in lexicon.stems.values().flatten() {
+            kinds[*class as usize] += 4;
+        }
+        move |atom| match atom {
+            Atom::Word(w) => words[w as usize],
+            Atom::Kind(k) => kinds[k as usize],
+        }
+    }
+
+    fn pattern(&mut self, line: &str, lexicon: &Lexicon) -> Option<Pattern> {
+        let (label, rest) = line.split_once(':')?;
+        let (body, flags) = rest.split_once(';').unwrap_or((rest, ""));
+        let mut elements = Vec::new();
+        for part in body.split_whitespace() {
+            elements.push(match part {
+                "^" => Element::Start,
+                "$" => Element::End,
+                _ if part.starts_with('~') => Element::Gap(if part == "~" { 3 } else { part[1..].parse().ok()? }),
+                _ if part.starts_with('!') && part.len() > 1 => Element::Not(self.atoms(&part[1..], lexicon)?),
+                _ if part.ends_with('?') && part.len() > 1 => {
+                    Element::Maybe(self.atoms(&part[..part.len() - 1], lexicon)?)
+                }
+                _ => Element::One(self.atoms(part, lexicon)?),
+            });
+        }
+        let begins_well =
+            elements.iter().any(|e| matches!(e, Element::One(_))) && !matches!(elements.first(), Some(Element::Gap(_)));
+        let flags: Vec<&str> = flags.split_whitespace().collect();
+        let known = flags.iter().all(|f| ["question", "negated", "sure"].contains(f));
+        (begins_well && known).then(|| Pattern {
+            label: label.trim().to_owned(),
+            question: flags.contains(&"question"),
+            negated: flags.contains(&"negated"),
+            sure: flags.contains(&"sure"),
+            elements,
+            line: line.to_owned(),
+        })
+    }
+}
+
+/// Words that stand in most messages.
+const COMMON: [&str; 40] = [
+    "a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "for", "from", "have", "i", "if", "in", "is", "it",
+    "me", "my", "not", "of", "on", "or", "our", "please", "program", "that", "the", "this", "to", "us", "we", "will",
+    "with", "would", "you", "your", "?", "!",
+];
+
 /// A set of patterns.
 #[derive(Debug, Default)]
 pub struct Patterns {
     /// All of them.
     pub all: Vec<Pattern>,
-    by_word: HashMap<String, Vec<u32>>,
-    by_class: HashMap<Class, Vec<u32>>,
-    /// Those that begin with a stem or anything else.
-    others: Vec<u32>,
+    vocabulary: Vocabulary,
+    /// The patterns by their rarest element: those for a word, and those for a class or beginning of a word.
+    by_word: Vec<Vec<u32>>,
+    by_kind: Vec<Vec<u32>>,
     negators: Option<Class>,
 }
 
@@ -178,58 +271,66 @@ pub struct Hit {
 impl Patterns {
     /// Reads patterns. Lines that name an unknown class are given back as mistakes.
     pub fn read(text: &str, lexicon: &Lexicon) -> (Self, Vec<String>) {
-        let mut out = Self { negators: lexicon.find("@neg"), ..Self::default() };
-        let mut wrong = Vec::new();
+        let mut vocabulary = Vocabulary { kinds: lexicon.names.len() as u32, ..Vocabulary::default() };
+        let (mut all, mut wrong) = (Vec::new(), Vec::new());
         for line in text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with("//")) {
-            match pattern(line, lexicon) {
-                Some(p) => out.push(p),
+            match vocabulary.pattern(line, lexicon) {
+                Some(p) => all.push(p),
                 None => wrong.push(line.to_owned()),
             }
+        }
+        let mut out = Self {
+            by_word: vec![Vec::new(); vocabulary.words.len()],
+            by_kind: vec![Vec::new(); vocabulary.kinds as usize],
+            negators: lexicon.find("@neg"),
+            all,
+            vocabulary,
+        };
+        let cost = out.vocabulary.costs(lexicon);
+        for number in 0..out.all.len() {
+            out.index(number, &cost);
         }
         (out, wrong)
     }
 
-    fn push(&mut self, pattern: Pattern) {
-        let number = self.all.len() as u32;
-        let first = pattern.elements.iter().find(|e| !matches!(e, Element::Start | Element::Not(_)));
-        match first {
-            Some(Element::One(atoms)) if atoms.iter().all(|a| !matches!(a, Atom::Stem(_))) => {
-                for atom in atoms {
-                    match atom {
-                        Atom::Word(w) => self.by_word.entry(w.clone()).or_default().push(number),
-                        Atom::Class(c) => self.by_class.entry(*c).or_default().push(number),
-                        Atom::Stem(_) => {}
-                    }
-                }
+    /// Enters a pattern under the element that stands in the fewest sentences; without it, it cannot be found.
+    fn index(&mut self, number: usize, cost: &impl Fn(Atom) -> u32) {
+        let needed = self.all[number].elements.iter().filter_map(|e| match e {
+            Element::One(atoms) => Some(atoms),
+            _ => None,
+        });
+        let Some(key) = needed.min_by_key(|atoms| atoms.iter().map(|a| cost(*a)).sum::<u32>()) else { return };
+        for atom in key {
+            match atom {
+                Atom::Word(w) => self.by_word[*w as usize].push(number as u32),
+                Atom::Kind(k) => self.by_kind[*k as usize].push(number as u32),
             }
-            _ => self.others.push(number),
         }
-        self.all.push(pattern);
     }
 
-    /// All patterns found in a sentence, each at its first place.
+    /// All patterns found in a sentence, each at its first place, by place.
     pub fn find(&self, tokens: &[Token], classes: &[Vec<Class>]) -> Vec<Hit> {
         let asks = tokens.iter().any(|t| t.word == "?");
-        let view = View { tokens, classes };
+        let view = View::new(tokens, classes, &self.vocabulary);
+        let by_word = view.words.iter().filter_map(|w| self.by_word.get(*w as usize)).flatten();
+        let by_kind = bits(&view.any_kind).flat_map(|k| &self.by_kind[k]);
+        let mut tried = vec![false; self.all.len()];
         let mut hits: Vec<Hit> = Vec::new();
-        let mut found = vec![false; self.all.len()];
-        for k in 0..tokens.len() {
-            let by_word = self.by_word.get(&tokens[k].word).into_iter().flatten();
-            let by_class = classes[k].iter().filter_map(|c| self.by_class.get(c)).flatten();
-            for number in by_word.chain(by_class).chain(&self.others) {
-                let pattern = &self.all[*number as usize];
-                if found[*number as usize] || (pattern.question && !asks) {
-                    continue;
-                }
-                if let Some(to) = view.matches(&pattern.elements, k) {
-                    if !pattern.negated && self.negated(&view, k, to) {
-                        continue;
-                    }
-                    found[*number as usize] = true;
-                    hits.push(Hit { pattern: *number, from: k, to });
-                }
+        for number in by_word.chain(by_kind) {
+            if std::mem::replace(&mut tried[*number as usize], true) {
+                continue;
             }
+            let pattern = &self.all[*number as usize];
+            if (pattern.question && !asks) || !view.can_hold(&pattern.elements) {
+                continue;
+            }
+            let place = (0..tokens.len()).find_map(|k| {
+                let to = view.matches(&pattern.elements, k)?;
+                (pattern.negated || !self.negated(&view, k, to)).then_some((k, to))
+            });
+            hits.extend(place.map(|(from, to)| Hit { pattern: *number, from, to }));
         }
+        hits.sort_unstable_by_key(|h| (h.from, h.pattern));
         hits
     }
 
@@ -237,11 +338,15 @@ impl Patterns {
     fn negated(&self, view: &View<'_>, from: usize, to: usize) -> bool {
         let Some(neg) = self.negators else { return false };
         // "not only" and "whether or not" do not deny, nor does a tag after the question mark.
-        (from.saturating_sub(5)..to).any(|k| {
-            let excused = view.tokens.get(k + 1).is_some_and(|t| matches!(t.word.as_str(), "only" | "just" | "?"))
-                || (k > 0 && view.tokens[k - 1].word == "or")
-                || view.tokens[k..from.max(k)].iter().any(|t| matches!(t.word.as_str(), "but" | "however" | "?" | "!"));
-            view.classes[k].contains(&neg) && !excused
+        (from.saturating_sub(5)..to.min(view.tokens.len())).any(|k| {
+            view.has(k, u32::from(neg)) && {
+                let excused = view.tokens.get(k + 1).is_some_and(|t| matches!(t.word.as_str(), "only" | "just" | "?"))
+                    || (k > 0 && view.tokens[k - 1].word == "or")
+                    || view.tokens[k..from.max(k)]
+                        .iter()
+                        .any(|t| matches!(t.word.as_str(), "but" | "however" | "?" | "!"));
+                !excused
+            }
         })
     }
 }
@@ -276,19 +381,79 @@ impl Analysed {
     }
 }
 
-struct View<'a> {
-    tokens: &'a [Token],
-    classes: &'a [Vec<Class>],
+/// The numbers of the bits that are set.
+fn bits(blocks: &[u64]) -> impl Iterator<Item = usize> {
+    blocks.iter().enumerate().flat_map(|(block, bits)| {
+        let mut left = *bits;
+        std::iter::from_fn(move || {
+            let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
+            left &= left - 1;
+            Some(block * 64 + bit)
+        })
+    })
 }
 
-impl View<'_> {
-    fn is(&self, k: usize, atoms: &[Atom]) -> bool {
-        let Some(token) = self.tokens.get(k) else { return false };
-        atoms.iter().any(|a| match a {
-            Atom::Word(w) => token.word == *w,
-            Atom::Stem(s) => token.word.starts_with(s.as_str()),
-            Atom::Class(c) => self.classes[k].contains(c),
+/// A sentence in the numbers of a vocabulary.
+struct View<'a> {
+    tokens: &'a [Token],
+    words: Vec<u32>,
+    /// For each word, one bit for each class and beginning that it has.
+    kinds: Vec<u64>,
+    /// How many numbers of `kinds` a word takes.
+    width: usize,
+    /// One bit for each word of the vocabulary, and for each class and beginning, that stands anywhere.
+    any_word: Vec<u64>,
+    any_kind: Vec<u64>,
+}
+
+impl<'a> View<'a> {
+    fn new(tokens: &'a [Token], classes: &[Vec<Class>], vocabulary: &Vocabulary) -> Self {
+        let width = (vocabulary.kinds as usize).div_ceil(64);
+        let mut kinds = vec![0u64; width * tokens.len()];
+        for (k, token) in tokens.iter().enumerate() {
+            let mut set = |kind: u32| kinds[k * width + kind as usize / 64] |= 1 << (kind % 64);
+            classes[k].iter().for_each(|c| set(u32::from(*c)));
+            for ends in token.word.char_indices().skip(1).map(|(i, _)| i).chain([token.word.len()]).take(3) {
+                for (stem, kind) in vocabulary.stems.get(&token.word[..ends]).into_iter().flatten() {
+                    if token.word.starts_with(stem.as_str()) {
+                        set(*kind);
+                    }
+                }
+            }
+        }
+        let number = |t: &Token| vocabulary.words.get(&t.word).copied().unwrap_or(u32::MAX);
+        let words: Vec<u32> = tokens.iter().map(number).collect();
+        let mut any_word = vec![0u64; vocabulary.words.len().div_ceil(64)];
+        words.iter().filter(|w| **w != u32::MAX).for_each(|w| any_word[*w as usize / 64] |= 1 << (w % 64));
+        let mut any_kind = vec![0u64; width];
+        for of_word in kinds.chunks_exact(width.max(1)) {
+            any_kind.iter_mut().zip(of_word).for_each(|(all, one)| *all |= one);
+        }
+        Self { tokens, words, kinds, width, any_word, any_kind }
+    }
+
+    /// Whether every element that must stand somewhere does.
+    fn can_hold(&self, elements: &[Element]) -> bool {
+        let somewhere = |a: &Atom| match a {
+            Atom::Word(w) => self.any_word[*w as usize / 64] & (1 << (w % 64)) != 0,
+            Atom::Kind(k) => self.any_kind[*k as usize / 64] & (1 << (k % 64)) != 0,
+        };
+        elements.iter().all(|e| match e {
+            Element::One(atoms) => atoms.iter().any(somewhere),
+            _ => true,
         })
+    }
+
+    fn has(&self, k: usize, kind: u32) -> bool {
+        self.kinds[k * self.width + kind as usize / 64] & (1 << (kind % 64)) != 0
+    }
+
+    fn is(&self, k: usize, atoms: &[Atom]) -> bool {
+        k < self.words.len()
+            && atoms.iter().any(|a| match a {
+                Atom::Word(w) => self.words[k] == *w,
+                Atom::Kind(kind) => self.has(k, *kind),
+            })
     }
 
     /// Where a match that begins at `k` ends.
@@ -311,7 +476,7 @@ impl View<'_> {
                 self.matches(rest, k)
             }
             Element::Gap(most) => {
-                (0..=*most).filter(|n| k + n <= self.tokens.len()).find_map(|n| self.matches(rest, k + n))
+                (0..=(*most).min(self.tokens.len().saturating_sub(k))).find_map(|n| self.matches(rest, k + n))
             }
             Element::Not(atoms) => {
                 if self.is(k, atoms) {
@@ -333,44 +498,6 @@ impl View<'_> {
             }
         }
     }
-}
-
-fn pattern(line: &str, lexicon: &Lexicon) -> Option<Pattern> {
-    let (label, rest) = line.split_once(':')?;
-    let (body, flags) = rest.split_once(';').unwrap_or((rest, ""));
-    let mut elements = Vec::new();
-    for part in body.split_whitespace() {
-        elements.push(match part {
-            "^" => Element::Start,
-            "$" => Element::End,
-            _ if part.starts_with('~') => Element::Gap(if part == "~" { 3 } else { part[1..].parse().ok()? }),
-            _ if part.starts_with('!') && part.len() > 1 => Element::Not(atoms(&part[1..], lexicon)?),
-            _ if part.ends_with('?') && part.len() > 1 => Element::Maybe(atoms(&part[..part.len() - 1], lexicon)?),
-            _ => Element::One(atoms(part, lexicon)?),
-        });
-    }
-    let begins_well =
-        elements.iter().any(|e| matches!(e, Element::One(_))) && !matches!(elements.first(), Some(Element::Gap(_)));
-    let flags: Vec<&str> = flags.split_whitespace().collect();
-    let known = flags.iter().all(|f| ["question", "negated", "sure"].contains(f));
-    (begins_well && known).then(|| Pattern {
-        label: label.trim().to_owned(),
-        question: flags.contains(&"question"),
-        negated: flags.contains(&"negated"),
-        sure: flags.contains(&"sure"),
-        elements,
-        line: line.to_owned(),
-    })
-}
-
-fn atoms(part: &str, lexicon: &Lexicon) -> Option<Vec<Atom>> {
-    part.split('|')
-        .map(|a| match a.strip_suffix('*') {
-            _ if a.starts_with('@') => lexicon.find(a).map(Atom::Class),
-            Some(stem) => Some(Atom::Stem(stem.to_owned())),
-            None => Some(Atom::Word(a.to_owned())),
-        })
-        .collect()
 }
 
 /// The built-in lexicon.

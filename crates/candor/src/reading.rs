@@ -180,7 +180,7 @@ pub fn read(subject: &str, body: &str, context: &Context<'_>) -> Reading {
     }
     let mut rules_touched = category.meaning().rules.clone();
     let short = warnings.contains(&Warning::ShortDeadline);
-    let named = rules_named(&text);
+    let named = named(verdict.sentences.iter().map(|(_, a)| a));
     for rule in named.into_iter().chain(short.then(|| "P-14".to_owned())) {
         if !rules_touched.contains(&rule) {
             rules_touched.push(rule);
@@ -297,17 +297,11 @@ impl Verdict<'_> {
 }
 
 /// Rules that the words themselves speak of.
-pub fn rules_named(text: &Text) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    for s in text.said() {
-        let analysed = Analysed::of(text.words(s), &RULES);
-        for (pattern, _) in analysed.labels() {
-            if !out.contains(&pattern.label) {
-                out.push(pattern.label.clone());
-            }
-        }
-    }
+fn named<'a>(sentences: impl Iterator<Item = &'a Analysed>) -> Vec<String> {
+    let hits = sentences.flat_map(|a| RULES.find(&a.tokens, &a.classes));
+    let mut out: Vec<String> = hits.map(|h| RULES.all[h.pattern as usize].label.clone()).collect();
     out.sort();
+    out.dedup();
     out
 }
 

@@ -54,8 +54,8 @@ impl<'a> Message<'a> {
 
     /// The inputs of the second stage.
     pub fn inputs(&self, messages: &Model) -> Features {
-        let analysed: Vec<Analysed> = self.sentences.iter().map(|(_, a)| a.clone()).collect();
-        let whole = messages.scores(&of_message(&analysed));
+        let analysed = || self.sentences.iter().map(|(_, a)| a);
+        let whole = messages.scores(&of_message(analysed()));
         let part = |p: Part| {
             self.shares.iter().zip(&self.sentences).filter(move |(_, (s, _))| s.part == p).map(|(shares, _)| shares)
         };
@@ -90,7 +90,7 @@ impl<'a> Message<'a> {
             ];
             dense[c * EACH..(c + 1) * EACH].copy_from_slice(&values);
         }
-        let words = || analysed.iter().flat_map(|a| &a.tokens).map(|t| t.word.as_str());
+        let words = || analysed().flat_map(|a| &a.tokens).map(|t| t.word.as_str());
         let share = |n: usize, most: usize| n.min(most) as f32 / most as f32;
         let extra = [
             (own.len() as f32).ln_1p() * 0.5,

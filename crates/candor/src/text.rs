@@ -251,6 +251,9 @@ fn plain(c: char, before: char, after: Option<char>) -> Plain {
 
 /// The Latin letter that a Cyrillic or Greek one looks like.
 fn latin(c: char) -> Option<char> {
+    if c.is_ascii() {
+        return None;
+    }
     let (from, to) = ("аеорсухіјѕԁһАВЕКМНОРСТХІЈЅοαρνΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aeopcyxijsdhABEKMHOPCTXIJSoapvABEZHIKMNOPTYX");
     from.chars().position(|x| x == c).and_then(|k| to.chars().nth(k))
 }
