@@ -7,6 +7,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "a tool for developers")]
 
+use std::cell::RefCell;
 use std::path::Path;
 
 use argmin::core::{CostFunction, Error, Executor, Gradient, State};
@@ -55,7 +56,9 @@ impl Set {
     fn fit(&self) -> Vec<f64> {
         let start = vec![0.0; (self.inputs + 1) * self.labels];
         let solver = LBFGS::new(MoreThuenteLineSearch::new(), 7).with_tolerance_grad(1e-4).unwrap();
-        let run = Executor::new(Problem(self), solver).configure(|s| s.param(start.clone()).max_iters(50)).run();
+        let run = Executor::new(Problem(self, RefCell::new(None)), solver)
+            .configure(|s| s.param(start.clone()).max_iters(50))
+            .run();
         let run = run.unwrap();
         println!(
             "  {} rows: {} steps, cost {:.4}",
@@ -67,7 +70,19 @@ impl Set {
     }
 }
 
-struct Problem<'a>(&'a Set);
+/// The set, and the shares at the point asked last: the line search asks for cost and gradient at the same point.
+struct Problem<'a>(&'a Set, RefCell<Option<(Vec<f64>, Vec<Vec<f64>>)>>);
+
+impl Problem<'_> {
+    fn at<T>(&self, p: &[f64], run: impl FnOnce(&[Vec<f64>]) -> T) -> T {
+        let mut last = self.1.borrow_mut();
+        if last.as_ref().is_none_or(|(point, _)| point != p) {
+            let set = self.0;
+            *last = Some((p.to_vec(), set.rows.iter().map(|(row, ..)| set.shares(&set.scores(p, row))).collect()));
+        }
+        run(last.as_ref().map_or(&[], |(_, shares)| shares))
+    }
+}
 
 impl CostFunction for Problem<'_> {
     type Param = Vec<f64>;
@@ -75,18 +90,19 @@ impl CostFunction for Problem<'_> {
     fn cost(&self, p: &Vec<f64>) -> Result<f64, Error> {
         let set = self.0;
         let mut cost = 0.5 * set.penalty * p[..set.inputs * set.labels].iter().map(|w| w * w).sum::<f64>();
-        for (row, is, weight) in &set.rows {
-            let q = set.shares(&set.scores(p, row));
-            let w = f64::from(*weight);
-            for (l, q) in q.iter().enumerate() {
-                let yes = is.contains(&l);
-                if yes {
-                    cost -= w * q.max(1e-12).ln();
-                } else if !set.one {
-                    cost -= w * (1.0 - q).max(1e-12).ln();
+        self.at(p, |shares| {
+            for ((_, is, weight), q) in set.rows.iter().zip(shares) {
+                let w = f64::from(*weight);
+                for (l, q) in q.iter().enumerate() {
+                    let yes = is.contains(&l);
+                    if yes {
+                        cost -= w * q.max(1e-12).ln();
+                    } else if !set.one {
+                        cost -= w * (1.0 - q).max(1e-12).ln();
+                    }
                 }
             }
-        }
+        });
         Ok(cost)
     }
 }
@@ -99,20 +115,21 @@ impl Gradient for Problem<'_> {
         let n = set.labels;
         let edge = set.inputs * n;
         let mut g: Vec<f64> = p.iter().enumerate().map(|(i, w)| if i < edge { set.penalty * w } else { 0.0 }).collect();
-        for (row, is, weight) in &set.rows {
-            let q = set.shares(&set.scores(p, row));
-            let d: Vec<f64> =
-                q.iter().enumerate().map(|(l, q)| f64::from(*weight) * (q - f64::from(is.contains(&l)))).collect();
-            for (b, w) in row {
-                let at = *b as usize * n;
+        self.at(p, |shares| {
+            for ((row, is, weight), q) in set.rows.iter().zip(shares) {
+                let d: Vec<f64> =
+                    q.iter().enumerate().map(|(l, q)| f64::from(*weight) * (q - f64::from(is.contains(&l)))).collect();
+                for (b, w) in row {
+                    let at = *b as usize * n;
+                    for (l, d) in d.iter().enumerate() {
+                        g[at + l] += f64::from(*w) * d;
+                    }
+                }
                 for (l, d) in d.iter().enumerate() {
-                    g[at + l] += f64::from(*w) * d;
+                    g[edge + l] += d;
                 }
             }
-            for (l, d) in d.iter().enumerate() {
-                g[edge + l] += d;
-            }
-        }
+        });
         Ok(g)
     }
 }

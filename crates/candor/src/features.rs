@@ -2,12 +2,13 @@
 //!
 //! Words are lower case with contractions written out ("don't" is "do not"), numbers are `#`, addresses `<link>`, and
 //! names (capital letters within a sentence, outside the words of the field) `<name>`, so that nothing is learned about
-//! a place or a person. Pieces of words make a typing mistake cost little. The hash is FNV-1a (Fowler, Noll and Vo);
-//! feature hashing after Weinberger and others 2009.
+//! a place or a person. Pieces of words make a typing mistake cost little, and word classes and meanings let the models know
+//! words that the corpus does not hold. Words are hashed by FNV-1a (Fowler, Noll and Vo); feature hashing after Weinberger
+//! and others 2009.
 
 use std::ops::Range;
 
-use crate::patterns::{Analysed, LEXICON};
+use crate::patterns::{Analysed, Class, LEXICON, THESAURUS};
 
 /// How many buckets there are.
 pub const BUCKETS: usize = 1 << 15;
@@ -231,67 +232,77 @@ fn word(piece: &str, first: &mut bool, before: Option<&str>, out: &mut Vec<Strin
     out.push(low);
 }
 
-struct Bag(Vec<(u32, f32)>);
+/// FNV-1a of a word.
+pub(crate) fn hash_of(word: &str) -> u64 {
+    word.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// Features as they are found; one that is found again keeps its greatest weight.
+struct Bag {
+    weights: Vec<f32>,
+    found: Vec<u32>,
+}
 
 impl Bag {
-    fn add(&mut self, kind: u8, words: &[&str], weight: f32) {
-        let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-        let mut eat = |b: u8| hash = (hash ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3);
-        eat(kind);
-        for word in words {
-            word.bytes().for_each(&mut eat);
-            eat(0);
-        }
-        // The high bits are the better mixed ones.
-        self.0.push((((hash >> 24) ^ hash) as u32 % BUCKETS as u32, weight));
+    fn new() -> Self {
+        Self { weights: vec![0.0; BUCKETS], found: Vec::with_capacity(512) }
     }
 
-    /// Adds up what fell into one bucket and scales to the length 1.
-    fn finish(mut self) -> Features {
-        self.0.sort_unstable_by_key(|(b, _)| *b);
-        let mut out: Features = Vec::with_capacity(self.0.len());
-        for (bucket, weight) in self.0 {
-            match out.last_mut() {
-                Some((b, w)) if *b == bucket => *w = w.max(weight),
-                _ => out.push((bucket, weight)),
-            }
+    /// A feature named by its kind and the hashes of its parts, in order.
+    fn add(&mut self, kind: u8, parts: &[u64], weight: f32) {
+        let mut hash = u64::from(kind).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        for part in parts {
+            // The multiplier and the mixing are those of FxHash and of MurmurHash3's last step.
+            hash = (hash.rotate_left(5) ^ part).wrapping_mul(0x517c_c1b7_2722_0a95);
+            hash ^= hash >> 33;
         }
-        let length = out.iter().map(|(_, w)| w * w).sum::<f32>().sqrt();
-        if length > 0.0 {
-            out.iter_mut().for_each(|(_, w)| *w /= length);
+        let bucket = (hash >> 20) as u32 % BUCKETS as u32;
+        let kept = &mut self.weights[bucket as usize];
+        if *kept == 0.0 {
+            self.found.push(bucket);
         }
-        out
+        *kept = kept.max(weight);
+    }
+
+    /// Scales to the length 1.
+    fn finish(self) -> Features {
+        let weight = |b: &u32| self.weights[*b as usize];
+        let length = self.found.iter().map(|b| weight(b) * weight(b)).sum::<f32>().sqrt();
+        let scale = if length > 0.0 { 1.0 / length } else { 0.0 };
+        self.found.iter().map(|b| (*b, weight(b) * scale)).collect()
     }
 }
 
 /// The features of a sentence, with a little of the one before it.
 pub fn of_sentence(sentence: &Analysed, before: Option<&Analysed>) -> Features {
     let words = &sentence.tokens;
-    let mut bag = Bag(Vec::with_capacity(words.len() * 20));
+    let mut bag = Bag::new();
     let padded = padded(words);
-    grams(&padded, &mut bag, 1.0);
+    grams(&padded, &mut bag);
     for token in words.iter().filter(|t| t.word.len() > 4 && t.word.chars().all(char::is_alphabetic)) {
         pieces(&token.word, &mut bag);
     }
     for token in before.iter().flat_map(|b| &b.tokens).filter(|t| t.word.len() > 2) {
-        bag.add(b'<', &[&token.word], 0.3);
+        bag.add(b'<', &[hash_of(&token.word)], 0.3);
     }
     // Who speaks of whom, in order.
-    let people: Vec<&str> = padded.iter().copied().filter(|w| PEOPLE.contains(w)).take(4).collect();
+    let people: Vec<u64> =
+        words.iter().filter(|t| PEOPLE.contains(&t.word.as_str())).take(4).map(|t| hash_of(&t.word)).collect();
     for pair in people.windows(2) {
         bag.add(b'p', pair, 0.8);
     }
     classes(sentence, &mut bag);
+    meanings(sentence, &mut bag);
     for hit in &sentence.hits {
         let pattern = &sentence.patterns.all[hit.pattern as usize];
-        bag.add(b'P', &[&pattern.label], 2.5);
+        bag.add(b'P', &[hash_of(&pattern.label)], 2.5);
     }
     bag.finish()
 }
 
 /// Word classes: each, each beside the next word's, and each before those that follow within four words.
 fn classes(sentence: &Analysed, bag: &mut Bag) {
-    let name = |c: &crate::patterns::Class| LEXICON.name(*c);
+    let name = |c: &Class| LEXICON.hash(*c);
     for (k, here) in sentence.classes.iter().enumerate() {
         for c in here {
             bag.add(b'C', &[name(c)], 0.9);
@@ -305,47 +316,69 @@ fn classes(sentence: &Analysed, bag: &mut Bag) {
     }
 }
 
-fn padded(words: &[Token]) -> Vec<&str> {
-    std::iter::once("^").chain(words.iter().map(|t| t.word.as_str())).chain(std::iter::once("$")).collect()
+/// Meanings: each, and each with those of the three words that follow, in order.
+fn meanings(sentence: &Analysed, bag: &mut Bag) {
+    let name = |c: &Class| THESAURUS.hash(*c);
+    for (k, here) in sentence.meanings.iter().enumerate() {
+        for c in here {
+            bag.add(b'T', &[name(c)], 0.9);
+            for next in sentence.meanings.iter().skip(k + 1).take(3).flatten().filter(|n| *n != c) {
+                bag.add(b'V', &[name(c), name(next)], 0.5);
+            }
+        }
+    }
+}
+
+/// The hashes of the words, with a sign at both ends.
+fn padded(words: &[Token]) -> Vec<u64> {
+    let ends = |sign: &str| std::iter::once(hash_of(sign));
+    ends("^").chain(words.iter().map(|t| hash_of(&t.word))).chain(ends("$")).collect()
 }
 
 const PEOPLE: [&str; 12] = ["i", "we", "you", "your", "our", "us", "my", "me", "they", "programs", "applicants", "not"];
 
-fn grams(padded: &[&str], bag: &mut Bag, weight: f32) {
+fn grams(padded: &[u64], bag: &mut Bag) {
     for w in &padded[1..padded.len() - 1] {
-        bag.add(b'u', &[w], weight);
+        bag.add(b'u', &[*w], 1.0);
     }
     for w in padded.windows(2) {
-        bag.add(b'b', w, weight);
+        bag.add(b'b', w, 1.0);
     }
     for w in padded.windows(3) {
-        bag.add(b't', w, weight * 0.8);
-        bag.add(b's', &[w[0], w[2]], weight * 0.6);
+        bag.add(b't', w, 0.8);
+        bag.add(b's', &[w[0], w[2]], 0.6);
     }
 }
 
 /// Four letters at a time, with the ends of the word marked.
 fn pieces(word: &str, bag: &mut Bag) {
-    let marked = format!("^{word}$");
-    let starts: Vec<usize> = marked.char_indices().map(|(i, _)| i).chain([marked.len()]).collect();
-    for w in starts.windows(5) {
-        bag.add(b'c', &[&marked[w[0]..w[4]]], 0.35);
+    let letters = std::iter::once('^').chain(word.chars()).chain(std::iter::once('$'));
+    // Sixteen bits of each of the last four letters.
+    let mut last = 0u64;
+    for (k, letter) in letters.enumerate() {
+        last = last << 16 | u64::from(letter as u32 & 0xffff);
+        if k > 2 {
+            bag.add(b'c', &[last], 0.35);
+        }
     }
 }
 
-/// The features of a whole message: the words and pairs of all its sentences.
+/// The features of a whole message: the words, their pairs and meanings of all its sentences.
 pub fn of_message<'a>(sentences: impl IntoIterator<Item = &'a Analysed>) -> Features {
-    let mut bag = Bag(Vec::new());
+    let mut bag = Bag::new();
     for sentence in sentences {
         let padded = padded(&sentence.tokens);
         for w in &padded[1..padded.len() - 1] {
-            bag.add(b'U', &[w], 1.0);
+            bag.add(b'U', &[*w], 1.0);
         }
         for w in padded.windows(2) {
             bag.add(b'B', w, 0.9);
         }
+        for c in sentence.meanings.iter().flatten() {
+            bag.add(b'M', &[THESAURUS.hash(*c)], 0.9);
+        }
         for hit in &sentence.hits {
-            bag.add(b'P', &[&sentence.patterns.all[hit.pattern as usize].label], 2.0);
+            bag.add(b'P', &[hash_of(&sentence.patterns.all[hit.pattern as usize].label)], 2.0);
         }
     }
     bag.finish()

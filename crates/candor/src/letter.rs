@@ -150,6 +150,26 @@ impl Ignored {
         Self { code: finding.code, words: None, reason: short(reason) }
     }
 
+    /// Never shows such a finding again: one about language on the same words, any other everywhere. Nothing for what
+    /// needs a reason each time.
+    pub fn never(finding: &Finding, draft: &Draft) -> Option<Self> {
+        let words = (finding.code == Code::Grammar).then(|| own_words(finding, draft));
+        (!needs_reason(finding.severity)).then(|| Self { code: finding.code, words, reason: String::new() })
+    }
+
+    /// A name for it where it is never shown, in any letter.
+    pub fn never_key(&self) -> String {
+        key_of(self.code, &format!("\u{0}never\u{0}{}", self.words.as_deref().unwrap_or("")))
+    }
+
+    /// What is never shown, in words.
+    pub fn never_scope(&self) -> String {
+        match self.words.as_deref() {
+            None | Some("") => "never shown, in any letter".to_owned(),
+            Some(words) => format!("never shown on “{words}”, in any letter"),
+        }
+    }
+
     /// A name, as [`key`]; for a whole letter it is another than for any words.
     pub fn key(&self) -> String {
         key_of(self.code, self.words.as_deref().unwrap_or("\u{0}letter"))

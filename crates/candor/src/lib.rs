@@ -13,6 +13,7 @@
 pub mod check;
 pub mod corpus;
 pub mod features;
+pub mod grammar;
 pub mod invitation;
 pub mod letter;
 pub mod meaning;

@@ -17,7 +17,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::features::{Token, placed};
+use crate::features::{Token, hash_of, placed};
 
 /// A class of words, by number.
 pub type Class = u16;
@@ -26,6 +26,7 @@ pub type Class = u16;
 #[derive(Debug, Default)]
 pub struct Lexicon {
     names: Vec<String>,
+    hashes: Vec<u64>,
     words: HashMap<String, Vec<Class>>,
     /// Beginnings of words, by their first three letters.
     stems: HashMap<String, Vec<(String, Class)>>,
@@ -63,6 +64,7 @@ impl Lexicon {
             return k as Class;
         }
         self.names.push(name.to_owned());
+        self.hashes.push(hash_of(name));
         (self.names.len() - 1) as Class
     }
 
@@ -92,8 +94,8 @@ impl Lexicon {
             if let Some(classes) = self.words.get(word) {
                 out[k].extend(classes);
             }
-            let key: String = word.chars().take(3).collect();
-            for (stem, class) in self.stems.get(&key).into_iter().flatten() {
+            let key = word.char_indices().nth(3).map_or(word, |(end, _)| &word[..end]);
+            for (stem, class) in self.stems.get(key).into_iter().flatten() {
                 if word.starts_with(stem.as_str()) {
                     out[k].push(*class);
                 }
@@ -112,9 +114,9 @@ impl Lexicon {
         out
     }
 
-    /// The name of a class.
-    pub fn name(&self, class: Class) -> &str {
-        self.names.get(class as usize).map_or("", String::as_str)
+    /// A number for the name of a class, the same whatever other classes there are.
+    pub(crate) fn hash(&self, class: Class) -> u64 {
+        self.hashes.get(class as usize).copied().unwrap_or(0)
     }
 }
 
@@ -358,6 +360,8 @@ pub struct Analysed {
     pub tokens: Vec<Token>,
     /// The classes of each word.
     pub classes: Vec<Vec<Class>>,
+    /// What each word means, by [`THESAURUS`].
+    pub meanings: Vec<Vec<Class>>,
     /// What was found.
     pub hits: Vec<Hit>,
     /// Of these.
@@ -372,7 +376,8 @@ impl Analysed {
         tokens.truncate(600);
         let classes = LEXICON.classes(&tokens);
         let hits = patterns.find(&tokens, &classes);
-        Self { tokens, classes, hits, patterns }
+        let meanings = THESAURUS.classes(&tokens);
+        Self { tokens, classes, meanings, hits, patterns }
     }
 
     /// The labels of the patterns found.
@@ -502,6 +507,13 @@ impl<'a> View<'a> {
 
 /// The built-in lexicon.
 pub static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(include_str!("../data/lexicon.txt")));
+
+/// Words that mean about the same; finer than the lexicon, and only for the models.
+pub static THESAURUS: LazyLock<Lexicon> = LazyLock::new(|| {
+    // Numbers are `#` in the words that are looked up.
+    let text = include_str!("../data/thesaurus.txt");
+    Lexicon::read(&text.replace(|c: char| c.is_ascii_digit(), "#").replace("###", "#").replace("##", "#"))
+});
 
 /// The built-in patterns for messages.
 pub static INCOMING: LazyLock<Patterns> = LazyLock::new(|| Patterns::read(INCOMING_TEXT, &LEXICON).0);

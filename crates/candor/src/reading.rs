@@ -203,6 +203,16 @@ pub fn read(subject: &str, body: &str, context: &Context<'_>) -> Reading {
     }
 }
 
+/// What the models say of a message, for measuring: the share of each category, and the chance that it holds something that
+/// warns.
+pub fn shares(subject: &str, body: &str) -> Option<(Vec<f32>, f32)> {
+    let text = Text::new(subject, body);
+    let sentences = analyse(&text);
+    let models = MODELS.as_ref().filter(|_| !sentences.is_empty())?;
+    let verdict = judge(models, sentences);
+    Some((verdict.shares, verdict.flag))
+}
+
 /// From which chance on a message is said to hold something that warns.
 const FLAG: f32 = 0.5;
 

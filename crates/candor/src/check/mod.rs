@@ -201,6 +201,11 @@ impl Code {
         }
     }
 
+    /// The kind with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
+    }
+
     /// Whether it is advice beyond the codes.
     pub fn is_advice(self) -> bool {
         self.name().starts_with("advice_")
@@ -276,7 +281,24 @@ impl Finding {
 /// How many words a letter may have.
 pub const WORDS: usize = 420;
 
-/// What in a draft is against the rules, untrue, unfinished or unwise, by place. Language is not looked at yet.
+/// A finding about the language of the body.
+pub(crate) fn language(draft: &Draft, bytes: Range<usize>, message: String, remedy: String) -> Finding {
+    Finding::new(Code::Grammar, Severity::Note, None, Place::Text(page::whole(&draft.text, bytes)), message, remedy)
+}
+
+/// [`check`] and [`crate::grammar::grammar`] together, by place.
+pub fn check_all(draft: &Draft, context: &Context) -> Vec<Finding> {
+    let mut out = check(draft, context);
+    // What is to be filled in is no mistake of language.
+    let open: Vec<Range<usize>> =
+        out.iter().filter(|f| f.code == Code::PlaceholderLeft && f.subject.is_none()).map(|f| f.start..f.end).collect();
+    let apart = |f: &Finding| open.iter().all(|r| f.end <= r.start || r.end <= f.start);
+    out.extend(crate::grammar::grammar(draft).into_iter().filter(apart));
+    sorted(out)
+}
+
+/// What in a draft is against the rules, untrue, unfinished or unwise, by place. Of its language see
+/// [`crate::grammar`].
 pub fn check(draft: &Draft, context: &Context) -> Vec<Finding> {
     check_with(draft, context, judged::built_in())
 }
