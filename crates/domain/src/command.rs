@@ -4,7 +4,7 @@ use pick::{ProfileField, ProfileValue, Stance};
 use season::{Answer, OwnSource, PartialDate, ProgramId, Visa};
 use serde::{Deserialize, Serialize};
 
-use crate::event::{DocumentInfo, NoteId, StatementId};
+use crate::event::{DocumentInfo, NoteId, Quiet, StatementId};
 use crate::state::ActId;
 
 /// From where something was done.
@@ -63,6 +63,8 @@ pub enum Command {
     WriteNote(ProgramId, Option<NoteId>, String),
     /// Decide about a program, or drop the decision.
     SetStance(ProgramId, Option<Stance>),
+    /// Never show a kind of finding in drafts again, or show it again.
+    SetQuiet(Quiet, bool),
     /// Take an act back: the given one, or the newest that can be.
     Undo(Option<ActId>),
 }

@@ -8,7 +8,7 @@ use pick::{Milestone, Profile, ProfileField, ProfileValue, Stance};
 use season::{Citation, Confidence, Origin, OwnSource, ProgramId, Scope, Season, SourceDate, Statement, Wording};
 
 use crate::command::{Command, NewStatement};
-use crate::event::{Event, Note, NoteId, OwnStatement, StatementId};
+use crate::event::{Event, Note, NoteId, OwnStatement, Quiet, StatementId};
 use crate::history;
 use crate::state::{Act, ActId, State};
 
@@ -40,6 +40,7 @@ pub fn decide(state: &State, season: &Season, command: &Command, now: Timestamp)
         Command::RemoveStatement(program, id) => remove_statement(state, program, *id),
         Command::WriteNote(program, id, text) => write_note(state, season, program, *id, text, now),
         Command::SetStance(program, stance) => set_stance(state, season, program, stance.as_ref()),
+        Command::SetQuiet(quiet, on) => set_quiet(state, quiet, *on),
         Command::Undo(target) => undo(state, season, *target),
     }
 }
@@ -222,6 +223,16 @@ fn set_stance(
         return Ok(Vec::new());
     }
     Ok(vec![Event::StanceChanged { program: program.clone(), before, after }])
+}
+
+fn set_quiet(state: &State, quiet: &Quiet, on: bool) -> Result<Vec<Event>, Refusal> {
+    let named = !quiet.code.is_empty() && quiet.code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    if !named || quiet.code.len() > LONGEST_LINE {
+        return refuse("This kind of finding is not known; reload the page.");
+    }
+    let words = quiet.words.as_deref().map(|w| one_line(w, "The words of the finding")).transpose()?;
+    let quiet = Quiet { code: quiet.code.clone(), words };
+    Ok(if state.quiet().contains(&quiet) == on { Vec::new() } else { vec![Event::QuietChanged { quiet, on }] })
 }
 
 fn undo(state: &State, season: &Season, target: Option<ActId>) -> Result<Vec<Event>, Refusal> {

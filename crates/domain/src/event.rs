@@ -86,6 +86,16 @@ pub struct DocumentInfo {
     pub bytes: u64,
 }
 
+/// A kind of finding in drafts that is never shown again, everywhere or on the same words.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Quiet {
+    /// Which kind, by the name that checks give it: `grammar`.
+    pub code: String,
+    /// On which words; none stands for all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
+}
+
 /// A note about a program.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
@@ -162,6 +172,13 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         after: Option<Stance>,
     },
+    /// A kind of finding is never shown from now on, or is shown again.
+    QuietChanged {
+        /// Which.
+        quiet: Quiet,
+        /// Whether it is never shown from now on.
+        on: bool,
+    },
 }
 
 impl Event {
@@ -177,6 +194,7 @@ impl Event {
             Self::StanceChanged { program, before, after } => {
                 Self::StanceChanged { program, before: after, after: before }
             }
+            Self::QuietChanged { quiet, on } => Self::QuietChanged { quiet, on: !on },
         }
     }
 
@@ -187,13 +205,14 @@ impl Event {
             Self::StatementAdded { own, .. } | Self::StatementRemoved { own, .. } => Subject::Statement(own.id),
             Self::NoteChanged { before, after, .. } => Subject::Note(before.as_ref().or(after.as_ref()).map(|n| n.id)),
             Self::StanceChanged { program, .. } => Subject::Stance(program),
+            Self::QuietChanged { quiet, .. } => Subject::Quiet(quiet),
         }
     }
 
     /// The program it is about, if it is about one.
     pub fn program(&self) -> Option<&ProgramId> {
         match self {
-            Self::ProfileChanged { .. } => None,
+            Self::ProfileChanged { .. } | Self::QuietChanged { .. } => None,
             Self::StatementAdded { program, .. }
             | Self::StatementRemoved { program, .. }
             | Self::NoteChanged { program, .. }
@@ -209,6 +228,7 @@ pub(crate) enum Subject<'a> {
     Statement(StatementId),
     Note(Option<NoteId>),
     Stance(&'a ProgramId),
+    Quiet(&'a Quiet),
 }
 
 /// Profile values are kept as `{field}: text`, so that the journal stays readable and every value is checked again

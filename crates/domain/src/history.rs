@@ -100,6 +100,11 @@ fn event_words(event: &Event, season: &Season) -> String {
             (Some(n), None) => format!("{}: note removed, “{}”", name(program), beginning(&n.text)),
             (None, None) => format!("{}: note untouched", name(program)),
         },
+        Event::QuietChanged { quiet, on } => {
+            let what = quiet.code.replace('_', " ");
+            let words = quiet.words.as_ref().map(|w| format!(" on “{}”", beginning(w))).unwrap_or_default();
+            format!("Drafts: {what}{words} {}", if *on { "never shown from now on" } else { "shown again" })
+        }
         Event::StanceChanged { program, after, .. } => {
             let because = |r: &str| if r.is_empty() { String::new() } else { format!(" ({r})") };
             match after {

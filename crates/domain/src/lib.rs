@@ -15,7 +15,7 @@ mod today;
 
 pub use command::{Actor, Command, NewStatement};
 pub use decide::{Refusal, decide, undoable};
-pub use event::{DocumentId, DocumentInfo, Event, Note, NoteId, OwnStatement, StatementId};
+pub use event::{DocumentId, DocumentInfo, Event, Note, NoteId, OwnStatement, Quiet, StatementId};
 pub use history::{HistoryLine, history};
 pub use state::{Act, ActId, Record, State};
 pub use today::{Agenda, Due, Phase, StepNow, Unsettled, agenda, eastern};

@@ -1,6 +1,6 @@
 //! The state of a workspace: what all its events add up to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use pick::{Candidate, Profile, Stance};
@@ -8,7 +8,7 @@ use season::{ProgramId, Season, Statement};
 use serde::Serialize;
 
 use crate::command::Actor;
-use crate::event::{Event, Note, OwnStatement};
+use crate::event::{Event, Note, OwnStatement, Quiet};
 
 /// An act, by the sequence number of its first event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -52,6 +52,8 @@ pub struct State {
     profile: Profile,
     /// Records by program.
     records: BTreeMap<ProgramId, Record>,
+    /// Findings that are never shown.
+    quiet: BTreeSet<Quiet>,
     /// All acts, oldest first.
     acts: Vec<Act>,
     /// The last number given to a note or a statement.
@@ -67,6 +69,11 @@ impl State {
     /// The profile.
     pub fn profile(&self) -> &Profile {
         &self.profile
+    }
+
+    /// Kinds of findings in drafts that are never shown.
+    pub fn quiet(&self) -> &BTreeSet<Quiet> {
+        &self.quiet
     }
 
     /// What is recorded about a program.
@@ -100,6 +107,7 @@ impl State {
             seq: self.seq,
             profile: self.profile.clone(),
             records: self.records.clone(),
+            quiet: self.quiet.clone(),
             acts: Vec::new(),
             last_number: self.last_number,
         }
@@ -181,6 +189,12 @@ impl State {
             Event::StanceChanged { program, after, .. } => {
                 self.records.entry(program.clone()).or_default().stance = after.clone();
             }
+            Event::QuietChanged { quiet, on: true } => {
+                self.quiet.insert(quiet.clone());
+            }
+            Event::QuietChanged { quiet, on: false } => {
+                self.quiet.remove(quiet);
+            }
         }
         if let Some(program) = event.program()
             && self.records.get(program).is_some_and(|r| *r == Record::default())
@@ -207,6 +221,7 @@ impl State {
                     (None, None) => true,
                 }
             }
+            Event::QuietChanged { quiet, on } => self.quiet.contains(quiet) != *on,
             Event::StanceChanged { program, before, .. } => {
                 self.record(program).and_then(|r| r.stance.as_ref()) == before.as_ref()
             }

@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use domain::{ActId, Actor, Command, Event, NewStatement, NoteId, Refusal, State, decide, history, undoable};
+use domain::{ActId, Actor, Command, Event, NewStatement, NoteId, Quiet, Refusal, State, decide, history, undoable};
 use jiff::Timestamp;
 use pick::{ProfileField, Stance, StanceKind};
 use proptest::prelude::*;
@@ -119,6 +119,7 @@ fn the_history_reads_as_sentences() {
             Some(Stance { kind: StanceKind::Include, reason: "my sister lives there".into() }),
         ),
         Command::Undo(None),
+        Command::SetQuiet(Quiet { code: "grammar".into(), words: Some("kharcho".into()) }, true),
     ] {
         act(&mut state, &command).unwrap();
     }
@@ -145,12 +146,14 @@ fn any_command() -> impl Strategy<Value = Command> {
         Command::SetProfile(vec![(field, s.map(|s| field.parse(&s.to_string()).unwrap()))])
     });
     let undo = prop::option::of(1u64..12).prop_map(|a| Command::Undo(a.map(ActId)));
-    prop_oneof![3 => note, 2 => stance, 2 => score, 2 => undo]
+    let quiet = (prop::option::of("[ab]"), any::<bool>())
+        .prop_map(|(words, on)| Command::SetQuiet(Quiet { code: "grammar".to_owned(), words }, on));
+    prop_oneof![3 => note, 2 => stance, 2 => score, 2 => undo, 1 => quiet]
 }
 
 /// What the user can see of a state, apart from its history.
 fn visible(state: &State) -> String {
-    format!("{:?} {:?}", state.profile(), state.records().collect::<Vec<_>>())
+    format!("{:?} {:?} {:?}", state.profile(), state.records().collect::<Vec<_>>(), state.quiet())
 }
 
 proptest! {

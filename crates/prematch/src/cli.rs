@@ -121,6 +121,9 @@ pub(crate) struct CheckArgs {
     /// The subject line
     #[arg(long)]
     pub(crate) subject: Option<String>,
+    /// Leave spelling and grammar out; quicker for many drafts
+    #[arg(long)]
+    pub(crate) no_grammar: bool,
     /// One JSON object a line in, one out
     #[arg(long)]
     pub(crate) jsonl: bool,

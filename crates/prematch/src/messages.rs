@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
-use candor::check::{Context as DraftContext, Draft, Finding, Severity, check};
+use candor::check::{Context as DraftContext, Draft, Finding, Severity, check, check_all};
 use candor::reading::{Confidence, Context, Mass, Reading, Warning, read};
 use candor::visa::{About, H1b, J1, VisaReading, visa};
 use serde::Serialize;
@@ -47,7 +47,8 @@ pub(crate) fn reading(place: &Place, args: &ReadArgs) -> Result<(), Fault> {
 pub(crate) fn checking(place: &Place, args: &CheckArgs) -> Result<(), Fault> {
     if args.jsonl {
         let files: Vec<PathBuf> = args.file.iter().cloned().collect();
-        return lines("checking drafts", &files, place.json, check_line);
+        let each = if args.no_grammar { check_line } else { check_line_all };
+        return lines("checking drafts", &files, place.json, each);
     }
     let mut context = match &args.context {
         Some(path) => serde_json::from_str::<DraftContext>(&file_text(path)?)
@@ -61,7 +62,7 @@ pub(crate) fn checking(place: &Place, args: &CheckArgs) -> Result<(), Fault> {
     let Some((_, text)) = inputs(&files)?.into_iter().next() else { return Ok(()) };
     let (subject, text) = with_subject(args.subject.as_deref(), &text);
     let draft = Draft { subject, text };
-    let findings = check(&draft, &context);
+    let findings = if args.no_grammar { check(&draft, &context) } else { check_all(&draft, &context) };
     let blocks = findings.iter().any(|f| f.severity == Severity::Block);
     if place.json {
         out::json("prematch-check", &findings_json(None, &findings))?;
@@ -206,7 +207,13 @@ fn closed(e: &std::io::Error) -> Result<(), Fault> {
 
 fn answer(number: u64, line: &str, each: fn(&Value) -> Value) -> (bool, String) {
     match serde_json::from_str::<Value>(line) {
-        Ok(value) if value.is_object() => (true, each(&value).to_string()),
+        // A fault of ours must not cost the lines beside it.
+        Ok(value) if value.is_object() => match std::panic::catch_unwind(|| each(&value)) {
+            Ok(answer) => (true, answer.to_string()),
+            Err(_) => {
+                (false, with_id(&value, json!({ "error": format!("line {number}: could not be read") })).to_string())
+            }
+        },
         Ok(_) => (false, json!({ "id": null, "error": format!("line {number}: not a JSON object") }).to_string()),
         Err(e) => (false, json!({ "id": null, "error": format!("line {number}: {e}") }).to_string()),
     }
@@ -223,6 +230,14 @@ fn read_line(value: &Value) -> Value {
 }
 
 fn check_line(value: &Value) -> Value {
+    check_line_with(value, check)
+}
+
+fn check_line_all(value: &Value) -> Value {
+    check_line_with(value, check_all)
+}
+
+fn check_line_with(value: &Value, check: fn(&Draft, &DraftContext) -> Vec<Finding>) -> Value {
     let draft = Draft { subject: word(value, "subject").to_owned(), text: word(value, "text").to_owned() };
     let context = match value.get("context").filter(|c| !c.is_null()) {
         Some(c) => match serde_json::from_value::<DraftContext>(c.clone()) {

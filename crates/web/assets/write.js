@@ -48,7 +48,10 @@ const lineNode = (line, number) => {
   words.addEventListener("click", (event) => { event.preventDefault(); select(line); });
   const rules = line.rules.map((id) => document.querySelector(`template[data-rule="${id}"]`)).filter(Boolean);
   slot(node, "rules").append(...rules.map((rule) => rule.content.cloneNode(true)));
-  slot(node, "one").value = slot(node, "all").value = line.key;
+  for (const name of ["one", "all", "never"]) {
+    const button = slot(node, name);
+    if (button) button.value = line.key;
+  }
   const reason = slot(node, "reason");
   if (reason) {
     reason.id = reason.name = slot(node, "reason-label").htmlFor = `reason-${line.key}`;
@@ -119,7 +122,7 @@ const show = (answer) => {
   more.textContent = answer.more;
   more.hidden = !answer.more;
   form.querySelector("[data-ignored]").replaceChildren(
-    ...answer.ignored.map((i) => Object.assign(document.createElement("input"), { type: "hidden", name: "ignored", value: i.value })),
+    ...answer.ignored.filter((i) => i.value).map((i) => Object.assign(document.createElement("input"), { type: "hidden", name: "ignored", value: i.value })),
   );
   const groups = ["findings", "advice", "ignored"];
   for (const line of [...answer.findings, ...answer.advice]) {

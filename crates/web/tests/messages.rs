@@ -233,6 +233,26 @@ async fn not_in_this_letter_covers_all_of_a_kind_also_without_a_script() {
 }
 
 #[tokio::test]
+async fn never_holds_for_every_letter_until_it_is_shown_again() {
+    let app = TestApp::new().await;
+    let text = "Dear Dr. Lee,\n\nThe tin of halva came from my mother. I recieved it.\n\nAna Silva, AAMC ID 14567890";
+    let first = asked(&app, &[("text", text)]).await;
+    let lines = first["findings"].as_array().unwrap();
+    let halva = lines.iter().find(|l| l["words"] == "halva").unwrap_or_else(|| panic!("{first}"));
+    let done = asked(&app, &[("text", text), ("never", halva["key"].as_str().unwrap())]).await;
+    let words =
+        |answer: &Value| answer["findings"].as_array().unwrap().iter().map(|l| l["words"].clone()).collect::<Vec<_>>();
+    assert_eq!(words(&done), ["recieved"], "only this word of language");
+    assert_eq!(done["ignored"][0]["value"], "", "the workspace keeps it, not the form");
+    let other = asked(&app, &[("text", "Dear Dr. Lee, we ate halva together. AAMC ID 14567890")]).await;
+    assert_eq!(words(&other), Vec::<Value>::new(), "{other}");
+    app.get("/activity").await.ok().shows("halva");
+    let again = other["ignored"][0]["key"].as_str().unwrap();
+    let back = asked(&app, &[("text", text), ("show_again", again)]).await;
+    assert_eq!(words(&back), ["halva", "recieved"]);
+}
+
+#[tokio::test]
 async fn a_check_needs_the_token_of_our_forms() {
     let app = TestApp::new().await;
     let form = "application/x-www-form-urlencoded";

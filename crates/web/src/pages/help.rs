@@ -279,15 +279,16 @@ fn messages() -> Markup {
             }
             p {
                 a href="/write" { "Check a draft" } " shows what in your own letter is against the rules, untrue, "
-                "unfinished or unwise, each with its words and what to do. You see it as you type. Spelling and grammar "
-                "are left to your mail program. Three words say how serious it is: “do not send it so”, “think again”, and “to know”. "
+                "unfinished or unwise, each with its words and what to do, and mistakes of spelling and grammar that a reader "
+                "would notice. You see it as you type. Three words say how serious it is: “do not send it so”, “think again”, and “to know”. "
                 "Advice is taste and good manners; it stands apart."
             }
             p {
-                "You can ignore a finding for these words or for the whole letter, and show it again. What should not be sent "
-                "as it is needs your reason. This holds as long as the letter stays open, not for the next one."
+                "You can ignore a finding for these words or for the whole letter, as long as the letter stays open, or never "
+                "see its kind again, in any letter (a word of language: on that word). All of it can be shown again. What "
+                "should not be sent as it is needs your reason, and comes back with the next letter."
             }
-            p { "Both read on this computer and keep nothing. They can be wrong in both directions: read every message yourself, too." }
+            p { "Both read on this computer and keep none of your words, except a word of language that you never want to see again. They can be wrong in both directions: read every message yourself, too." }
         },
     )
 }

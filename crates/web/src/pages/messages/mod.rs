@@ -1,6 +1,7 @@
 //! Messages: reading what a program wrote, and checking what the applicant writes. One module a tab.
 //!
-//! Neither page keeps anything: a text goes into the form, and the answer comes back with it.
+//! Neither page keeps a text: it goes into the form, and the answer comes back with it. Only the findings that shall never
+//! be shown again are kept in the workspace.
 
 mod marked;
 mod read;

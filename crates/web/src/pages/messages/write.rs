@@ -8,13 +8,15 @@ mod view;
 
 use axum::Json;
 use axum::response::{IntoResponse, Response};
-use candor::check::{Context, Draft, Finding, Severity, check};
+use candor::check::{Code, Context, Draft, Finding, Severity, check_all};
 use candor::letter::{self, Ignored, Stage};
+use domain::{Command, Quiet};
 use season::Season;
 use serde::Serialize;
 
 use super::marked::utf16;
 use super::plain_lines;
+use crate::app::App;
 use crate::error::Failure;
 use crate::forms::Form;
 use crate::ui::Frame;
@@ -29,6 +31,8 @@ struct Typed {
     no_contact: bool,
     facts: String,
     ignored: Vec<Ignored>,
+    /// What is never shown, in any letter.
+    never: Vec<Ignored>,
 }
 
 impl Typed {
@@ -45,6 +49,7 @@ impl Typed {
             no_contact: form.has("no_contact"),
             facts: plain_lines(form.get("facts")),
             ignored: form.all("ignored").filter_map(|v| serde_json::from_str(v).ok()).collect(),
+            never: Vec::new(),
         }
     }
 
@@ -88,7 +93,7 @@ struct Line {
 #[derive(Debug, Serialize)]
 struct Aside {
     key: String,
-    /// As it travels in the form.
+    /// As it travels in the form; empty for what the workspace keeps.
     value: String,
     title: &'static str,
     scope: String,
@@ -150,6 +155,7 @@ enum Wish<'a> {
     Check,
     IgnoreOne(&'a str),
     IgnoreAll(&'a str),
+    Never(&'a str),
     ShowAgain(&'a str),
 }
 
@@ -158,6 +164,7 @@ impl<'a> Wish<'a> {
         match () {
             () if form.has("ignore_one") => Self::IgnoreOne(form.get("ignore_one")),
             () if form.has("ignore_all") => Self::IgnoreAll(form.get("ignore_all")),
+            () if form.has("never") => Self::Never(form.get("never")),
             () if form.has("show_again") => Self::ShowAgain(form.get("show_again")),
             () => Self::Check,
         }
@@ -176,18 +183,37 @@ fn unchecked(draft: &Draft) -> Option<&'static str> {
 }
 
 /// Checks what was typed and carries out the wish.
-fn answer(form: &Form, typed: &mut Typed, season: &Season) -> Answer {
+fn answer(app: &App, form: &Form, typed: &mut Typed, typing: bool) -> Result<Answer, Failure> {
+    let season = &app.season;
+    typed.never = never(app)?;
     if let Some(why) = unchecked(&typed.draft) {
-        let ignored = typed.ignored.iter().map(aside).collect();
-        return Answer { summary: why.to_owned(), ignored, ..Answer::default() };
+        return Ok(Answer { summary: why.to_owned(), ignored: asides(typed), ..Answer::default() });
     }
     let context = typed.context(season);
-    let all = check(&typed.draft, &context);
+    let mut all = check_all(&typed.draft, &context);
+    if typing {
+        // The last word may be half written.
+        let end = typed.draft.text.trim_end().len();
+        all.retain(|f| f.code != Code::Grammar || f.end < end || end < typed.draft.text.len());
+    }
     let reason = |key: &str| form.get(&format!("reason-{key}")).trim().to_owned();
     let mut lacking = None;
     match Wish::of(form) {
         Wish::Check => {}
-        Wish::ShowAgain(key) => typed.ignored.retain(|i| i.key() != key),
+        Wish::ShowAgain(key) => {
+            typed.ignored.retain(|i| i.key() != key);
+            if let Some(i) = typed.never.iter().find(|i| i.never_key() == key) {
+                app.act(&Command::SetQuiet(quiet(i), false))?;
+                typed.never = never(app)?;
+            }
+        }
+        Wish::Never(key) => {
+            let finding = all.iter().find(|f| letter::key(f, &typed.draft) == key);
+            if let Some(i) = finding.and_then(|f| Ignored::never(f, &typed.draft)) {
+                app.act(&Command::SetQuiet(quiet(&i), true))?;
+                typed.never = never(app)?;
+            }
+        }
         wish @ (Wish::IgnoreOne(key) | Wish::IgnoreAll(key)) => {
             if let Some(finding) = all.iter().find(|f| letter::key(f, &typed.draft) == key) {
                 let aside = match wish {
@@ -198,7 +224,8 @@ fn answer(form: &Form, typed: &mut Typed, season: &Season) -> Answer {
             }
         }
     }
-    let left = letter::left(all, &typed.draft, &typed.ignored);
+    let aside: Vec<Ignored> = typed.ignored.iter().chain(&typed.never).cloned().collect();
+    let left = letter::left(all, &typed.draft, &aside);
     let mut out = Answer { summary: letter::summary(&left), ..Answer::default() };
     if left.len() > MOST {
         out.more = format!("The first {MOST} of {} are shown. Mend some, and the others follow.", left.len());
@@ -210,8 +237,31 @@ fn answer(form: &Form, typed: &mut Typed, season: &Season) -> Answer {
         let shown = line(finding, &typed.draft, &reason(&key), problem);
         if finding.code.is_advice() { out.advice.push(shown) } else { out.findings.push(shown) }
     }
-    out.ignored = typed.ignored.iter().map(aside).collect();
-    out
+    out.ignored = asides(typed);
+    Ok(out)
+}
+
+/// What is never shown, as the workspace has it.
+fn never(app: &App) -> Result<Vec<Ignored>, Failure> {
+    let of =
+        |q: &Quiet| Some(Ignored { code: Code::from_name(&q.code)?, words: q.words.clone(), reason: String::new() });
+    Ok(app.with_state(|state| state.quiet().iter().filter_map(of).collect())?)
+}
+
+fn quiet(i: &Ignored) -> Quiet {
+    Quiet { code: i.code.name().to_owned(), words: i.words.clone() }
+}
+
+/// What was put aside in this letter, and what is never shown.
+fn asides(typed: &Typed) -> Vec<Aside> {
+    let never = typed.never.iter().map(|i| Aside {
+        key: i.never_key(),
+        value: String::new(),
+        title: i.code.title(),
+        scope: i.never_scope(),
+        reason: String::new(),
+    });
+    typed.ignored.iter().map(aside).chain(never).collect()
 }
 
 fn aside(i: &Ignored) -> Aside {
@@ -225,19 +275,22 @@ fn aside(i: &Ignored) -> Aside {
 }
 
 pub(super) async fn page(frame: Frame) -> Result<Response, Failure> {
+    // The dictionary is there before the first words are.
+    static WARM: std::sync::Once = std::sync::Once::new();
+    WARM.call_once(|| drop(std::thread::spawn(candor::grammar::warm)));
     view::page(&frame, &Typed::default(), None)
 }
 
 pub(super) async fn checked(frame: Frame, form: Form) -> Result<Response, Failure> {
     let mut typed = Typed::of(&form);
-    let answer = answer(&form, &mut typed, &frame.app.season);
+    let answer = answer(&frame.app, &form, &mut typed, false)?;
     view::page(&frame, &typed, Some(&answer))
 }
 
 /// The answer to the script of the page.
-pub(super) async fn check_again(frame: Frame, form: Form) -> Response {
+pub(super) async fn check_again(frame: Frame, form: Form) -> Result<Response, Failure> {
     let mut typed = Typed::of(&form);
-    Json(answer(&form, &mut typed, &frame.app.season)).into_response()
+    Ok(Json(answer(&frame.app, &form, &mut typed, true)?).into_response())
 }
 
 #[cfg(test)]

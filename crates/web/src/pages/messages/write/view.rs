@@ -40,7 +40,7 @@ fn form(frame: &Frame, season: &Season, typed: &Typed, answer: Option<&Answer>) 
         form.panel id="draft" method="post" action="/write#findings" data-check="/write/check" data-guard aria-label="Your draft" autocomplete="off" {
             (frame.token())
             div data-ignored hidden {
-                @for i in answer.map_or(&[][..], |a| &a.ignored) { input type="hidden" name="ignored" value=(i.value); }
+                @for i in answer.map_or(&[][..], |a| &a.ignored).iter().filter(|i| !i.value.is_empty()) { input type="hidden" name="ignored" value=(i.value); }
             }
             (around(season, typed))
             div.field {
@@ -209,6 +209,9 @@ fn ignore_buttons(l: &Line) -> Markup {
         div.actions {
             button.quiet.small form="draft" name="ignore_one" value=(l.key) data-slot="one" { "Ignore this one" }
             button.quiet.small form="draft" name="ignore_all" value=(l.key) data-slot="all" { "Not in this letter" }
+            @if !needs_reason(l.severity) {
+                button.quiet.small form="draft" name="never" value=(l.key) data-slot="never" { "Never" }
+            }
         }
     }
 }
