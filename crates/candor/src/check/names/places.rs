@@ -158,6 +158,21 @@ impl Known {
     }
 }
 
+impl Known {
+    /// Whether a name is of another of the cities in which the program's institution stands: "Kaiser Santa Clara".
+    fn other_campus(&self, name: &str) -> bool {
+        let Some(there) = self.institution.map(|k| &ATLAS.institutions[k]) else { return false };
+        let within = |city: &&String, text: &str| format!(" {text} ").contains(&format!(" {city} "));
+        let (own, theirs) = (words(&self.program).join(" "), words(name).join(" "));
+        if !telling(name).iter().any(|w| self.telling.contains(w)) {
+            return false;
+        }
+        let own = there.cities.iter().find(|c| within(c, &own));
+        let theirs = there.cities.iter().find(|c| within(c, &theirs));
+        matches!((own, theirs), (Some(a), Some(b)) if a != b)
+    }
+}
+
 /// Words with capitals that belong together.
 struct Name {
     range: Range<usize>,
@@ -277,7 +292,7 @@ re!(
    moved\ from|come\ from|came\ from|am\ from|are\ from|flew\ from|writing\ from|write\ from|native\ of|i\ did|we\ did|i\ saw|we\ use|we\ had|we\ have|presented|published|poster|conference|meeting|society|congress|
    licen[cs]ed?|doctor|physician|house\ officer)\ (?:\w+\ ){0,4}(?:at|in|of|from|with|by|to|for)
  |(?:friends?\ at|cousins?\ at|colleagues?\ at|(?:go|going|went|return\w*|back|came|come)\ (?:back\ )?home\ to|unlike|compared\ (?:to|with)|than|left|leave|leaving|from|via|between|outside|back\ in|back\ at|home\ in|home\ at|partner(?:ship)?\ with|affiliate[d]?|affiliated\ with|affiliation\ with|satellite|sister\ hospital|rotat\w+\ (?:at|to|through)\ the|
-   fellowship\ (?:at|from)|mission\ (?:to|in)|journal|paper\ (?:in|from|by)|letter\ from|letters\ from|(?:dr|prof|professor)\.?\ [^,.]{2,40}\ (?:of|at|from|in))
+   fellowship\ (?:at|from)|mission\ (?:to|in)|journal|paper\ (?:in|from|by)|letter\ from|letters\ from|(?:dr|prof|professor)\.?\ [^,.\s]{2,20}(?:\ [^,.\s]{2,20})?\ (?:of|at|from|in)|(?:interviews|invitations|offers)\ (?:at|from|with|in))
 )\ (?:the\ )?(?:\w+\ ){0,2}$"
 );
 re!(
@@ -286,7 +301,7 @@ re!(
 );
 re!(
     OWN_PLACE,
-    r"(?i)\b(?:we use|where i (?:am|was|work|worked|trained|train|studied|did|have|learn\w*)|our hospital|our university|my medical school|at home|in my country|at my|i am (?:a |an |the )?(?:\w+ ){0,3}(?:fellow|student|resident|registrar|scholar|technician|graduate|physician|doctor|intern|researcher))\b"
+    r"(?i)\b(?:we use|where i (?:am|was|work|worked|trained|train|studied|did|have|learn\w*)|our hospital|our university|my medical school|at home|in my country|at my (?:own|home|current|old|former|medical|university|hospital|school|institution|job|work)|i am (?:a |an |the )?(?:\w+ ){0,3}(?:fellow|student|resident|registrar|scholar|technician|graduate|physician|doctor|intern|researcher))\b"
 );
 
 re!(
@@ -299,27 +314,30 @@ re!(
     OWN_AFTER,
     r"(?x)^,?\ (?:where\ (?:i|we|my)\b|in\ which\ i\b|which\ i\ (?:left|attended)|when\ i\b|(?:has|had|have)\ (?:also\ )?(?:offered|invited|accepted|interviewed)|taught\ me|trained\ me|my\ )"
 );
-re!(WISHED_AFTER, r"^,? where i (?:wish|hope|want|would|could|will|see|imagine|can)\b");
+re!(
+    WISHED_AFTER,
+    r"^,? where (?:i|we|my \w+|our \w+) (?:wish|hope|want|would|could|will|see|imagine|can|might)\b|^,? where i'd (?:like|love|want|be)\b"
+);
 // The writer's role somewhere, which a hope makes a future one.
 re!(
     ROLE,
-    r"\b(?:resident|intern|fellow|member|near|close to|assistant|observer)\ (?:\w+ ){0,3}(?:at|in|of|from|with|by|to|for)? ?(?:the )?$"
+    r"\b(?:(?:an?|as|am|was|were|been|being) (?:[\w-]+ )?(?:resident|intern|fellow|member|assistant|observer|nurse|doctor|surgeon|professor|pharmacist|teacher|engineer|researcher|postdoc|attending)|near|close to) (?:\w+ ){0,3}(?:at|in|of|from|with|by|to|for)? ?(?:the )?$"
 );
 // Near words that make it the place written to, however unknown its name.
 re!(
     HERE,
-    r"(?x)\b(?:train(?:ing)?|residency|residents?|fellows|spot|position|seat|faculty|team|reception|welcome|welcomed|hospitality|everyone|everybody|interviewers|tour|programm?e?|department|anesthesia|anesthesiology|future|chief|chiefs|attendings|nurses|staff|colleagues|myself|match(?:ing|ed)?|intern\ year|years|suite|people)\ (?:(?:here|there|up|down)\ )?at\ (?:the\ )?$
- |\b(?:join(?:ing)?|become\ (?:a\ )?part\ of|belong\ (?:at|to)|choosing|chose|ranking|rank|apply(?:ing)?\ to|signal(?:l?ed|ing)?\ (?:to\ )?)\ (?:the\ )?$
+    r"(?x)\b(?:train(?:ing)?|residency|residents?|fellows|spot|position|seat|faculty|team|reception|welcome|welcomed|hospitality|everyone|everybody|interviewers|tour|programm?e?|department|anesthesia|anesthesiology|future|chief|chiefs|attendings|nurses|staff|colleagues|myself|me|match(?:ing|ed)?|intern\ year|years|suite|people)\ (?:(?:here|there|up|down)\ )?at\ (?:the\ )?$
+ |\b(?:join(?:ing)?|become\ (?:a\ )?part\ of|belong\ (?:at|to)|choosing|ranking|rank|apply(?:ing)?\ to|signal(?:l?ed|ing)?\ (?:to\ )?)\ (?:the\ )?$
  |\byour\ (?:\w+\ ){0,2}(?:program|programme|residency|residents|team|department|hospital|faculty|center|staff|colleagues|place)\ at\ (?:the\ )?$
  |\b(?:director|chair|chief|coordinator)\ (?:of|at)\ (?:the\ )?$"
 );
 re!(
     THEIRS_AFTER,
-    r"^(?:'s|s')? (?:residency|residents|intern class|program|programme|campus|tour|team|family|faculty|anesthesia|anesthesiology)\b"
+    r"^(?:'s|s')? (?:residency|residents|intern class|program|programme|campus|team|family|faculty|anesthesia|anesthesiology)\b"
 );
 re!(
     IS_WHERE,
-    r"^ (?:is|would be|will be) (?:where i|the place|the program|my (?:first|top|number)|exactly where)|^ feels? like home"
+    r"^ (?:is|would be|will be) (?:exactly )?(?:where i|the (?:\w+ )?(?:place|program|home|fit|match|one)|my (?:first|top|number|favou?rite))|^ feels? like home"
 );
 // A people, a language, a way: "the Spanish residents".
 re!(NO_TOWN, r"(?i)(?:ish|ese|ian|ean|can|ic|ist|ers|ing)$");
@@ -378,8 +396,11 @@ impl<'a> Role<'a> {
         theirs: &'a [String],
         (before, after): (&'a str, &'a str),
     ) -> Self {
-        let other =
-            known.others.iter().any(|o| o.iter().all(|w| theirs.contains(w)) || theirs.iter().all(|w| o.contains(w)));
+        let other = known.other_campus(&name.text)
+            || known
+                .others
+                .iter()
+                .any(|o| o.iter().all(|w| theirs.contains(w)) || theirs.iter().all(|w| o.contains(w)));
         let famous = ATLAS.institution(&words(&name.text)).is_some_and(|k| known.institution != Some(k));
         Self { known, line, name, theirs, before, after, other, famous }
     }
@@ -412,11 +433,16 @@ impl<'a> Role<'a> {
         // A single word or a row of capitals may be the program's own city, campus or short form, which nobody told us.
         if short {
             let hospital = has(&HOSPITAL_LETTERS, &self.name.text) && has(&LETTERS_CUE, self.before);
+            let theirs = has(&THEIRS_AFTER, self.after) || self.after.starts_with(" tour");
             let known = self.famous && ((onwards && !generic_short(&self.name.text)) || strong || here);
-            return known || (hospital && (here || strong || has(&THEIRS_AFTER, self.after)));
+            return known || (hospital && (here || strong || theirs));
         }
         if self.with_own() {
             return self.famous && (strong_after || (strong && !self.name.first));
+        }
+        // The city of a program of which we know no place may be any.
+        if self.known.state.is_none() && ATLAS.cities.contains(&words(&self.name.text).join(" ")) {
+            return strong && self.famous;
         }
         if !self.name.text.contains(' ') {
             let known = self.famous && ((onwards && strong_after) || (strong && !self.name.first));
@@ -481,6 +507,9 @@ fn own_name(known: &Known, text: &str, theirs: &[String]) -> bool {
     let short = plain(text);
     let all =
         |of: &[String]| theirs.iter().all(|w| of.iter().any(|k| k == w || (w.len() > 4 && k.starts_with(w.as_str()))));
+    if known.other_campus(text) {
+        return false;
+    }
     let same = known.institution.is_some() && ATLAS.institution(&words(text)) == known.institution;
     same || all(&known.telling)
         || known.initials.contains(&short)
