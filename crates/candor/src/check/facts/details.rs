@@ -29,7 +29,7 @@ re!(
 
 // "A 261 is not enough": a score that is not called so, and what would make it a number of things.
 re!(AS_SCORE, r"(?i)\b(?:an?|my) $");
-re!(COUNTED, r"^[\x2d ](?:\p{L}+s\b|bed|page|mile|year|month|\p{L}+-)");
+re!(COUNTED, r"^[\x2d ](?:\p{L}{3,}s\b|bed|page|mile|year|month|\p{L}+-)");
 
 /// A three-digit score that stands in no record, though other scores do.
 fn wrong_score(line: &Line<'_>, records: &[String]) -> Option<Range<usize>> {
@@ -37,12 +37,7 @@ fn wrong_score(line: &Line<'_>, records: &[String]) -> Option<Range<usize>> {
         return None;
     }
     let named = has(&SCORED, line.words);
-    let known: Vec<u32> = records
-        .iter()
-        .filter(|r| has(&SCORED, r))
-        .flat_map(|r| numbers(r))
-        .filter(|n| (180..300).contains(n))
-        .collect();
+    let known: Vec<u32> = records.iter().flat_map(|r| numbers(r)).filter(|n| (180..300).contains(n)).collect();
     let scored = !records.is_empty() && records.iter().any(|r| has(&SCORED, r));
     all(&SCORE, line.words)
         .into_iter()

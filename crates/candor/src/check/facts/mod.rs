@@ -148,13 +148,13 @@ fn claimed(topic: &Topic, line: &Line<'_>) -> Vec<Range<usize>> {
 
 re!(
     SAID,
-    r"(?i)\bi (?:said|wrote|stated|told \w+(?: \w+)? that|told \w+|called it|let you (?:believe|think)|made you (?:believe|think)|led you to (?:believe|think)|gave you the impression|claimed|implied)(?: that)? *(?:[^,.;]{0,12})?$|\bi (?:let|made|led) you (?:to )?(?:believe|think)\b"
+    r"(?i)\bi (?:said|wrote|stated|told \w+(?:\.? \w+)? that|told (?:you|him|her|them)(?: that)? i\b|called it|let you (?:believe|think)|made you (?:believe|think)|led you to (?:believe|think)|gave you the impression|claimed|implied)(?: that)? *(?:[^,.;]{0,12})?$|\bi (?:let|made|led) you (?:to )?(?:believe|think)\b"
 );
 
 fn unbacked(topic: &Topic, line: &Line<'_>, claim: &Range<usize>, records: &[String]) -> Option<Why> {
     let words = &line.words[claim.clone()];
     let about: Vec<&String> = records.iter().filter(|r| has(topic.evidence, r)).collect();
-    let about = narrowed(words, about);
+    let about = named(words, narrowed(words, about));
     if about.is_empty() {
         let silent = match topic.silent {
             Silent::Always => true,
@@ -253,6 +253,14 @@ fn narrowed<'r>(claim: &str, about: Vec<&'r String>) -> Vec<&'r String> {
         }
     }
     left
+}
+
+/// Of these records those that share a name with the claim, if there are any.
+fn named<'r>(claim: &str, about: Vec<&'r String>) -> Vec<&'r String> {
+    let words = claim.split(|c: char| !c.is_alphabetic() && c != '-').skip(1);
+    let names: Vec<&str> = words.filter(|w| w.len() > 3 && w.starts_with(char::is_uppercase) && *w != "Step").collect();
+    let close: Vec<&String> = about.iter().filter(|r| names.iter().any(|n| r.contains(n))).copied().collect();
+    if close.is_empty() { about } else { close }
 }
 
 /// Whether a word of the text begins so.

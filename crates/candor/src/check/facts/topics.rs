@@ -107,11 +107,11 @@ re!(
 );
 re!(
     AWARD,
-    r"(?ix)\b(?:i|we|abstract|poster|paper|grant|project|team)\b[^.;]{0,60}\b(?:won\b[^.;]{0,60}\b(?:prizes?|awards?|medals?|competition|contest|quiz|scholarship|grant|title|championship|olympiad|trophy|place)\b|won\ (?:first|second|third|the\ best)|was\ awarded|has\ been\ awarded|been\ awarded|was\ named|were\ awarded|been\ named|was\ inducted|was\ elected|been\ elected|was\ decorated|graduated\ first|finished\ first|ranked\ first\ in\ my|top\ of\ my\ class|gold\ medal|received\ the\ (?:\w+\ ){0,4}(?:award|prize|scholarship|medal)|received\ an?\ (?:\w+\ ){0,4}(?:award|prize|scholarship|grant|medal))\b|^as\ chief\ resident|\b(?:as|am|was)\ (?:a|an|the)\ (?:fulbright\ \w+|valedictorian|chief\ resident|class\ president)|\bhold\ (?:a|the)\ (?:patent|title)|\bnih-funded|\bi\ (?:was|am|served\ as)\ (?:the\ )?(?:chief\ resident|president|valedictorian)\b"
+    r"(?ix)\b(?:i|we|abstract|poster|paper|grant|project|team)\b[^.;]{0,60}\b(?:won\b[^.;]{0,90}\b(?:prizes?|awards?|medals?|competition|contest|quiz|scholarship|grant|title|championship|olympiad|trophy|place)\b|won\ (?:first|second|third|the\ best)|was\ awarded|has\ been\ awarded|been\ awarded|was\ named|were\ awarded|been\ named|was\ inducted|was\ elected|been\ elected|was\ decorated|graduated\ first|finished\ first|ranked\ first\ in\ my|top\ of\ my\ class|gold\ medal|received\ the\ (?:\w+\ ){0,4}(?:award|prize|scholarship|medal)|received\ an?\ (?:\w+\ ){0,4}(?:award|prize|scholarship|grant|medal))\b|^as\ chief\ resident\b[^,]{0,60},?\ i\b|\b(?:as|am|was)\ (?:a|an|the)\ (?:fulbright\ \w+|valedictorian|chief\ resident|class\ president)|\bhold\ (?:a|the)\ (?:patent|title)|\bnih-funded|\bi\ (?:was|am|served\ as)\ (?:the\ )?(?:chief\ resident|president|valedictorian)\b"
 );
 re!(
     AWARD_RECORD,
-    r"(?i)\b(?:award\w*|prize|honou?rs?|scholarship|medal|rank|named|inducted|elected|president|leadership|chief|class|grant|fulbright|patents?|title|society|teacher|teaching|research|nominated|decorat\w+|military|deploy\w+|valedictorian|poster|abstract|distinction)\b"
+    r"(?i)\b(?:award\w*|prize|olympiad|honou?rs?|scholarship|medal|rank|named|inducted|elected|president|leadership|chief|class|grant|fulbright|patents?|title|society|teacher|teaching|research|nominated|decorat\w+|military|deploy\w+|valedictorian|poster|abstract|distinction)\b"
 );
 re!(
     USCE,
@@ -176,7 +176,7 @@ re!(
 re!(MEMBER_RECORD, r"(?i)\bmember\w*|\bsociety|\bassociation|\bacademy|\baoa\b|\basa\b|\biars\b|\bfellow of");
 re!(
     LETTERS,
-    r"(?i)\b(?:dr|prof)\b[^;]{0,90}\b(?:has |have |had )?(?:wrote|written|submitted|uploaded) (?:one of )?(?:my|me an?|an?|the|his|her) (?:\w+ )?letters?\b|\b(?:my|the) (?:\w+ )?letter (?:of recommendation )?from (?:dr|prof)\b[^;]{0,50}\b(?:is|was|has been) (?:now |already )?(?:uploaded|submitted|written|in eras)"
+    r"(?i)\b(?:dr|prof)\b[^;]{0,130}\b(?:has |have |had )?(?:wrote|written|submitted|uploaded) (?:one of )?(?:my|me an?|an?|the|his|her) (?:\w+ )?letters?\b|\b(?:my|the) (?:\w+ )?letter (?:of recommendation )?from (?:dr|prof)\b[^;]{0,50}\b(?:is|was|has been) (?:now |already )?(?:uploaded|submitted|written|in eras)"
 );
 re!(LETTERS_RECORD, r"(?i)\bletters?\b|\blors?\b");
 
