@@ -48,7 +48,7 @@ fn wrong_score(line: &Line<'_>, records: &[String]) -> Option<Range<usize>> {
 
 re!(
     STAYED,
-    r"(?ix)\b(?:i|and)\ (?:have\ |also\ |had\ |then\ |just\ )*(?:completed|did|spent|worked|served|rotated|finished|trained|observed|practi[cs]ed)\b[^.;]{0,40}?\b((?:\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen)[\ \x2d](?:weeks?|months?|years?))\b"
+    r"(?ix)\b(?:i|and)\ (?:have\ |also\ |had\ |then\ |just\ )*(?:completed|did|spent|worked|served|rotated|finished|trained|observed|practi[cs]ed|have|had)\b[^.;]{0,40}?\b((?:\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen)[\ \x2d](?:weeks?|months?|years?))\b"
 );
 re!(
     LENGTH,

@@ -28,7 +28,7 @@ re!(
 // A record that says "not so" or "not yet".
 re!(
     NOT_SO,
-    r"(?i)\b(?:none|not|no|never|pending|submitted|in progress|under review|planned|scheduled|registered|expected|withdr\w+|rejected|nominated|filed|abandoned|expired|requested|applied|awaiting|no decision|before completion|enrolled|booked|sat|discontinued|draft|in preparation|only|exam date|date booked|preferred|eligible by|left in|data collection|waitlisted|taken \d|admitted|starts|starting|begins|cannot|cancell?ed|left|broke off|interrupted|ineligible|did not)\b"
+    r"(?i)\b(?:none|not|no|never|pending|submitted|in progress|under review|planned|scheduled|registered|expected|withdr\w+|rejected|nominated|filed|abandoned|expired|requested|applied|awaiting|no decision|before completion|enrolled|booked|sat|discontinued|draft|in preparation|only|exam date|date booked|preferred|eligible by|left in|data collection|waitlisted|taken \d|admitted|starts|starting|begins|cannot|under revision|in revision|revising|cancell?ed|left|broke off|interrupted|ineligible|did not)\b"
 );
 re!(
     IS_SO,

@@ -107,7 +107,7 @@ re!(
 );
 re!(
     AWARD,
-    r"(?ix)\b(?:i|we|abstract|poster|paper|grant|project|team)\b[^.;]{0,60}\b(?:won\b[^.;]{0,90}\b(?:prizes?|awards?|medals?|competition|contest|quiz|scholarship|grant|title|championship|olympiad|trophy|place)\b|won\ (?:first|second|third|the\ best)|was\ awarded|has\ been\ awarded|been\ awarded|was\ named|were\ awarded|been\ named|was\ inducted|was\ elected|been\ elected|was\ decorated|graduated\ first|finished\ first|ranked\ first\ in\ my|top\ of\ my\ class|gold\ medal|received\ the\ (?:\w+\ ){0,4}(?:award|prize|scholarship|medal)|received\ an?\ (?:\w+\ ){0,4}(?:award|prize|scholarship|grant|medal))\b|^as\ chief\ resident\b[^,]{0,60},?\ i\b|\b(?:as|am|was)\ (?:a|an|the)\ (?:fulbright\ \w+|valedictorian|chief\ resident|class\ president)|\bhold\ (?:a|the)\ (?:patent|title)|\bnih-funded|\bi\ (?:was|am|served\ as)\ (?:the\ )?(?:chief\ resident|president|valedictorian)\b"
+    r"(?ix)\b(?:i|we|abstract|poster|paper|grant|project|team)\b[^.;]{0,60}\b(?:won\b[^.;]{0,90}\b(?:prizes?|awards?|medals?|competition|contest|quiz|scholarship|grant|title|championship|olympiad|trophy|place)\b|(?:won|placed|came|took)\ (?:first|second|third|the\ best)\ (?:place|prize|in|of|poster|abstract)|was\ awarded|has\ been\ awarded|been\ awarded|was\ named|were\ awarded|been\ named|was\ inducted|was\ elected|been\ elected|was\ decorated|graduated\ first|finished\ first|ranked\ first\ in\ my|top\ of\ my\ class|gold\ medal|received\ the\ (?:\w+\ ){0,4}(?:award|prize|scholarship|medal)|received\ an?\ (?:\w+\ ){0,4}(?:award|prize|scholarship|grant|medal))\b|^as\ chief\ resident\b[^,]{0,60},?\ i\b|\b(?:as|am|was)\ (?:a|an|the)\ (?:fulbright\ \w+|valedictorian|chief\ resident|class\ president)|\bhold\ (?:a|the)\ (?:patent|title)|\bnih-funded|\bi\ (?:was|am|served\ as)\ (?:the\ )?(?:chief\ resident|president|valedictorian)\b"
 );
 re!(
     AWARD_RECORD,
@@ -136,7 +136,10 @@ re!(
     r"(?ix)\bi\ (?:have\ |was\ |also\ |since\ |been\ )*(?:offered)\ (?:a|an|the)\b|\b(?:director|program|chief)\b[^.;]{0,30}\breleased\ me\b"
 );
 re!(OFFERED_RECORD, r"(?i)\b(?:offer\w*|contract|release\w*|post|appointment|invit\w+)\b");
-re!(NUMBERS, r"(?ix)\b(?:performed|placed|done|intubated)\b[^.;]{0,30}\b\d{2,4}\b|\blogged\b");
+re!(
+    NUMBERS,
+    r"(?ix)\b(?:performed|placed|done|intubated)\b[^.;]{0,30}\b\d{2,4}\b|\b(?:completed|managed|have)\ (?:\w+\ ){0,2}\d{2,4}\ (?:[\w\x2d]+\ ){0,2}(?:intubations|spinals|epidurals|blocks|lines|procedures|anesthetics|cases)\b|\blogged\b"
+);
 re!(NUMBERS_RECORD, r"(?i)\b(?:logbook|procedures?|cases?|intubations?|observ\w+ only)\b");
 
 re!(
@@ -375,7 +378,7 @@ pub(super) const TOPICS: [Topic; 25] = [
         counted: Counted::No,
     },
     Topic {
-        gate: &["performed", "placed", "done", "intubated", "logged"],
+        gate: &["performed", "placed", "done", "intubat", "logged", "completed", "managed", "have"],
         claim: &NUMBERS,
         evidence: &NUMBERS_RECORD,
         silent: Silent::Fine,
