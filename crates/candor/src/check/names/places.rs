@@ -344,13 +344,18 @@ re!(NO_TOWN, r"(?i)(?:ish|ese|ian|ean|can|ic|ist|ers|ing)$");
 re!(HOSPITAL_LETTERS, r"^[A-Z]{1,4}(?:MC|MU|UH|GH|RH|CH|UMC|HS|RMC|MH)$");
 re!(LETTERS_CUE, r"(?i)\b(?:the|at|about|join|of|to|in|rank|like) $");
 
+/// How many bytes before a name are read.
+const NEAR: usize = 160;
+
 /// Why a name is wrong in its sentence, or nothing.
 fn wrong(known: &Known, line: &Line<'_>, name: &Name) -> Option<String> {
     let theirs = telling(&name.text);
     if theirs.is_empty() || own_name(known, &name.text, &theirs) || has(&NO_PLACE, &name.text) {
         return None;
     }
-    let before = line.words[..name.range.start].to_lowercase();
+    // What decides stands near the name.
+    let far = super::super::page::whole(line.words, name.range.start.saturating_sub(NEAR)..name.range.start);
+    let before = line.words[far].to_lowercase();
     let after = line.words[name.range.end..].to_lowercase();
     let role = Role::new(known, line, name, &theirs, (&before, &after));
     let says = |what: &str| {
