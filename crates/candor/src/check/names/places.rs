@@ -364,16 +364,14 @@ fn wrong(known: &Known, line: &Line<'_>, name: &Name) -> Option<String> {
     if role.other_state() {
         return says("the place");
     }
-    if role.own() {
-        return None;
-    }
+    // Whether it is one's own place is asked last, since that reads the whole sentence.
     if line.is_subject() {
-        return if role.in_subject() { says("the program") } else { None };
+        return if role.in_subject() && !role.own() { says("the program") } else { None };
     }
     if role.addressed() {
-        return says("the program");
+        return if role.own() { None } else { says("the program") };
     }
-    if (known.placed || role.known_city()) && city(&before, &after) {
+    if (known.placed || role.known_city()) && city(&before, &after) && !role.own() {
         return says("the place");
     }
     None
