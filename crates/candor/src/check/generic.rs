@@ -2,7 +2,9 @@
 //!
 //! What is specific is hard to list, so it is looked for from the other side: the words that letters of every kind share
 //! (`SHARED`). A letter of interest or thanks whose sentences have no other words, names, numbers or quotes speaks to
-//! nobody. Notes about dates, documents and rules are short and general by nature and are left alone.
+//! nobody. A letter that praises (the model's `generic_praise`) may have a few words of its own and still speaks to nobody; one
+//! that does not is generic only without any. Notes about dates, documents and rules are short and general by nature and
+//! are left alone unless they praise.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -22,7 +24,7 @@ re!(
 );
 re!(
     LOGISTIC,
-    r"(?i)\b(?:(?:is|are) attached|attached (?:is|are|the)|i attach|enclosed|upload\w*|transcript|reschedul\w*|link|zoom|parking|form|time zone|slot|date|dates|available on|accept(?:ed)? (?:your|the|this) (?:interview|invitation)|cancel|withdraw|sponsor\w*|visa|j-1|h-1b|policy|retract|disregard|correct(?:ion)?|confirm my|second look|deadline|coordinator's question|document\w*|form|question|(?:can|may|could) i ask|your file|my file|my exams)\b"
+    r"(?i)\b(?:(?:is|are) attached|attached (?:is|are|the)|i attach|enclosed|upload\w*|transcript|reschedul\w*|link|zoom|parking|form|time zone|slot|date|dates|available on|accept(?:ed)? (?:your|the|this) (?:interview|invitation)|cancel|withdraw|sponsor\w*|visa|j-1|h-1b|policy|retract|disregard|correct(?:ion)?|confirm my|second look|deadline|coordinator's question|document\w*|form|question|(?:can|may|could) i ask|your file|my file|my exams|i (?:hereby |gladly |can |am happy to )?confirm|will attend|works? (?:well )?for me|suits? me|calendar|a\.m\.|p\.m\.|phone number|e-?mail address|changed my|has changed)\b"
 );
 
 /// A letter for many.
@@ -75,22 +77,33 @@ fn says_nothing(page: &Page<'_>) -> bool {
     if words < 12 || !own.iter().any(|l| has(&KIND, l.words)) {
         return false;
     }
-    if own.iter().any(|l| has(&LOGISTIC, l.words)) {
+    let praise = own.iter().map(|l| l.chance("generic_praise")).fold(0.0, f32::max) >= PRAISES;
+    if !praise && own.iter().any(|l| has(&LOGISTIC, l.words)) {
         return false;
     }
     // The name under the letter and placeholders are no details.
     let signature: HashSet<String> = signed(page);
     let known = |w: &str| addressee.iter().chain(&program).any(|k| k == w) || signature.contains(w);
-    let details: HashSet<String> = own.iter().flat_map(|l| details(l.words)).filter(|w| !known(w)).collect();
-    let specific = own.iter().map(|l| l.chance("specific_reason")).fold(0.0, f32::max);
-    match details.len() {
-        0 => true,
-        1 => specific < 0.9,
-        2 => specific < 0.45,
-        3 => specific < 0.2 && page.lines.iter().any(|l| !l.chances.is_empty()),
-        _ => false,
-    }
+    let body = own.iter().filter(|l| !has(&CLOSING, l.words) && !told_of_oneself(l, praise));
+    let details: HashSet<String> = body.flat_map(|l| details(l.words)).filter(|w| !known(w)).collect();
+    details.is_empty() || (praise && details.len() <= FEW)
 }
+
+/// The chance of `generic_praise` from which a sentence praises.
+const PRAISES: f32 = 0.4;
+/// How many words of its own a letter of praise may have.
+const FEW: usize = 3;
+
+/// In a letter of praise, a statement of scores, papers or places of the writer says nothing about the program.
+fn told_of_oneself(line: &Line<'_>, praise: bool) -> bool {
+    praise && line.chance("checkable_claim") > 0.5 && !has(&OF_YOU, line.words)
+}
+
+re!(OF_YOU, r"(?i)\b(?:you|your|yours)\b");
+re!(
+    CLOSING,
+    r"(?i)^\W*(?:(?:yours |very |most |with |kind |best |warm |many |sincere )*(?:sincerely|regards|respectfully|respect|wishes|gratefully|gratitude|thanks|yours|cordially|warmly|best|faithfully|obediently|esteem|thanking you|truly),\s|(?:dr|prof)\b[^.]{0,3}(?: \p{L}+){1,4}\W*$|[\p{L} .,'\x2d]{0,40}\baamc\b)"
+);
 
 /// The words under the closing.
 fn signed(page: &Page<'_>) -> HashSet<String> {
@@ -111,7 +124,9 @@ fn details(words: &str) -> impl Iterator<Item = String> + '_ {
         let closed = raw.matches([']', '}', '>', ')']).count() as i32;
         let inside = depth > 0 || opened > 0;
         depth = (depth + opened - closed).max(0);
-        let word = plain(raw.trim_end_matches([',', '.', '?', '!', ';', ':', '"', ')']).trim_end_matches("'s"));
+        // "you've", "colleague's": what stands before the apostrophe.
+        let raw = raw.trim_start_matches(['\'', '"', '\u{2018}']).split(['\'', '\u{2019}']).next().unwrap_or("");
+        let word = plain(raw);
         let plain_word = word.len() > 2
             && !word.chars().any(|c| c.is_ascii_digit())
             && !SHARED.contains(word.as_str())

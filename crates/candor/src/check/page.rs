@@ -35,8 +35,11 @@ pub(super) fn at(re: &Re, text: &str) -> Option<Range<usize>> {
 
 /// Where an expression is found: the group 1 if it has one, else the whole.
 pub(super) fn all(re: &Re, text: &str) -> Vec<Range<usize>> {
-    let found = re.iter().flat_map(|r| r.captures_iter(text));
-    found.filter_map(|c| c.get(1).or_else(|| c.get(0)).map(|m| m.range())).collect()
+    let Some(re) = re.as_ref() else { return Vec::new() };
+    if re.captures_len() == 1 {
+        return re.find_iter(text).map(|m| m.range()).collect();
+    }
+    re.captures_iter(text).filter_map(|c| c.get(1).or_else(|| c.get(0)).map(|m| m.range())).collect()
 }
 
 /// A pattern found in a sentence.

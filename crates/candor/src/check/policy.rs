@@ -23,7 +23,7 @@ re!(
     r"(?ix)
  \b(?:do(?:es)?\ not|don't|doesn't|not\ to|should\ not|shouldn't|may\ not|must\ not|cannot|can't|will\ not|won't|are\ not|is\ not|please\ no|refrain|no|neither|nor|without|prohibit\w*|forbid\w*|discourage\w*|abstain|avoid|ban\w*|disallow\w*|never)\b
  [^.;]{0,90}?\b(?:contact\w*|communicat\w*|correspond\w*|thank|thanks|letters?|notes?|messages?|e-?mails?|writ\w+|reach\w*|updates?|read|initiate\w*|follow-?ups?|considered|phone|call\w*)\b
- |\b(?:contact|communication|correspondence|messages?|letters?|e-?mails?|thank[\s\x2d]you(?:\ notes?)?)\b[^.;]{0,80}\b(?:none|not\ (?:be\ )?(?:permitted|allowed|accepted|read|considered|answered|welcome|reviewed|forwarded|wanted|appropriate)|prohibited|forbidden|discouraged|discarded|deleted|ignored)\b
+ |\b(?:contact|communication|correspondence|messages?|letters?|e-?mails?|thank[\s\x2d]you(?:\ notes?)?)\b[^.;]{0,80}\b(?:none|(?:do\ not|don't)\ (?:send|write)|not\ (?:be\ )?(?:permitted|allowed|accepted|read|considered|answered|welcome|reviewed|forwarded|wanted|appropriate)|prohibited|forbidden|discouraged|discarded|deleted|ignored)\b
  |\bno[\s\x2d]contact\b|\bzero[\s\x2d]contact\b|\bradio\ silence\b"
 );
 re!(
@@ -103,32 +103,32 @@ re!(
 // What a program asked for or needs to know.
 re!(
     ASKED,
-    r"(?ix)\b(?:you|your\ \w+|ms\.?\ \w+|dr\.?\ \w+|the\ office|the\ coordinator)\ (?:have\ |had\ |also\ |kindly\ )?(?:asked|requested|wanted|told|wrote|invited)\ (?:me|us|to\ ask|that\ i|for|if|whether|to\ (?:know|send|see|have))
+    r"(?ix)\b(?:you|your\ \w+|ms\.?\ \w+|dr\.?\ \w+|the\ office|the\ coordinator)\ (?:have\ |had\ |also\ |kindly\ )?(?:(?:asked|requested|wanted|told|wrote|invited)\ (?:(?:me|us)\ (?:to|for|in\ your)|me\ by|to\ ask|that\ i|for\ (?:a|an|my|the|proof|more)|to\ (?:send|see|have))|(?:requested|wrote)\ (?:if|whether)|wanted\ to\ know)
  |\b(?:as|documents?|form|letter|items?|information|papers?|transcript|what)\ (?:\w+\ ){0,2}(?:you\ )?(?:have\ )?(?:requested|asked\ for|asked\ me)
- |\b(?:you|your\ e-?mail|your\ (?:message|office|form|letter))\ (?:asked|asks|requested|requests|wrote\ to\ ask|wanted)
+ |\b(?:your\ e-?mail|your\ (?:message|office|form|letter|coordinator))\ (?:asked|asks|requested|requests|wrote\ to\ ask|wanted)|\byou\ (?:requested|wrote\ to\ ask)
  |\b(?:in\ (?:reply|response|answer)\ to|answer(?:ing)?\ (?:to\ )?|replying\ to|responding\ to)\ your\ (?:\w+\ ){0,2}(?:e-?mail|message|question|request|letter|note|survey|form|inquiry)
- |\bper\ your\ request|^re:\ (?:your|request|document|missing|second\ look)"
+ |\bper\ your\ request|^(?:re:|reply\ to|answer\ to)\ (?:your|request|document|missing|second\ look|the\ form|schedul)"
 );
 re!(
     ASKED_NOT,
-    r"(?i)\bask(?:ed|s)? (?:us|me|applicants|candidates|everyone)? ?not\b|\bask(?:ed|s)? [^.]{0,30} not to\b"
+    r"(?i)\bask(?:ed|s)? (?:us|me|applicants|candidates|everyone)? ?not\b|\bask(?:ed|s)? [^.]{0,40}\bnot\b|\bask(?:ed|s)? [^.]{0,40}\b(?:no|silence|refrain)\b"
 );
 re!(
     LOGISTICS,
-    r"(?i)\b(?:reschedul\w*|second[- ]look (?:form|date|visit|day)|parking|hotel|dietary|vegetarian|badge|reimburse\w*|receipt|scarf|umbrella i forgot|left (?:a|my) [^.]{0,30} in (?:the|your)|lost (?:and found|item|my)|link (?:does|did|for)|upload\w* (?:the|my) [^.]{0,30} you|zoom link|lost property)\b"
+    r"(?i)\b(?:reschedul\w*|second[- ]look (?:form|date|visit|day)|parking|hotel|dietary|vegetarian|badge|reimburse\w*|receipt|scarf|umbrella i forgot|left (?:a|my) [^.]{0,30} in (?:the|your)|lost (?:and found|item|my)|link (?:does|did|for)|upload\w* (?:the|my) [^.]{0,30} you|zoom link|lost property|offer(?:ing|ed)? to (?:repeat|move|reschedule)|repeat (?:the|of the|of our|my) (?:\w+ )?(?:call|interview|conversation|session))\b"
 );
 re!(
     ELIGIBILITY,
-    r"(?ix)\b(?:visa|status|work\ (?:permit|authori[sz]ation)|employment\ authori[sz]ation|ead|green\ card|permanent\ resident|citizenship|ecfmg|graduation|degree|licen[cs]e|step\ [123])\b[^.]{0,90}\b(?:chang\w+|approved|granted|received|issued|revoked|denied|refused|delayed|moved|postponed|failed|expired?|pending|no\ longer)\b
+    r"(?ix)\b(?:visa|status|work\ (?:permit|authori[sz]ation)|employment\ authori[sz]ation|ead|green\ card|permanent\ resident|citizenship|ecfmg|graduation|degree|licen[cs]e|step\ [123])\b[^.]{0,90}\b(?:chang\w+|approved|granted|received|issued|revoked|denied|refused|delayed|moved|postponed|renewed|extended|failed|expired?|pending|no\ longer)\b
  |\b(?:chang\w+|received?|delay\w*|denied|failed)\b[^.]{0,60}\b(?:visa|work\ permit|employment\ authori[sz]ation|green\ card|graduation|eligib\w+|immigration)\b|\bchange\ in\ (?:my\ )?(?:visa|eligib\w+|status)"
 );
 re!(
     DUTY,
-    r"(?i)\b(?:oblig\w+|duty|must (?:tell|report|inform)|required to (?:tell|report|inform)|i (?:must |have to |need to |am required to )?report|in accordance|by your rules?|your (?:rules?|handbook|policy) (?:asks?|obliges?|requires?)|eligib\w+|rules? of the match)\b"
+    r"(?i)\b(?:oblig\w+|duty|status changes?|instructions?|must (?:tell|report|inform)|required to (?:tell|report|inform)|i (?:must |have to |need to |am required to )?report|in accordance|by your rules?|your (?:rules?|handbook|policy) (?:asks?|obliges?|requires?)|eligib\w+|rules? of the match)\b"
 );
 re!(
     CORRECTION,
-    r"(?i)\b(?:correct(?:ion|ing)? (?:of |an? |to )?(?:\w+ ){0,4}(?:error|mistake|fact|date|statement|application|earlier)|correct (?:errors?|a mistake|something|what i)|i (?:made an error|misspoke|was wrong|gave you a wrong|told \w+(?: \w+)? that .{3,60}; it was)|withdraw (?:my application|from (?:consideration|your)|my (?:earlier )?(?:statement|letter)|what i))\b|\bwithdraw my (?:application|candidacy)\b"
+    r"(?i)\b(?:correct(?:ion|ing)? (?:of |an? |to )?(?:\w+ ){0,4}(?:error|mistake|fact|date|statement|application|earlier|file|record)|correct (?:errors?|a mistake|something|what i)|i (?:made an error|misspoke|was wrong|gave you a wrong|told \w+(?: \w+)? that .{3,60}; it was)|withdraw (?:my application|from (?:consideration|your)|my (?:earlier )?(?:statement|letter)|what i))\b|\bwithdraw my (?:application|candidacy)\b"
 );
 
 /// A letter after the interview to a program that wants none.
@@ -146,7 +146,9 @@ pub(super) fn find(page: &Page<'_>, judged: &[Finding]) -> Option<Finding> {
         .any(|f| matches!(f.code, Code::FirstChoiceClaim | Code::PromisesCommitment | Code::AsksProgramRank));
     // A question of fact is no letter of intent, and a thank-you no update.
     let is_thanks = letter(&THANK_LETTER);
-    let is_intent = claims || letter(&INTENT) || letter(&INTEREST_LETTER);
+    // A sentence that repeats the rule is no letter of intent.
+    let intent = |l: &&super::page::Line<'_>| has(&INTENT, l.words) && !has(&TELLS_RULE, l.words);
+    let is_intent = claims || page.lines.iter().any(|l| intent(&l)) || letter(&INTEREST_LETTER);
     let is_update = letter(&UPDATE_LETTER);
     let hit = rule == Unwanted::ALL
         || (rule.thanks && is_thanks && !is_intent)
@@ -176,6 +178,10 @@ pub(super) fn find(page: &Page<'_>, judged: &[Finding]) -> Option<Finding> {
     ))
 }
 
+re!(
+    TELLS_RULE,
+    r"(?i)\b(?:ask\w*|want\w*|prefer\w*)\b[^.]{0,40}\bnot\b|\b(?:forbid\w*|rule|policy|discourage\w*|do not (?:accept|want|read)|no letters?)\b"
+);
 re!(THANK_LETTER, r"(?i)\b(?:thank|thanks|grateful|gratitude|appreciat\w+)\b");
 re!(
     INTEREST_LETTER,
