@@ -6,8 +6,11 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::answers::{ANSWER, ELLIPSIS};
 use super::clause::{Clause, Target};
-use super::lexicon::{Cue, is, pattern};
+use super::judge::{Judged, Value, denied, judge};
+use super::lexicon::{Cue, Token, is, pattern};
+use super::reader::{Back, Reader, trim};
 
 pub(super) static WITHOUT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(
@@ -94,4 +97,60 @@ pub(super) fn step3_value(clause: &Clause, topic: Target) -> Option<bool> {
         return None;
     }
     (is(&HARD, &low) || linked).then_some(true)
+}
+
+impl Reader {
+    /// Whether Step 3 is needed for the H-1B. True when the clause, without the name, answers that.
+    pub(super) fn step3(&mut self, clause: &Clause, back: Back) -> bool {
+        let low = &clause.low;
+        let asked = self.asked.filter(|a| a.step3);
+        if let Some(asked) = asked
+            && !clause.has(Cue::Step3)
+            && !clause.question
+        {
+            let linked = asked.target.h1b || (!asked.target.j1 && (clause.has(Cue::H1b) || self.topic.h1b));
+            let only_j1 = clause.has(Cue::J1) && !clause.has(Cue::H1b);
+            let tokens: Vec<&Token> = clause.tokens.iter().collect();
+            let says = is(&ANSWER, low) || is(&ELLIPSIS, low) || clause.has(Cue::H1b);
+            if linked && !only_j1 && says && judge(&tokens, low).value != Value::Open {
+                let no = low.contains("not required")
+                    || low.contains("not need")
+                    || low.contains("needn't")
+                    || denied(&tokens);
+                let span = back(trim(low, 0..low.len()));
+                self.step3 = Some((!no, span.clone()));
+                if asked.target == Target::H1B && self.h1b.is_none() {
+                    self.apply(Target::H1B, Judged { value: Value::Yes, plain: true }, &span, 1, false);
+                }
+            }
+            return false;
+        }
+        let others = std::mem::take(&mut self.others_ask);
+        static THERE_IS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            Regex::new(r"(?:\b(?:there|it|we|they|you|h-?1-?b'?s?) (?:is|do|does|are|will)(?:n't| not)?|\b(?:yes|no|required|needed|mandatory|must))\W*$").ok()
+        });
+        let before = std::mem::replace(&mut self.step3_before, clause.has(Cue::Step3));
+        let same = before && clause.has(Cue::H1b) && !clause.has(Cue::J1) && is(&THERE_IS, low);
+        if !clause.has(Cue::Step3) && (others && is(&ELLIPSIS, low) || same) {
+            let no = ["not", "n't", " no"].iter().any(|w| low.contains(w));
+            let span = back(trim(low, 0..low.len()));
+            self.step3 = Some((!no, span.clone()));
+            // Who says what an H-1B takes here, has it.
+            if self.h1b.is_none() {
+                self.apply(Target::H1B, Judged { value: Value::Yes, plain: true }, &span, 1, false);
+            }
+            return true;
+        }
+        if !clause.has(Cue::Step3) || clause.question {
+            return false;
+        }
+        self.others_ask = is(&OTHERS, low);
+        if let Some(value) = step3_value(
+            clause,
+            if self.h1b.as_ref().is_some_and(|h| h.value == Value::No) { Target::default() } else { self.topic },
+        ) {
+            self.step3 = Some((value, back(trim(low, 0..low.len()))));
+        }
+        false
+    }
 }
