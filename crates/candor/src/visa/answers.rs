@@ -16,7 +16,7 @@ pub(super) static ANSWER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^\W*(?:a[.:]\s*|answer:?\s*)?(?:well,? |hi,? |sorry,? |unfortunately,? |regrettably,? |alas,? |oh,? |in short,? |thanks? [^.]{0,30}[.,!] )*(yes|yep|yeah|sure|no|nope|not|never|none|we do|we don't|we do not|we cannot|we can't|of course|absolutely|certainly|only|regrettably|unfortunately|sorry|it does|it doesn't|they are|they do|in |on |case|rare|sometimes|occasional|possibl|perhaps|maybe|if you're|depends|it depends|both|neither|either|every|each|most|many|naturally|gladly|happily)\b").ok()
 });
 pub(super) static ELLIPSIS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?:we|it|they|that|ours|program|hospital|anesthesiology|residency|department|institution|residents|trainees|interns|he|she|i|one|point|us)\b(?: \w+)? ?(?:do|does|can|will|would|may|are|is|doesn't|don't|can't|won't|wouldn't|isn't|aren't|did|didn't|hasn't|haven't)(?: not)?\s*(?:[,.;:!)]|$|so\b|for\b|both\b|either\b|here\b|this\b|now\b|anymore\b)|\banswer (?:is|was|remains|would be)\b").ok()
+    Regex::new(r"\b(?:we|it|they|that|ours|program|hospital|anesthesiology|residency|department|institution|residents|trainees|interns|he|she|i|you|one|point|us)\b(?: \w+){0,2}? ?(?:do|does|can|will|would|may|are|is|doesn't|don't|can't|won't|wouldn't|isn't|aren't|did|didn't|hasn't|haven't)(?: not)?\s*(?:[,.;:!)]|$|so\b|for\b|both\b|either\b|here\b|this\b|now\b|anymore\b)|\banswer (?:is|was|remains|would be)\b").ok()
 });
 pub(super) static PRONOUN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"\b(?:it|its|it's|them|they|these|those|that|this|such|ones?|none|petitions?|requests?|doing so)\b.{0,60}\b(?:sponsor|support|offer|accept|tak|fil|consider|eligible|available|provid|process|approv|grant|suspend|discontinu|halt|stop|end|gone|look|exist|allow|permit|case|continu|welcome|submitted|possible|excluded)|\b(?:sponsor|support|offer|accept|take|file|consider|eligible for|provide|process|approve|stop\w*|discontinued|suspended|ended|halted|looking)\b.{0,20}\b(?:it|them|these|those|that|either|neither|both|ones|none|any)\b|\bnew ones\b|\bstopped (?:looking|doing)").ok()
@@ -39,6 +39,10 @@ pub(super) static EXCEPTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
     .ok()
 });
+
+/// One of those named.
+static ORDINAL: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\bfor (?:it|that|this|the (?:first|second|former|latter|other))\b").ok());
 
 impl Reader {
     pub(super) fn ask(&mut self, units: &[Unit], clause: &Clause) {
@@ -64,6 +68,7 @@ impl Reader {
             target,
             step3,
             only: clause.has(Cue::Only),
+            one: is(&ORDINAL, &clause.low),
         });
     }
 

@@ -68,6 +68,44 @@ impl Reader {
         true
     }
 
+    /// "That is the sole option", "and that's where it stops", of the one visa just named.
+    pub(super) fn sole_before(&mut self, clause: &Clause, back: Back) -> bool {
+        static THAT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            pattern(
+                r"\b(?:that|it|this|which|those|these)(?:'s| is| are| was| has been| remains| being)(?: \w+){0,2}? (?:the|our|its) (?:one and )?(?:only|sole|single|one) (?:\w+ ){0,2}?(?:visas?|one|options?|routes?|categor\w+|types?|kinds?|status(?:es)?|class\w*|things?|ways?|paths?|pathways?|forms?|choices?|sponsor\w*)\b|^\W*(?:and )?that(?:'s| is) (?:it|all|where it (?:stops|ends))\b|\bno other (?:visas?|options?|routes?|types?)?\W*$",
+            )
+        });
+        let topic = self.topic;
+        if topic.j1 == topic.h1b || topic.any || clause.has(Cue::Step3) || !is(&THAT, &clause.low) {
+            return false;
+        }
+        let tokens: Vec<&Token> = clause.tokens.iter().collect();
+        if clause.has(Cue::Past) || denied(&tokens) && !clause.has(Cue::NoRest) || clause.has(Cue::Elsewhere) {
+            return false;
+        }
+        let span = back(trim(&clause.low, 0..clause.low.len()));
+        self.apply(topic, Judged { value: Value::Yes, plain: true }, &span, 2, false);
+        self.implied(topic, &span);
+        true
+    }
+
+    /// "If you cannot train on a J-1, this program is not for you": the J-1 is the only way.
+    pub(super) fn bound_to_j1(&mut self, clause: &Clause, back: Back) -> bool {
+        static BOUND: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            pattern(
+                r"\b(?:if|those|anyone|applicants|candidates|people|physicians|doctors|imgs|whoever|persons)\b[^.;]{0,40}(?:\bnot|n't|\bcannot|\bunable|\bunwilling|\bineligible)\b[^.;]{0,30}{J}{N}[^.;]{0,40}?(?:\bnot for you|(?:\bnot|n't|\bcannot) (?:be )?(?:\w+ )?(?:considered|eligible|accepted|able|apply|join|hired?|train|appoint\w*|offer\w*|rank\w*|interview\w*|match)|\bshould (?:not|look|apply)|\belsewhere|\bneed not|\bineligible|\bwrong (?:place|program))|(?:\bnot|n't|\bcannot|\bunable to) (?:be able to )?(?:appoint|hire|consider|rank|interview|accept|take|train|employ|help)\b[^.;,]{0,30}\b(?:those|anyone|applicants|candidates|people|physicians|doctors|imgs|whoever|persons)\b[^.;,]{0,16}(?:\bnot|n't|\bcannot|\bwithout|\black\w*|\bineligible)\b[^.;,]{0,24}{J}",
+            )
+        });
+        if clause.has(Cue::H1b) || clause.has(Cue::Step3) || clause.has(Cue::Past) || !is(&BOUND, &clause.low) {
+            return false;
+        }
+        let span = back(trim(&clause.low, 0..clause.low.len()));
+        let j1 = Target { j1: true, ..Target::default() };
+        self.apply(j1, Judged { value: Value::Yes, plain: false }, &span, 3, false);
+        self.implied(j1, &span);
+        true
+    }
+
     /// "We sponsor nobody": sponsoring without a name. True when it was a denial that counts for all visas.
     pub(super) fn sponsors(&mut self, clause: &Clause, back: Back) -> bool {
         let tokens: Vec<&Token> = clause.tokens.iter().collect();
@@ -85,7 +123,7 @@ impl Reader {
     /// "Must be citizens or permanent residents": no visa at all.
     pub(super) fn restricted(&mut self, clause: &Clause, units: &[Unit], back: Back) -> bool {
         static OWN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-            Regex::new(r"\b(?:authori[sz]ed to work|eligib\w+ to work|work authori[sz]ation|able to work|right to work|work right|employment eligibility)\b").ok()
+            Regex::new(r"\b(?:authori[sz]ed to work|eligib\w+ to work|work authori[sz]ation|(?:authori[sz]ation|permission|permit) to work|work permission|employment authori[sz]ation|able to work|right to work|work right|employment eligibility)\b").ok()
         });
         static OPEN_TO: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(?:visas?|j-?1|h-?1)").ok());
         static UNNEEDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -93,7 +131,7 @@ impl Reader {
         });
         static WITHOUT_OWN: LazyLock<Option<Regex>> = LazyLock::new(|| {
             pattern(
-                r"(?:\bunable|\bcannot|\bcan't|\bnot|n't|\bno)\b[^.;,]{0,40}\b(?:anyone|applicants?|candidates?|those|persons?|people|doctors?|individuals?)\b[^.;,]{0,12}\b(?:without|lacking|who (?:do(?:es)? not|don't|doesn't|lacks?))\b[^.;,]{0,30}\b(?:permanent|citizenship|green card|work authori[sz]ation|right to work|permission to work)|\b(?:anyone|applicants?|candidates?|those|persons?|people|doctors?|individuals?) (?:without|lacking|who (?:do not|don't|lack)\b)[^.;,]{0,40}(?:permanent|citizenship|green card)[^.;,]{0,30}\b(?:(?:not|cannot|can't) (?:be )?(?:eligible|considered|accepted|apply|interviewed|ranked|hired)|ineligible)",
+                r"(?:\bunable|\bcannot|\bcan't|\bnot|n't|\bno|\bimpossible)\b[^.;,]{0,40}\b(?:anyone|applicants?|candidates?|those|persons?|people|doctors?|individuals?)\b[^.;,]{0,12}\b(?:without|lacking|who(?: is| are| do| does|'s|'re)?(?: not|n't)?(?: lacks?)?)\b[^.;,]{0,30}\b(?:permanent|citizen|citizenship|green card|work authori[sz]ation|right to work|permission to work)|\b(?:anyone|applicants?|candidates?|those|persons?|people|doctors?|individuals?) (?:without|lacking|who (?:do not|don't|lack)\b)[^.;,]{0,40}(?:permanent|citizenship|green card)[^.;,]{0,30}\b(?:(?:not|cannot|can't) (?:be )?(?:eligible|considered|accepted|apply|interviewed|ranked|hired)|ineligible)",
             )
         });
         let bound = clause.has(Cue::Must) || clause.has(Cue::Only) || clause.has(Cue::OnlyIf);
@@ -105,8 +143,15 @@ impl Reader {
         let denied = denied(&clause.tokens.iter().collect::<Vec<_>>());
         let unneeded =
             (clause.has(Cue::Only) || clause.has(Cue::OnlyIf) || clause.has(Cue::Must)) && is(&UNNEEDED, &clause.low);
-        let lasting = own && bound && clause.low.contains("permanent");
+        static LASTING: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            Regex::new(r"\b(?:permanent|unrestricted|indefinite|independent(?:ly)?|of (?:your|their) own|on (?:your|their) own)\b|(?:\bnot|n't) (?:depend|rely|hinge|tied|rest)|\bwithout (?:our|any|the program's|the hospital's) (?:help|support|involvement|assistance)\b").ok()
+        });
+        let lasting = own && bound && is(&LASTING, &clause.low);
+        static MILITARY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            Regex::new(r"\b(?:only|must be|all|exclusively|solely)\b[^.;,]{0,40}\b(?:active[- ]duty|army|navy|air force|military|commissioned|uniformed)\b|\b(?:active[- ]duty|army|navy|air force|military|commissioned|uniformed) (?:\w+ )?(?:officers|physicians|personnel|members) only\b").ok()
+        });
         let alone = unneeded
+            || is(&MILITARY, &clause.low) && !visas
             || is(&WITHOUT_OWN, &clause.low) && !visas
             || lasting
             || own && clause.low.contains("sponsor") && clause.has(Cue::Off);

@@ -67,8 +67,10 @@ pub(super) fn judge(tokens: &[&Token], low: &str) -> Judged {
 
 /// Whether a limit stands before every denial: "H-1B only for those who cannot …".
 pub(super) fn limited(tokens: &[&Token], only_if: bool) -> bool {
-    let denial =
-        tokens.iter().find(|t| matches!(t.cue, Cue::Not | Cue::Off | Cue::NoRest)).map_or(usize::MAX, |t| t.at.start);
+    let denial = tokens
+        .iter()
+        .find(|t| matches!(t.cue, Cue::Not | Cue::Off | Cue::NoRest | Cue::Neither))
+        .map_or(usize::MAX, |t| t.at.start);
     tokens.iter().any(|t| t.at.start < denial && (t.cue == Cue::Perhaps || t.cue == Cue::OnlyIf && only_if))
 }
 

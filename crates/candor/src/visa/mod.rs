@@ -28,6 +28,7 @@ mod held;
 mod judge;
 mod lexicon;
 mod named;
+mod place;
 mod reader;
 mod step3;
 mod table;
@@ -151,10 +152,12 @@ pub fn visa(text: &str) -> VisaReading {
     let own: Vec<&Sentence> = parsed.sentences.iter().filter(|s| s.part != Part::Quoted).collect();
     let all: Vec<&Sentence> = parsed.sentences.iter().collect();
     let mut reader = Reader::default();
+    let home = place::home(&parsed.body().to_ascii_lowercase());
     for sentence in if own.is_empty() { all } else { own } {
         let words = parsed.words(sentence);
         for range in clauses(words) {
-            let clause = Clause::new(&words[range.clone()]);
+            let mut clause = Clause::new(&words[range.clone()]);
+            clause.at_home(home.as_deref());
             let back = |r: std::ops::Range<usize>| parsed.span(sentence, range.start + r.start..range.start + r.end);
             reader.read(&clause, &back);
         }

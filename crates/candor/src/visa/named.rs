@@ -16,9 +16,38 @@ use super::step3::bound_to_step3;
 
 static MUST_HOLD: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(
-        r"\b(?:must|required to|have to|need to|shall|are to|has to)(?: \w+)? (?:hold|have|obtain|be (?:on|in|eligible for|sponsored)|use|secure|possess|qualify for|enter|train|come|get)(?: \w+){0,4} (?:{J}|exchange visitor|ecfmg-sponsored visa)|{J}[^.;]{0,12} for (?:everyone|everybody|all (?:residents|trainees|of)|anyone)(?:\W*$|[.,;])|\b(?:your|the|their) visa (?:will be|is|must be|has to be) (?:an? |the )?{J}|\b(?:every|each|any) (?:\w+[ -]){1,6}(?:must|shall|has to)\b[^.;]{0,50}(?:{J}|exchange visitor)|\ball (?:\w+[ -]){1,6}(?:must|shall|will|have to|are required to|are to)\b[^.;]{0,50}{J}|\b(?:program|we|institution|hospital|university) requires? (?:the use of )?(?:an? |the )?{J}",
+        r"{J}{N} (?:is|are|will be)(?: \w+)? (?:required|mandatory|obligatory|compulsory|necessary|prescribed) (?:for|of) (?:all|every|any|foreign|inter|non|those|anyone|each)|\b(?:must|required to|have to|need to|shall|are to|has to)(?: \w+)? (?:hold|have|obtain|be (?:on|in|eligible for|sponsored)|use|secure|possess|qualify for|enter|train|come|get)(?: \w+){0,4} (?:{J}|exchange visitor|ecfmg-sponsored visa)|{J}[^.;]{0,12} for (?:everyone|everybody|all (?:residents|trainees|of)|anyone)(?:\W*$|[.,;])|\b(?:your|the|their) visa (?:will be|is|must be|has to be) (?:an? |the )?{J}|\b(?:every|each|any) (?:\w+[ -]){1,6}(?:must|shall|has to)\b[^.;]{0,50}(?:{J}|exchange visitor)|\ball (?:\w+[ -]){1,6}(?:must|shall|will|have to|are required to|are to)\b[^.;]{0,50}{J}|\b(?:program|we|institution|hospital|university) requires? (?:the use of )?(?:an? |the )?{J}",
     )
 });
+
+/// A J-1 that goes without what was asked.
+static NEEDS_NOT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"{J}{N} (?:\w+ )?(?:do not|don't|does not|doesn't|needn't|need not|are not|aren't|is not|isn't)(?: (?:need|require|have|required|needed|asked|bound|affected)\w*|\W*$|,)|(?:\bnot|n't)(?: \w+)? for (?:an? |the |those on (?:an? |the )?)?{J}|{J}{N}[ :,-]+(?:no|none|not) ?(?:needed|required|necessary|need)",
+    )
+});
+
+/// What the speaker says of itself after another department: "but anesthesiology does".
+static BUT_WE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"(?:\b(?:but|while|whereas|yet|and|though)|[,;:-]) (?:here )?(?:we|ours?|our \w+|an(?:a)?esthesi\w+|this program|the (?:residency|core program|anesthesia program))(?: in \w+)? (do|does|can|will|is|are)( not|n't)?(?: too| also| as well| either| so)?\W*(?:$|[,.;)]| along)",
+    )
+});
+
+/// What a visa brings with it, said of nobody's sponsoring: "on a J-1 you must go home for two years".
+fn no_statement(low: &str) -> bool {
+    static INFO: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        pattern(
+            r"^\W*(?:on|with|under|in) (?:an? |the )?(?:{J}|{H}){N},? (?:you|physicians?|one|doctors?)\b|\b(?:go(?:ing)? home|return(?:s|ing)? (?:home|to (?:your|their|the|his|her) (?:home|country))|two[- ]years?|home[- ]country|waivers?|dual intent|seven[- ]years?|six[- ]years?|lottery|spouses?|dependents?|tax(?:es)?|travel\w*|lawyers?|attorneys?|immigration law|embass\w+|consula\w+)\b",
+        )
+    });
+    static SPEAKER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        pattern(
+            r"\b(?:we|our|ours|us|program\w*|hospital|residency|institution|department|here|gme|sponsor\w*|accept\w*|offer\w*|support\w*|residents?|interns?|train\w*|position\w*|visas?:|yes|both)\b",
+        )
+    });
+    is(&INFO, low) && !is(&SPEAKER, low)
+}
 
 impl Reader {
     pub(super) fn apply_units(&mut self, clause: &Clause, units: &[Unit], step3_asked: bool, back: Back) {
@@ -60,6 +89,11 @@ impl Reader {
             if unit.target.h1b && bound_to_step3(&clause.low) && judged.value == Value::No {
                 judged = Judged { value: Value::Yes, plain: false };
             }
+            // "Step 3 is for the H-1B; J-1 candidates do not": the denial is of the need.
+            let freed = unit.target.j1 && !unit.target.h1b && (clause.has(Cue::Step3) || self.step3_last);
+            if freed && judged.value == Value::No && !has(Cue::Any) && !has(Cue::Off) && is(&NEEDS_NOT, &clause.low) {
+                judged = Judged { value: Value::Yes, plain: true };
+            }
             self.last = Some(judged.value);
             let placed = has(Cue::Elsewhere) || self.elsewhere || (before.is_some_and(|b| b.1) && !unit.after_but);
             let named = &clause.low[unit.mention.clone()];
@@ -68,7 +102,13 @@ impl Reader {
             let past = has(Cue::Past)
                 && !has(Cue::Now)
                 && !(judged.value == Value::No && (has(Cue::Off) || has(Cue::Not) && has(Cue::Now)));
-            self.aside = elsewhere || past;
+            let hoped = has(Cue::Hope) && judged.value != Value::No;
+            let heard = has(Cue::Hearsay) && !has(Cue::Untrue);
+            self.aside = elsewhere
+                || past
+                || hoped
+                || heard
+                || judged.value == Value::Yes && !has(Cue::Offer) && !has(Cue::Yes) && no_statement(&clause.low);
             if self.aside {
                 let only_after =
                     tokens.iter().any(|t| matches!(t.cue, Cue::Only | Cue::OnlyIf) && t.at.start > unit.mention.start);
@@ -79,6 +119,7 @@ impl Reader {
                     let span = back(trim(&clause.low, unit.range.clone()));
                     self.apply(unit.target, Judged { value: Value::No, plain: false }, &span, 2, false);
                 }
+                self.but_we(clause, unit, back);
                 continue;
             }
             let span = back(trim(&clause.low, unit.range.clone()));
@@ -91,6 +132,15 @@ impl Reader {
                 self.implied(unit.target, &span);
             }
         }
+    }
+
+    /// "Surgery does not, but we do": what is said of another department is turned round for the speaker's own.
+    fn but_we(&mut self, clause: &Clause, unit: &Unit, back: Back) {
+        let after = &clause.low[unit.mention.end..];
+        let Some(found) = BUT_WE.as_ref().and_then(|r| r.captures(after)) else { return };
+        let value = if found.get(2).is_some() { Value::No } else { Value::Yes };
+        let span = back(trim(&clause.low, unit.mention.start..clause.low.len()));
+        self.apply(unit.target, Judged { value, plain: false }, &span, 3, false);
     }
 
     /// "Such visas" are those just named.

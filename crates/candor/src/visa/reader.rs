@@ -9,8 +9,9 @@ use regex::Regex;
 
 use super::clause::{Clause, Target, Unit};
 use super::held::Held;
-use super::judge::{Value, denied};
+use super::judge::{Judged, Value, denied};
 use super::lexicon::{Cue, is};
+use super::table::paired;
 use super::{Status, answers};
 
 /// Turns a range of a clause into one of the original text.
@@ -36,6 +37,8 @@ pub(super) struct Reader {
     pub(super) others_ask: bool,
     /// The clause before named Step 3.
     pub(super) step3_before: bool,
+    /// The clause before this one named Step 3.
+    pub(super) step3_last: bool,
     /// The last judgement, for "likewise".
     pub(super) last: Option<Value>,
     /// This clause is the heading of a denied list.
@@ -54,6 +57,8 @@ pub(super) struct Asked {
     pub(super) step3: bool,
     /// "Do you only take J-1?": a no is no denial.
     pub(super) only: bool,
+    /// "For the first?": for one of those named.
+    pub(super) one: bool,
 }
 
 impl Reader {
@@ -76,7 +81,19 @@ impl Reader {
             self.reach_back(clause, back);
         }
         self.denies_all(clause, back);
-        if self.sole(clause, back) {
+        if units.iter().all(|u| u.target == Target::ANY && u.statuses.is_empty()) {
+            self.sole_before(clause, back);
+        }
+        if let Some(answers) = paired(&clause.low) {
+            let span = back(trim(&clause.low, 0..clause.low.len()));
+            for (target, yes) in answers {
+                let value = if yes { Value::Yes } else { Value::No };
+                self.apply(target, Judged { value, plain: false }, &span, 3, false);
+            }
+            self.remember(clause, &units);
+            return;
+        }
+        if self.sole(clause, back) || self.bound_to_j1(clause, back) {
             self.remember(clause, &units);
             return;
         }

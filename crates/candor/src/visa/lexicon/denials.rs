@@ -6,10 +6,8 @@ use super::Cue;
 
 /// In the order in which they take their words.
 pub(super) const DENIALS: &[(Cue, &str)] = &[
-    (
-        Cue::Lifted,
-        r"\b(?:lifted|reinstated|resum(?:ed|es|ing)|restored|over|thawed|reopened|re-opened|came to an end|ended in)\b",
-    ),
+    (Cue::Lifted, r"\b(?:lifted|reinstated|resum(?:ed|es|ing)|restored|over|thawed|reopened|re-opened|ended in)\b"),
+    (Cue::Yes, r"\b(?:has|have|had|having) no (?:objections?|reservations?|concerns?|qualms?|trouble)\b"),
     (Cue::Withdrawn, r"\b(?:withdrawn|withdrew|rescind(?:ed|s)|revers(?:ed|es))\b"),
     (
         Cue::Off,
@@ -41,6 +39,6 @@ pub(super) const DENIALS: &[(Cue, &str)] = &[
     ),
     (
         Cue::Any,
-        r"\bvisas?\b|\bnon-?immigrants?\b|\bimmigration (?:sponsorship|support|benefits?|status|paperwork|petitions?)\b|\bsponsorship\b",
+        r"\bsponsor(?:s|ing)? (?:any|no|a single|one) (?:foreign|international|non-?citizen|non-?u|overseas|alien|one\b|applicant|resident|trainee|physician|candidate|individual)\w*|\bvisas?\b|\bnon-?immigrants?\b|\bimmigration (?:sponsorship|support|benefits?|status|paperwork|petitions?)\b|\bsponsorship\b",
     ),
 ];

@@ -59,7 +59,7 @@ pub(super) const IDIOMS: &[(Cue, &str)] = &[
     ),
     (
         Cue::Case,
-        r"\b(?:who|those|candidates|applicants|if|where|when)\b[^.;,]{0,25}\b(?:problems?|issues?|difficult(?:y|ies)|obstacles?) with (?:a |the )?{J}{N}|\bmay or may not\b|\breserves? the right to\b(?: \w+)?|\b(?:chair\w*|director|dean|dio|committee|board|department|leadership|administration|pd)\b[^.;,]{0,25}\b(?:decides?|decision|agrees?|has the (?:last|final) (?:say|word)|picks?|chooses?)\b|\bwho walk on water\b|\bneeds? (?:the |an? )?(?:\w+ )?(?:ok|okay|blessing|nod|go-?ahead|signature)\b",
+        r"\b(?:who|those|candidates|applicants|if|where|when)\b[^.;,]{0,25}\b(?:problems?|issues?|difficult(?:y|ies)|obstacles?) with (?:a |the )?{J}{N}|\breserves? the right to\b(?: \w+)?|\b(?:chair\w*|director|dean|dio|committee|board|department|leadership|administration|pd)\b[^.;,]{0,25}\b(?:decides?|decision|agrees?|has the (?:last|final) (?:say|word)|picks?|chooses?)\b|\bwho walk on water\b|\bneeds? (?:the |an? )?(?:\w+ )?(?:ok|okay|blessing|nod|go-?ahead|signature)\b",
     ),
     (
         Cue::Yes,
@@ -153,11 +153,11 @@ pub(super) const IDIOMS: &[(Cue, &str)] = &[
     (Cue::Yes, r"\blook no (?:further|farther)\b"),
     (
         Cue::Idle,
-        r"{J}(?: visas?)?[- ](?:waivers?|(?:home|two-year|2-year|return)[\w -]{0,24}(?:requirement|rule|obligation)|requirement)|\bconrad(?:[- ]?30)?(?: waivers?)?|\bvisa (?:bulletin|stamps?|interviews?|fees?|appointments?|restrictions?|bans?|questions?|delays?|issues|history|need|needs|polic(?:y|ies)|status(?:es)? of|inquir\w+|information|processing|office|team|page|section|friendly|denials?|rules|paperwork|matters|costs?)\b|\b(?:a |the )?travel ban\b",
+        r"{J}(?: visas?)?[- ](?:waivers?|bars?\b|limits?\b|clock|eligibility|(?:home|two-year|2-year|return)[\w -]{0,24}(?:requirement|rule|obligation)|requirement)|\bconrad(?:[- ]?30)?(?: waivers?)?|\bvisa (?:bulletin|stamps?|interviews?|fees?|appointments?|restrictions?|bans?|questions?|delays?|issues|history|need|needs|polic(?:y|ies)|status(?:es)? of|inquir\w+|information|processing|office|team|page|section|friendly|denials?|rules|paperwork|matters|costs?)\b|\b(?:a |the )?travel ban\b",
     ),
     (
         Cue::Case,
-        r"\b(?:if|when|where|who|whom|should|couples?|reason|because|unless|cases)\b[^.;:]{0,80}\b(?:(?:can't|cannot|can not|not|won't|isn't|ineligible|unable|obstacle)\b[^.;:]{0,18}({J}{N})|({J}{N} (?:won't|can't|will not|cannot|is not|isn't|is un\w+|is im\w+)(?: be)?(?: an)? (?:do|work|possible|suitable|feasible|option|available|used?|appropriate|applicable|impossible)\b))",
+        r"\b(?:if|when|where|who|whom|should|couples?|reason|unless|cases)\b[^.;:]{0,80}(?:(?:n't|\b(?:cannot|can not|not|ineligible|unable|obstacle|refused|denied|exhausted|used up))\b[^.;:]{0,22}({J}{N})|({J}{N} (?:won't|can't|will not|cannot|is not|isn't|is un\w+|is im\w+)(?: be)?(?: an)? (?:do|work|possible|suitable|feasible|option|available|used?|appropriate|applicable|impossible)\b))",
     ),
     (
         Cue::ExceptJ1,

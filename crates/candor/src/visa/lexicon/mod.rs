@@ -13,6 +13,7 @@ mod denials;
 mod idioms;
 mod limits;
 mod names;
+mod turns;
 
 /// What a word or phrase tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +67,10 @@ pub(super) enum Cue {
     Same,
     New,
     Past,
+    /// What others say of the program.
+    Hearsay,
+    /// A hope or a plan, which changes nothing today.
+    Hope,
     Now,
     Elsewhere,
     Here,
@@ -80,7 +85,7 @@ pub(super) const STEP3: &str = r"\b(?:(?:usmle|comlex)[ -]*)?(?:(?:st[ep]{2}|stp
 /// Patterns over lower-case folded text, in the order in which they take their words. `{J}`, `{H}`, `{N}` and `{S3}`
 /// stand for the names; a group, where there is one, is what is taken.
 pub(super) fn lexicon() -> impl Iterator<Item = &'static (Cue, &'static str)> {
-    [idioms::IDIOMS, names::NAMES, limits::LIMITS, denials::DENIALS].into_iter().flatten()
+    [turns::TURNS, idioms::IDIOMS, names::NAMES, limits::LIMITS, denials::DENIALS].into_iter().flatten()
 }
 
 /// The patterns, ready for use.

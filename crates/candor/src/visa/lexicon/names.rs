@@ -13,7 +13,7 @@ pub(super) const NAMES: &[(Cue, &str)] = &[
     ),
     (
         Cue::H1b,
-        r"{H}{N}|\bh(?:'s)?[ -]?(?:visas?|status|category|classification|sponsorship|holders?)\b|\bh's\b|\b(?:the|or|and|an|,) (h)\b(?: [^1]|[^\w\s-]|$)|\btemporary (?:specialty |professional )?workers?{N}|\bspeciali?t?y[- ]?occupations?(?: workers?)?{N}|\b(?:temporary )?(?:work(?:ing)?|employment(?:[- ]based)?)[- ]visas?\b|\bh-? ?one-? ?b\b|\bi-129s?\b|\blabou?r condition applications?\b|\bspeciali?ty workers?{N}",
+        r"{H}{N}|\bvisas? (?:that|which) (?:needs?|requires?|means|calls? for|involves?) [^.;]{0,30}\bpetitions?\b(?: with uscis)?|\bpetition-based (?:visas?|status\w*|classifications?)|\bemployer[- ](?:petitioned|filed|based)(?: visas?)?|\bnon-?immigrant worker (?:visas?|petitions?)|\b(employment|work|working) (?:or|and|/) exchange\b|\bh(?:'s)?[ -]?(?:visas?|status|category|classification|sponsorship|holders?)\b|\bh's\b|\b(?:the|or|and|an|,) (h)\b(?: [^1]|[^\w\s-]|$)|\btemporary (?:specialty |professional )?workers?{N}|\bspeciali?t?y[- ]?occupations?(?: workers?)?{N}|\b(?:temporary )?(?:work(?:ing)?|employment(?:[- ]based)?)[- ]visas?\b|\bh-? ?one-? ?b\b|\bi-129s?\b|\blabou?r condition applications?\b|\bspeciali?ty workers?{N}",
     ),
     (Cue::Is(Status::F1), r"\bf-?\s?1s?\b(?:[- ](?:visas?|opt|students?|\(opt\)|status))*|\bopt\b"),
     (Cue::Is(Status::O1), r"\bo-?\s?1s?\b(?: visas?| status)?"),
@@ -42,8 +42,8 @@ pub(super) const NAMES: &[(Cue, &str)] = &[
         Cue::OtherVisa,
         r"\b(?:any|all|every|some|each|the)? ?\b(?:other|another|additional|alternative|different) (?:employment[- ]based |work |nonimmigrant |non-immigrant |sorts? of |types? of |kinds? of |forms? of |categor(?:y|ies) of )*(?:visas?|sponsorships?|status(?:es)?|classifications?|categor(?:y|ies)|types?|nonimmigrants?|routes?|options?|kinds?)\b(?: (?:types?|categor(?:y|ies)|sponsorship|status(?:es)?|classifications?))*|\bany others?\b|\bothers\b|\banything else\b|\ball else\b|\bthe (?:rest|others)\b|\b(?:not listed|unlisted)(?: above)?\b",
     ),
-    (Cue::Former, r"\bthe former\b"),
-    (Cue::Latter, r"\bthe latter\b"),
+    (Cue::Former, r"\bthe former\b|\b(the (?:first|1st)(?: one| of (?:these|those|them|the two))?)(?:\W*$|[,.;)])"),
+    (Cue::Latter, r"\bthe latter\b|\b(the (?:second|2nd)(?: one| of (?:these|those|them|the two))?)(?:\W*$|[,.;)])"),
     (
         Cue::Both,
         r"\bboth(?: of)?(?: (?:these|the|those|them|standard|common|physician|main|major|kinds of|types of))*(?: (?:visas?|types?|kinds?|categor\w+|classifications?|options?))+\b|\b(?:do|does|sponsors?|accepts?|offers?|supports?|takes?|of) both\b|\bboth(?:[.,;!]|$| are| will| can)|\b(?:either|each)(?: (?:visas?|one|of (?:these|them|the two|those)|types?|classification|category))+\b|\beach (?:on|equally)\b|\b(?:for|sponsors?|do|accept) either\b",
