@@ -166,7 +166,8 @@ const TABLE: &[(&str, &str, &str, char)] = &[
     ("Although we sponsored H-1B visas in the past, we now sponsor only J-1 visas.", "yes", "no", '-'),
     ("In previous years we have sponsored H-1B visas.", "unknown", "unknown", '-'),
     ("We used to sponsor H-1B but have stopped doing so.", "unknown", "no", '-'),
-    ("The Department of Internal Medicine sponsors H-1B visas.", "unknown", "unknown", '-'),
+    // A page that names no other specialty speaks of itself.
+    ("The Department of Internal Medicine sponsors H-1B visas.", "unknown", "yes", '-'),
     ("H-1B visas are available to faculty and fellows only.", "unknown", "no", '-'),
     ("Our fellowship sponsors H-1B visas; the residency sponsors J-1 visas only.", "yes", "no", '-'),
     ("H-1B transfers only.", "unknown", "case_by_case", '-'),

@@ -43,7 +43,7 @@ pub(super) fn is_name(cue: Cue) -> bool {
 /// may not moonlight" denies no visa.
 pub(super) fn denies(low: &str, at: &Range<usize>, names: &[usize]) -> bool {
     static VERB: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"\b(?:sponsor|support|accept|offer|tak|fil(?:e|ing)|consider|entertain|provid|availab|eligib|allow|permi|possib|able|welcom|process|interview|rank|hir(?:e|ing)|appl|employ|do\b|doing|done|have|has\b|had\b|us(?:e|ing)\b|host|participat|option|position|issu|appoint|get|grant|hono|accomm?odat|handl|recruit|bring|pay|help|exist|petition|submit|initiat|extend|pursu|undertak|facilitat|arrang|assist|sign|approv|authori|fund|com(?:e|ing)|go(?:ing)?\b|match|train|enrol|admit|appropriate|feasib|current|policy|practi|plan|want|inten|wish|deal|touch|bother|work|recogni|open|suit|right|within|part|among|list|includ|in the|on the|on offer|time|yet|any ?more|longer|so much|way|chance|luck|mechanism|h\b|j\b|ones?\b|it\b|them\b|either|any\b|candidate|applicant|transfer|route|path|program|thing|be\b|been\b|qualif|certain|fine|ok|place|ask\b|for us|with us|afford|case\b|true|since|happen|wish|fly|occur|issue|sign|for (?:this|the|now|20|any|our)\b|this (?:year|cycle|season)|now\b|until\b)").ok()
+        Regex::new(r"\b(?:sponsor|support|accept|offer|tak|fil(?:e|ing)|consider|entertain|provid|availab|eligib|allow|permi|possib|able|welcom|process|interview|rank|hir(?:e|ing)|appl|employ|do\b|doing|done|have|has\b|had\b|us(?:e|ing)\b|host|participat|option|position|issu|appoint|get|grant|hono|accomm?odat|handl|recruit|bring|pay|help|exist|petition|submit|initiat|extend|pursu|undertak|facilitat|arrang|assist|sign|approv|authori|fund|com(?:e|ing)|go(?:ing)?\b|match|train|enrol|admit|appropriate|feasib|current|policy|practi|plan|want|inten|wish|deal|touch|bother|work|recogni|open|suit|right|within|part|among|list|includ|in the|on the|on offer|time|yet|any ?more|longer|so much|way|chance|luck|mechanism|h\b|j\b|ones?\b|it\b|them\b|either|any\b|candidate|applicant|transfer|route|path|program|thing|be\b|been\b|qualif|certain|fine|ok|place|ask\b|for us|with us|afford|case\b|true|since|happen|wish|fly|occur|issue|sign|for (?:this|the|now|20|any|our)\b|this (?:year|cycle|season))").ok()
     });
     static SUBJECT: LazyLock<Option<Regex>> = LazyLock::new(|| {
         pattern(r"(?:{J}|{H}){N}:? ?(?: (?:is|are|was|were|will|would|can|could|has|have|ca|wo))?\s?$")
@@ -186,7 +186,9 @@ fn asides(low: &str, tokens: &[Token]) -> Vec<Range<usize>> {
     if let Some(m) = BEFORE.as_ref().and_then(|r| r.find(low)) {
         let end = m.as_str().rfind(',').map_or(m.end(), |i| m.start() + i + 1);
         let step3 = tokens.iter().any(|t| t.cue == Cue::Step3 && t.at.start < end);
-        if places(&(m.start()..end)) && !step3 {
+        // "While some programs offer the H-1B, ours does not" speaks of what it set aside.
+        let named = tokens.iter().any(|t| t.at.start >= end && is_name(t.cue));
+        if places(&(m.start()..end)) && !step3 && named {
             out.push(m.start()..end);
         }
     }
@@ -261,6 +263,13 @@ impl Clause {
         if let Some(found) = PROTASIS.as_ref().and_then(|r| r.find(&low)) {
             tokens.retain(|t| t.at.end > found.end() || !matches!(t.cue, Cue::Not | Cue::Off));
         }
+        // "Step 3 can wait: the state doesn't ask for it" denies Step 3.
+        static ASKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            Regex::new(r"^\s*(?:ask|requir|need|insist|demand|mandat|care|mind|look for|want)\w*(?: for| on| about)?(?: (?:it|that|one)\b|\W*$)").ok()
+        });
+        if let Some(step3) = tokens.iter().find(|t| t.cue == Cue::Step3).map(|t| t.at.end) {
+            tokens.retain(|t| t.cue != Cue::Not || t.at.start < step3 || !is(&ASKS, &low[t.at.end..]));
+        }
         // "We do not ask H-1B holders for Step 3" denies Step 3, not the visa.
         if let Some(free) = FREE.as_ref().and_then(|r| r.find(&low)).filter(|_| !is(&WITHOUT, &low)) {
             tokens.retain(|t| {
@@ -313,7 +322,8 @@ impl Clause {
         for k in 1..units.len() {
             let (left, right) = (units[k - 1].mention.end, units[k].mention.start);
             let first_cue_before = units[0].mention.start;
-            let joint = self.joint(left..right, first_cue_before);
+            let yields = units[k - 1].target.j1 && units[k].target.h1b;
+            let joint = self.joint(left..right, first_cue_before, yields);
             units[k - 1].range.end = joint.at;
             units[k].range.start = joint.at;
             units[k].after_or = joint.or;
@@ -426,8 +436,8 @@ impl Clause {
             && rest.split_whitespace().count() > 1
     }
 
-    /// Where to cut between two mentions.
-    pub(super) fn joint(&self, gap: Range<usize>, first_mention: usize) -> Joint {
+    /// Where to cut between two mentions; `yields` when the first is the J-1 and the second the H-1B.
+    pub(super) fn joint(&self, gap: Range<usize>, first_mention: usize, yields: bool) -> Joint {
         static STRONG: LazyLock<Option<Regex>> =
             LazyLock::new(|| Regex::new(r"\n|\|\s*\n|\s\|\s|[.!:]\s|\u{2022}").ok());
         static BUT: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -457,6 +467,10 @@ impl Clause {
             STRONG.as_ref().and_then(|r| r.find_iter(text).filter(|m| m.as_str() != ": ").last().map(|m| m.end()));
         if let Some(i) = strong {
             return at(i);
+        }
+        // "J-1 unless the committee grants an H-1B": the condition is the second's.
+        if let Some(i) = text.find("unless").filter(|_| yields) {
+            return Joint { but: true, ..at(i) };
         }
         for adverse in [&BUT, &BECAUSE] {
             if let Some(m) = adverse.as_ref().and_then(|r| r.find(text)) {

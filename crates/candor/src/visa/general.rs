@@ -72,7 +72,7 @@ impl Reader {
     pub(super) fn sole_before(&mut self, clause: &Clause, back: Back) -> bool {
         static THAT: LazyLock<Option<Regex>> = LazyLock::new(|| {
             pattern(
-                r"\b(?:that|it|this|which|those|these)(?:'s| is| are| was| has been| remains| being)(?: \w+){0,2}? (?:the|our|its) (?:one and )?(?:only|sole|single|one) (?:\w+ ){0,2}?(?:visas?|one|options?|routes?|categor\w+|types?|kinds?|status(?:es)?|class\w*|things?|ways?|paths?|pathways?|forms?|choices?|sponsor\w*)\b|^\W*(?:and )?that(?:'s| is) (?:it|all|where it (?:stops|ends))\b|\bno other (?:visas?|options?|routes?|types?)?\W*$",
+                r"\b(?:that|it|this|which|those|these)(?:'s| is| are| was| has been| remains| being)(?: \w+){0,2}? (?:the|our|its) (?:one and )?(?:only|sole|single|one) (?:\w+ ){0,2}?(?:visas?|one|options?|routes?|categor\w+|types?|kinds?|status(?:es)?|class\w*|things?|ways?|paths?|pathways?|forms?|choices?|sponsor\w*)\b|\bthat(?:'s| is) the (?:extent|limit|whole|sum|end) of\b|^\W*(?:and )?that(?:'s| is) (?:it|all|where it (?:stops|ends))\b|\bno other (?:visas?|options?|routes?|types?)?\W*$",
             )
         });
         let topic = self.topic;
@@ -127,7 +127,7 @@ impl Reader {
         });
         static OPEN_TO: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(?:visas?|j-?1|h-?1)").ok());
         static UNNEEDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-            Regex::new(r"(?:\bnot|n't|\bno) (?:need|require|needing|requiring)(?: \w+){0,2} (?:visas?|sponsorship|sponsoring)\b").ok()
+            Regex::new(r"\bwithout (?:the )?(?:need|needing|requiring)(?: \w+){0,3} (?:visa|sponsor)|(?:\bnot|n't|\bno) (?:need|require|needing|requiring)(?: \w+){0,2} (?:visas?|sponsorship|sponsoring)\b").ok()
         });
         static WITHOUT_OWN: LazyLock<Option<Regex>> = LazyLock::new(|| {
             pattern(
@@ -144,7 +144,7 @@ impl Reader {
         let unneeded =
             (clause.has(Cue::Only) || clause.has(Cue::OnlyIf) || clause.has(Cue::Must)) && is(&UNNEEDED, &clause.low);
         static LASTING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-            Regex::new(r"\b(?:permanent|unrestricted|indefinite|independent(?:ly)?|of (?:your|their) own|on (?:your|their) own)\b|(?:\bnot|n't) (?:depend|rely|hinge|tied|rest)|\bwithout (?:our|any|the program's|the hospital's) (?:help|support|involvement|assistance)\b").ok()
+            Regex::new(r"\b(?:permanent|unrestricted|indefinite|already|independent(?:ly)?|of (?:your|their) own|on (?:your|their) own)\b|(?:\bnot|n't) (?:depend|rely|hinge|tied|rest)|\bwithout (?:our|any|the program's|the hospital's) (?:help|support|involvement|assistance)\b").ok()
         });
         let lasting = own && bound && is(&LASTING, &clause.low);
         static MILITARY: LazyLock<Option<Regex>> = LazyLock::new(|| {

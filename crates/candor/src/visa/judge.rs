@@ -129,8 +129,15 @@ pub(super) fn names_follow(tokens: &[&Token], cue: &Token, low: &str) -> bool {
             && t.at.start >= cue.at.end
             && low[cue.at.end..t.at.start].split_whitespace().all(|w| {
                 matches!(
-                    w,
-                    "the"
+                    w.trim_matches(|c: char| c == ':' || c == ',' || c == '-'),
+                    "" | "following"
+                        | "category"
+                        | "categories"
+                        | "visas"
+                        | "visa"
+                        | "type"
+                        | "types"
+                        | "the"
                         | "a"
                         | "an"
                         | "clinical"

@@ -16,7 +16,7 @@ use super::step3::bound_to_step3;
 
 static MUST_HOLD: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(
-        r"{J}{N} (?:is|are|will be)(?: \w+)? (?:required|mandatory|obligatory|compulsory|necessary|prescribed) (?:for|of) (?:all|every|any|foreign|inter|non|those|anyone|each)|\b(?:must|required to|have to|need to|shall|are to|has to)(?: \w+)? (?:hold|have|obtain|be (?:on|in|eligible for|sponsored)|use|secure|possess|qualify for|enter|train|come|get)(?: \w+){0,4} (?:{J}|exchange visitor|ecfmg-sponsored visa)|{J}[^.;]{0,12} for (?:everyone|everybody|all (?:residents|trainees|of)|anyone)(?:\W*$|[.,;])|\b(?:your|the|their) visa (?:will be|is|must be|has to be) (?:an? |the )?{J}|\b(?:every|each|any) (?:\w+[ -]){1,6}(?:must|shall|has to)\b[^.;]{0,50}(?:{J}|exchange visitor)|\ball (?:\w+[ -]){1,6}(?:must|shall|will|have to|are required to|are to)\b[^.;]{0,50}{J}|\b(?:program|we|institution|hospital|university) requires? (?:the use of )?(?:an? |the )?{J}",
+        r"\b(?:ecfmg|intealth)\b[^.;]{0,20}must sponsor (?:all|every|any)|{J}{N} (?:is|are|will be)(?: \w+)? (?:required|mandatory|obligatory|compulsory|necessary|prescribed) (?:for|of) (?:all|every|any|foreign|inter|non|those|anyone|each)|\b(?:must|required to|have to|need to|shall|are to|has to)(?: \w+)? (?:hold|have|obtain|be (?:on|in|eligible for|sponsored)|use|secure|possess|qualify for|enter|train|come|get)(?: \w+){0,4} (?:{J}|exchange visitor|ecfmg-sponsored visa)|{J}[^.;]{0,12} for (?:everyone|everybody|all (?:residents|trainees|of)|anyone)(?:\W*$|[.,;])|\b(?:your|the|their) visa (?:will be|is|must be|has to be) (?:an? |the )?{J}|\b(?:every|each|any) (?:\w+[ -]){1,6}(?:must|shall|has to)\b[^.;]{0,50}(?:{J}|exchange visitor)|\ball (?:\w+[ -]){1,6}(?:must|shall|will|have to|are required to|are to)\b[^.;]{0,50}{J}|\ball\b[^.;]{0,90}\b(?:must|shall|have to|are required to|are to) (?:hold|be|use|have|enter|train|come)\b[^.;]{0,30}{J}|\b(?:program|we|institution|hospital|university) requires? (?:the use of )?(?:an? |the )?{J}",
     )
 });
 
@@ -112,10 +112,18 @@ impl Reader {
             if self.aside {
                 let only_after =
                     tokens.iter().any(|t| matches!(t.cue, Cue::Only | Cue::OnlyIf) && t.at.start > unit.mention.start);
-                static FOR_THEM: LazyLock<Option<Regex>> =
-                    LazyLock::new(|| Regex::new(r"^\s*(?:is|are) (?:\w+ )?for\b").ok());
+                static FOR_THEM: LazyLock<Option<Regex>> = LazyLock::new(|| {
+                    Regex::new(
+                        r"^\s*(?:(?:is|are) (?:\w+ )?(?:for|reserved|limited|restricted)|goes? to|belongs? to)\b",
+                    )
+                    .ok()
+                });
                 let only_after = only_after || is(&FOR_THEM, &clause.low[unit.mention.end..]);
-                if elsewhere && only_after && unit.target.h1b && matches!(judged.value, Value::Yes | Value::Case) {
+                if elsewhere
+                    && only_after
+                    && (unit.target.h1b || unit.target.any)
+                    && matches!(judged.value, Value::Yes | Value::Case)
+                {
                     let span = back(trim(&clause.low, unit.range.clone()));
                     self.apply(unit.target, Judged { value: Value::No, plain: false }, &span, 2, false);
                 }
