@@ -119,7 +119,7 @@ pub(super) struct Unit {
 /// Pieces of a sentence that stand by themselves.
 pub(super) fn clauses(words: &str) -> Vec<Range<usize>> {
     static JOINT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)\b(?:no|[yn])\.\s+(?:[^\d\s])|[;\u{2022}]|\?\)?'?\s|\.{3}\s|(?:yes|no)[!]\s").ok()
+        Regex::new(r"(?i)\b(?:no|[yn])\.\s+(?:[^\d\s])|[;\u{2022}]|\?\)?'?\s|\.{3}\s|(?:yes|no)[!]\s|(?:n't|\bcannot|\bnot), (?:and|but|so) ").ok()
     });
     let mut out = Vec::new();
     let mut start = 0;
@@ -132,7 +132,10 @@ pub(super) fn clauses(words: &str) -> Vec<Range<usize>> {
             }
             // A joint that ends with the next word's first letter leaves that letter to the next clause.
             let tail = m.as_str().trim_end();
-            let keep = if tail.starts_with([';', '\u{2022}']) || tail.ends_with(['?', ')', '\'', '!']) || tail == "..."
+            let keep = if tail.starts_with([';', '\u{2022}'])
+                || tail.ends_with(['?', ')', '\'', '!'])
+                || tail == "..."
+                || m.as_str().contains(", ")
             {
                 0
             } else {

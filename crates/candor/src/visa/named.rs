@@ -27,6 +27,10 @@ static NEEDS_NOT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
 });
 
+/// What was done to the visa before was not done to this one.
+static SPARED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| pattern(r"(?:{J}|{H}){N} (?:hasn't|haven't|has not|have not|wasn't|weren't)(?: been)?\W*$"));
+
 /// What the speaker says of itself after another department: "but anesthesiology does".
 static BUT_WE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(
@@ -94,6 +98,10 @@ impl Reader {
             if freed && judged.value == Value::No && !has(Cue::Any) && !has(Cue::Off) && is(&NEEDS_NOT, &clause.low) {
                 judged = Judged { value: Value::Yes, plain: true };
             }
+            // "H-1B has been shelved. J-1 hasn't."
+            if judged.value == Value::No && self.last == Some(Value::No) && is(&SPARED, &clause.low[..unit.range.end]) {
+                judged = Judged { value: Value::Yes, plain: true };
+            }
             self.last = Some(judged.value);
             let placed = has(Cue::Elsewhere) || self.elsewhere || (before.is_some_and(|b| b.1) && !unit.after_but);
             let named = &clause.low[unit.mention.clone()];
@@ -114,7 +122,7 @@ impl Reader {
                     tokens.iter().any(|t| matches!(t.cue, Cue::Only | Cue::OnlyIf) && t.at.start > unit.mention.start);
                 static FOR_THEM: LazyLock<Option<Regex>> = LazyLock::new(|| {
                     Regex::new(
-                        r"^\s*(?:(?:is|are) (?:\w+ )?(?:for|reserved|limited|restricted)|goes? to|belongs? to)\b",
+                        r"^\s*(?:(?:is|are) (?:\w+ )?(?:for|reserved|limited|restricted|available (?:only )?to)|goes? to|belongs? to)\b",
                     )
                     .ok()
                 });

@@ -136,15 +136,25 @@ pub(super) fn lex(low: &str) -> Vec<Token> {
     let mut taken = vec![false; low.len()];
     let mut out = Vec::new();
     for (cue, regex) in PATTERNS.iter() {
+        let mut take = |at: Range<usize>| {
+            if !at.is_empty() && !taken[at.clone()].iter().any(|t| *t) {
+                taken[at.clone()].fill(true);
+                out.push(Token { cue: *cue, at });
+            }
+        };
+        // Groups cost time, and most patterns have none.
+        if regex.captures_len() == 1 {
+            regex.find_iter(low).for_each(|m| take(m.range()));
+            continue;
+        }
         for found in regex.captures_iter(low) {
-            let groups: Vec<_> = found.iter().skip(1).flatten().collect();
-            let parts = if groups.is_empty() { found.get(0).into_iter().collect() } else { groups };
-            for m in parts {
-                if m.is_empty() || taken[m.range()].iter().any(|t| *t) {
-                    continue;
-                }
-                taken[m.range()].fill(true);
-                out.push(Token { cue: *cue, at: m.range() });
+            let mut whole = true;
+            for group in found.iter().skip(1).flatten() {
+                whole = false;
+                take(group.range());
+            }
+            if whole && let Some(m) = found.get(0) {
+                take(m.range());
             }
         }
     }

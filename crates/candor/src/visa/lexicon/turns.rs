@@ -90,6 +90,23 @@ pub(super) const TURNS: &[(Cue, &str)] = &[
         r"\b(?:all|any|every|most) visas?(?: types?)?\b[^.;]{0,12}({H}{N} (?:is |are )?(?:excluded|excepted))\b",
     ),
     (Cue::Only, r"\b((?:begins? and ends?|starts? and (?:ends?|stops?)|stops?) (?:with|at)) (?:the |an? )?{J}"),
+    (
+        Cue::Yes,
+        r"\b(neither)\b[^.;]{1,30}?\b(nor)\b[^.;]{1,30}\b(problems?|issues?|obstacles?|barriers?|trouble|hindrances?|concerns?)\b",
+    ),
+    (
+        Cue::Idle,
+        r"\b((?:conditional|contingent|dependent|subject|depends?|hinges?) (?:up)?(?:on|to)) (?:\w+ ){0,3}{S3}",
+    ),
+    (
+        Cue::Firm,
+        r"\bunable to (?:make|grant|allow)(?: any)? exceptions?\b|\b(?:refused|rejected|declined|denied|turned down|vetoed) (?:every|all|each|any)\b",
+    ),
+    (Cue::Off, r"\b(?:an?|the) (?:\w+ )?(?:hold|freeze|stop|embargo|block) on\b"),
+    (
+        Cue::Case,
+        r"\b(?:can|could|may|might) be (?:discussed|explored|negotiated|requested|raised|looked (?:at|into)|talked about)\b",
+    ),
     // No exception is to be asked for.
     (
         Cue::Firm,
