@@ -13,6 +13,7 @@ mod denials;
 mod idioms;
 mod limits;
 mod names;
+mod sieve;
 mod turns;
 
 /// What a word or phrase tells.
@@ -92,10 +93,21 @@ pub(super) fn lexicon() -> impl Iterator<Item = &'static (Cue, &'static str)> {
 pub(super) static PATTERNS: LazyLock<Vec<(Cue, Regex)>> =
     LazyLock::new(|| lexicon().filter_map(|(cue, p)| pattern(p).map(|r| (*cue, r))).collect());
 
+/// Which patterns can match at all; in step with [`PATTERNS`], as each pattern compiles.
+static SIEVE: LazyLock<(Option<regex::RegexSet>, Vec<bool>)> = LazyLock::new(|| {
+    let whole: Vec<String> = lexicon().map(|(_, p)| named(p)).collect();
+    sieve::sieve(&whole)
+});
+
+/// The names put in.
+fn named(p: &str) -> String {
+    p.replace("{J}", J).replace("{H}", H).replace("{N}", NOUN).replace("{S3}", STEP3)
+}
+
 /// A pattern with the names put in. Letters, digits and word borders are those of ASCII: so the search stays a fast one
 /// for any text.
 pub(super) fn pattern(p: &str) -> Option<Regex> {
-    let named = p.replace("{J}", J).replace("{H}", H).replace("{N}", NOUN).replace("{S3}", STEP3);
+    let named = named(p);
     let mut plain = String::with_capacity(named.len() * 2);
     let mut inside = false;
     let mut marks = named.chars();
@@ -135,7 +147,13 @@ pub(super) struct Token {
 pub(super) fn lex(low: &str) -> Vec<Token> {
     let mut taken = vec![false; low.len()];
     let mut out = Vec::new();
-    for (cue, regex) in PATTERNS.iter() {
+    let (set, known) = &*SIEVE;
+    let found = set.as_ref().map(|s| s.matches(low));
+    for (k, (cue, regex)) in PATTERNS.iter().enumerate() {
+        let known = known.get(k).copied().unwrap_or(false);
+        if known && found.as_ref().is_some_and(|f| !f.matched(k)) {
+            continue;
+        }
         let mut take = |at: Range<usize>| {
             if !at.is_empty() && !taken[at.clone()].iter().any(|t| *t) {
                 taken[at.clone()].fill(true);
