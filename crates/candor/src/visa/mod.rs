@@ -9,12 +9,13 @@
 //! belong to it. A *judgement* is what those words say: yes, no, case by case, or openly undecided.
 //!
 //! Principles:
-//! 1. Words are read into cues by one lexicon (`lexicon`); idioms that look like cues and are none ("no problem",
+//! 1. Words are read into cues by one lexicon (`lexicon`, four lists after the turns of phrase); idioms that look like cues and are none ("no problem",
 //!    "not only", "non-citizens") are taken out first.
 //! 2. A clause is cut between its mentions at the strongest joint, so that "J-1 but not H-1B" is two units.
 //! 3. A mention that nothing denies, limits or places elsewhere is a yes: programs do not name visas they refuse
 //!    without saying that they refuse them.
-//! 4. What is said of other departments, of fellows and faculty, and of the past is no statement about the residency.
+//! 4. What is said of other departments, of fellows and faculty, of the past, in hope, by others, or in passing ("unlike
+//!    our surgeons, who …,") is no statement about the residency. A specialty that a text calls its own is no other one.
 //! 5. Questions say nothing; they set what the next answer is about. Pronouns and "we do not" reach back the same way.
 //! 6. A later statement about a visa by name replaces an earlier one; a general one ("no visas") and an implied one
 use serde::{Deserialize, Serialize};
