@@ -9,8 +9,8 @@
 //! belong to it. A *judgement* is what those words say: yes, no, case by case, or openly undecided.
 //!
 //! Principles:
-//! 1. Words are read into cues by one lexicon (`lexicon`, four lists after the turns of phrase); idioms that look like cues and are none ("no problem",
-//!    "not only", "non-citizens") are taken out first.
+//! 1. Words are read into cues by one lexicon (`lexicon`); turns of phrase, and idioms that look like cues and are none
+//!    ("no problem", "not only", "non-citizens"), are taken first.
 //! 2. A clause is cut between its mentions at the strongest joint, so that "J-1 but not H-1B" is two units.
 //! 3. A mention that nothing denies, limits or places elsewhere is a yes: programs do not name visas they refuse
 //!    without saying that they refuse them.
@@ -29,12 +29,14 @@ mod held;
 mod judge;
 mod lexicon;
 mod named;
+mod pieces;
 mod place;
 mod reader;
 mod step3;
 mod table;
 
-use clause::{Clause, clauses};
+use clause::Clause;
+use pieces::clauses;
 use reader::Reader;
 
 /// Whether the J-1 is sponsored.
