@@ -166,7 +166,8 @@ const TABLE: &[(&str, &str, &str, char)] = &[
     ("Although we sponsored H-1B visas in the past, we now sponsor only J-1 visas.", "yes", "no", '-'),
     ("In previous years we have sponsored H-1B visas.", "unknown", "unknown", '-'),
     ("We used to sponsor H-1B but have stopped doing so.", "unknown", "no", '-'),
-    ("The Department of Internal Medicine sponsors H-1B visas.", "unknown", "unknown", '-'),
+    // A page that names no other specialty speaks of itself.
+    ("The Department of Internal Medicine sponsors H-1B visas.", "unknown", "yes", '-'),
     ("H-1B visas are available to faculty and fellows only.", "unknown", "no", '-'),
     ("Our fellowship sponsors H-1B visas; the residency sponsors J-1 visas only.", "yes", "no", '-'),
     ("H-1B transfers only.", "unknown", "case_by_case", '-'),
@@ -1403,6 +1404,50 @@ const TABLE: &[(&str, &str, &str, char)] = &[
     ("We ask all applicants about work authorization.", "unknown", "unknown", '-'),
     ("The type of visa, J-1 or H-1B, is up to you.", "yes", "yes", '-'),
     ("H-1B = no. J-1 = sure.", "yes", "no", '-'),
+    // A hope is no statement, and a later season none either.
+    (
+        "Beginning in July 2028 we hope to start sponsoring H-1B visas. For now, only the J-1 is possible.",
+        "yes",
+        "no",
+        '-',
+    ),
+    // What others say of the program.
+    ("According to an old forum post the program grants H-1B.", "unknown", "unknown", '-'),
+    // A contrast before the subject is not about the speaker.
+    (
+        "Unlike our surgical colleagues, who can file H-1B petitions, the anesthesiology residency is limited to J-1.",
+        "yes",
+        "no",
+        '-',
+    ),
+    (
+        "While the fee has made many hospitals stop, ours continues with H-1B, and with J-1 of course.",
+        "yes",
+        "yes",
+        '-',
+    ),
+    // What was said of the past in passing does not limit what is said now.
+    ("H-1B sponsorship, previously available on a limited basis, is no longer offered.", "unknown", "no", '-'),
+    // A denial inside a condition denies nothing.
+    ("If a resident's J-1 renewal is denied, the contract ends.", "yes", "unknown", '-'),
+    ("If you can't train on a J-1, this program is not for you.", "yes", "no", '-'),
+    ("International graduates: J-1. That is the sole option.", "yes", "no", '-'),
+    ("Surgery here doesn't do H-1B but anesthesiology does.", "unknown", "yes", '-'),
+    ("J-1/H-1B: Y/N.", "yes", "no", '-'),
+    ("J-1 (through ECFMG), H-1B (limited; departmental funds permitting).", "yes", "case_by_case", '-'),
+    ("The internal medicine program isn't a J-1 only program: we also sponsor H-1B.", "yes", "yes", '-'),
+    ("There's no visa we won't consider.", "yes", "yes", '-'),
+    ("H-1B candidates need Step 3 by rank day; J-1 candidates do not.", "yes", "yes", 'y'),
+    ("We don't care if you've taken Step 3 yet, the H-1B will be filed regardless.", "unknown", "yes", 'n'),
+    (
+        "We used to file H-1B without Step 3. From this cycle on you must have passed it before we file.",
+        "unknown",
+        "unknown",
+        'y',
+    ),
+    ("The rumor that we've stopped sponsoring J-1 is false. We have stopped sponsoring H-1B.", "yes", "no", '-'),
+    ("J-1 is used unless the committee grants an H-1B.", "yes", "case_by_case", '-'),
+    ("H-1B has been shelved. J-1 hasn't.", "yes", "no", '-'),
     ("Thank you for your interest in our program.", "unknown", "unknown", '-'),
     ("The cafeteria is open until 9.", "unknown", "unknown", '-'),
 ];

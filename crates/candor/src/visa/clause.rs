@@ -10,6 +10,7 @@ use regex::Regex;
 use super::Status;
 use super::judge::names_visas;
 use super::lexicon::{Cue, Token, is, lex, pattern};
+use super::pieces::asides;
 use super::step3::{FREE, WITHOUT};
 
 /// A clause with its cues.
@@ -43,7 +44,7 @@ pub(super) fn is_name(cue: Cue) -> bool {
 /// may not moonlight" denies no visa.
 pub(super) fn denies(low: &str, at: &Range<usize>, names: &[usize]) -> bool {
     static VERB: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"\b(?:sponsor|support|accept|offer|tak|fil(?:e|ing)|consider|entertain|provid|availab|eligib|allow|permi|possib|able|welcom|process|interview|rank|hir(?:e|ing)|appl|employ|do\b|doing|done|have|has\b|had\b|us(?:e|ing)\b|host|participat|option|position|issu|appoint|get|grant|hono|accomm?odat|handl|recruit|bring|pay|help|exist|petition|submit|initiat|extend|pursu|undertak|facilitat|arrang|assist|sign|approv|authori|fund|com(?:e|ing)|go(?:ing)?\b|match|train|enrol|admit|appropriate|feasib|current|policy|practi|plan|want|inten|wish|deal|touch|bother|work|recogni|open|suit|right|within|part|among|list|includ|in the|on the|on offer|time|yet|any ?more|longer|so much|way|chance|luck|mechanism|h\b|j\b|ones?\b|it\b|them\b|either|any\b|candidate|applicant|transfer|route|path|program|thing|be\b|been\b|qualif|certain|fine|ok|place|ask\b|for us|with us|afford|case\b|true|since|happen|wish|fly|occur|issue|sign)").ok()
+        Regex::new(r"\b(?:sponsor|support|accept|offer|tak|fil(?:e|ing)|consider|entertain|provid|availab|eligib|allow|permi|possib|able|welcom|process|interview|rank|hir(?:e|ing)|appl|employ|do\b|doing|done|have|has\b|had\b|us(?:e|ing)\b|host|participat|option|position|issu|appoint|get|grant|hono|accomm?odat|handl|recruit|bring|pay|help|exist|petition|submit|initiat|extend|pursu|undertak|facilitat|arrang|assist|sign|approv|authori|fund|com(?:e|ing)|go(?:ing)?\b|match|train|enrol|admit|appropriate|feasib|current|policy|practi|plan|want|inten|wish|deal|touch|bother|work|recogni|open|suit|right|within|part|among|list|includ|in the|on the|on offer|time|yet|any ?more|longer|so much|way|chance|luck|mechanism|h\b|j\b|ones?\b|it\b|them\b|either|any\b|candidate|applicant|transfer|route|path|program|thing|be\b|been\b|qualif|certain|fine|ok|place|ask\b|for us|with us|afford|case\b|true|since|happen|wish|fly|occur|issue|sign|for (?:this|the|now|20|any|our)\b|this (?:year|cycle|season))").ok()
     });
     static SUBJECT: LazyLock<Option<Regex>> = LazyLock::new(|| {
         pattern(r"(?:{J}|{H}){N}:? ?(?: (?:is|are|was|were|will|would|can|could|has|have|ca|wo))?\s?$")
@@ -116,54 +117,6 @@ pub(super) struct Unit {
     pub(super) after_but: bool,
 }
 
-/// Pieces of a sentence that stand by themselves.
-pub(super) fn clauses(words: &str) -> Vec<Range<usize>> {
-    static JOINT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)\b(?:no|[yn])\.\s+(?:[^\d\s])|[;\u{2022}]|\?\)?'?\s|\.{3}\s|(?:yes|no)[!]\s").ok()
-    });
-    let mut out = Vec::new();
-    let mut start = 0;
-    if let Some(joint) = JOINT.as_ref() {
-        for m in joint.find_iter(words) {
-            // A joint that ends with the next word's first letter leaves that letter to the next clause.
-            let tail = m.as_str().trim_end();
-            let keep = if tail.starts_with([';', '\u{2022}']) || tail.ends_with(['?', ')', '\'', '!']) || tail == "..."
-            {
-                0
-            } else {
-                tail.chars().next_back().map_or(0, char::len_utf8)
-            };
-            let end = m.start() + tail.len() - keep;
-            out.push(start..end);
-            start = end;
-        }
-    }
-    out.push(start..words.len());
-    out.retain(|r| words[r.clone()].chars().any(|c| c.is_alphanumeric()));
-    out.into_iter().flat_map(|r| cut(words, r)).collect()
-}
-
-/// The longest clause that is read as one, in bytes.
-const LONGEST: usize = 2_000;
-
-/// A clause in pieces no person writes longer, so that reading takes time in step with the length.
-fn cut(words: &str, range: Range<usize>) -> Vec<Range<usize>> {
-    let mut out = Vec::new();
-    let mut start = range.start;
-    while range.end - start > LONGEST {
-        let mut end = start + LONGEST;
-        while !words.is_char_boundary(end) {
-            end -= 1;
-        }
-        let end = words[start..end].rfind(char::is_whitespace).map_or(end, |i| start + i + 1).max(start + 1);
-        let end = (end..=range.end).find(|i| words.is_char_boundary(*i)).unwrap_or(range.end);
-        out.push(start..end);
-        start = end;
-    }
-    out.push(start..range.end);
-    out
-}
-
 impl Clause {
     pub(super) fn new(words: &str) -> Self {
         let low = words.to_ascii_lowercase();
@@ -182,7 +135,9 @@ impl Clause {
             if token.cue == Cue::Ecfmg {
                 let certificate = low[token.at.clone()].contains("certif")
                     || low[..token.at.start].ends_with("certified by the ")
-                    || low[token.at.end..].trim_start().starts_with("certif");
+                    || ["certif", "website", "site", "page", "rules", "guid"]
+                        .iter()
+                        .any(|w| low[token.at.end..].trim_start().starts_with(w));
                 let near = low[token.at.end..].chars().take(45).collect::<String>().contains("sponsor")
                     || low[..token.at.start].contains("sponsor")
                     || is(&THROUGH, &low[..token.at.start])
@@ -194,6 +149,23 @@ impl Clause {
             }
         }
         tokens.retain(|t| t.cue != Cue::Not || denies(&low, &t.at, &names));
+        for aside in asides(&low, &tokens) {
+            tokens.retain(|t| t.at.start < aside.start || t.at.end > aside.end);
+        }
+        // "If your J-1 is denied, …" denies nothing.
+        static PROTASIS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            Regex::new(r"^\W*(?:(?:and|but|so|however|then|also),? )?(?:if|when|whenever|should|in case|in the event)\b[^,.;:]{3,120},").ok()
+        });
+        if let Some(found) = PROTASIS.as_ref().and_then(|r| r.find(&low)) {
+            tokens.retain(|t| t.at.end > found.end() || !matches!(t.cue, Cue::Not | Cue::Off));
+        }
+        // "Step 3 can wait: the state doesn't ask for it" denies Step 3.
+        static ASKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            Regex::new(r"^\s*(?:ask|requir|need|insist|demand|mandat|care|mind|look for|want)\w*(?: for| on| about)?(?: (?:it|that|one)\b|\W*$)").ok()
+        });
+        if let Some(step3) = tokens.iter().find(|t| t.cue == Cue::Step3).map(|t| t.at.end) {
+            tokens.retain(|t| t.cue != Cue::Not || t.at.start < step3 || !is(&ASKS, &low[t.at.end..]));
+        }
         // "We do not ask H-1B holders for Step 3" denies Step 3, not the visa.
         if let Some(free) = FREE.as_ref().and_then(|r| r.find(&low)).filter(|_| !is(&WITHOUT, &low)) {
             tokens.retain(|t| {
@@ -203,6 +175,17 @@ impl Clause {
             });
         }
         Self { low, tokens, question }
+    }
+
+    /// The specialty that a text calls its own is no other department.
+    pub(super) fn at_home(&mut self, home: Option<&str>) {
+        let Some(home) = home else { return };
+        let own = |words: &str| words.contains(home) && !words.contains("fellow") && !words.contains("research");
+        for token in self.tokens.iter_mut().filter(|t| t.cue == Cue::Elsewhere) {
+            if own(&self.low[token.at.clone()]) {
+                token.cue = Cue::Here;
+            }
+        }
     }
 
     pub(super) fn has(&self, cue: Cue) -> bool {
@@ -219,7 +202,7 @@ impl Clause {
         let rest = String::from_utf8_lossy(&rest).into_owned();
         let fill = [
             "at", "this", "time", "for", "us", "here", "now", "yet", "is", "are", "it", "also", "too", "please",
-            "with", "only",
+            "with", "only", "again",
         ];
         self.tokens.iter().any(|t| cue(&t))
             && rest.split(|c: char| !c.is_alphanumeric()).all(|w| w.is_empty() || fill.contains(&w))
@@ -235,7 +218,8 @@ impl Clause {
         for k in 1..units.len() {
             let (left, right) = (units[k - 1].mention.end, units[k].mention.start);
             let first_cue_before = units[0].mention.start;
-            let joint = self.joint(left..right, first_cue_before);
+            let yields = units[k - 1].target.j1 && units[k].target.h1b;
+            let joint = self.joint(left..right, first_cue_before, yields);
             units[k - 1].range.end = joint.at;
             units[k].range.start = joint.at;
             units[k].after_or = joint.or;
@@ -264,6 +248,8 @@ impl Clause {
                 Cue::All if !stated && names_visas(&self.low[token.at.clone()]) => unit.target.any = true,
                 Cue::Any if !stated => unit.target.any = true,
                 Cue::Both if !pair && self.low[token.at.clone()].starts_with("both") => unit.target = Target::BOTH,
+                // "Neither visa is possible: we have never filed an H-1B".
+                Cue::Neither if self.alone(&token.at) => unit.target = Target::BOTH,
                 Cue::Both | Cue::Neither if !specific => unit.target = Target::BOTH,
                 Cue::Former if pair => unit.target.j1 = true,
                 Cue::Latter if pair && !self.has(Cue::Step3) => unit.target.h1b = true,
@@ -305,6 +291,13 @@ impl Clause {
         units
     }
 
+    /// Whether a cue stands before a colon and no name does.
+    fn alone(&self, at: &Range<usize>) -> bool {
+        let colon = self.low[at.end..].find(':').map(|i| at.end + i);
+        colon
+            .is_some_and(|colon| !self.tokens.iter().any(|t| t.at.start < colon && matches!(t.cue, Cue::J1 | Cue::H1b)))
+    }
+
     /// "no H-1Bs, J-1s are fine": the denial stands right before the first name and assent follows the second.
     pub(super) fn refused_alone(&self, first: &Range<usize>, second: &Range<usize>) -> bool {
         let before = self.low[..first.start].trim_end();
@@ -318,7 +311,7 @@ impl Clause {
     /// Whether two names are one mention: nothing but connectives between them.
     pub(super) fn joins(&self, gap: Range<usize>) -> bool {
         static FILL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-            Regex::new(r#"^(?:[\s,/&+("'\]-]|\band\b|\bor\b|\bnor\b|\bas well as\b|\bthe\b|\ban?\b|\bany\b|\beither\b|\bboth\b|\bvisas?\b|\bstatus\b|\btypes?\b|\bclinical\b|\balso\b|\bplus\b|\bin\b|\bon\b|\bfor\b|\bof\b|\bw/|\bwith\b|\bholders?\b|\bvalid\b|\bour\b|\bneither\b|\bwhether\b|\bsponsorships?\b|\bapplicants?\b)*$"#).ok()
+            Regex::new(r#"^(?:[\s,/&+("'\]-]|\band\b|\bor\b|\bnor\b|\bas well as\b|\bthe\b|\ban?\b|\bany\b|\beither\b|\bboth\b|\bvisas?\b|\bstatus\b|\btypes?\b|\bclinical\b|\balso\b|\bplus\b|\bin\b|\bon\b|\bfor\b|\bof\b|\bw/|\bwith\b|\bholders?\b|\bvalid\b|\bour\b|\bneither\b|\bwhether\b|\bincluding\b|\bsponsorships?\b|\bapplicants?\b)*$"#).ok()
         });
         let quiet = self
             .within(&gap)
@@ -339,13 +332,16 @@ impl Clause {
             && rest.split_whitespace().count() > 1
     }
 
-    /// Where to cut between two mentions.
-    pub(super) fn joint(&self, gap: Range<usize>, first_mention: usize) -> Joint {
+    /// Where to cut between two mentions; `yields` when the first is the J-1 and the second the H-1B.
+    pub(super) fn joint(&self, gap: Range<usize>, first_mention: usize, yields: bool) -> Joint {
         static STRONG: LazyLock<Option<Regex>> =
             LazyLock::new(|| Regex::new(r"\n|\|\s*\n|\s\|\s|[.!:]\s|\u{2022}").ok());
         static BUT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-            Regex::new(r",?\s*\b(?:but|however|while|whereas|although|though|whilst|yet|because|so|(?:as|since) (?:the|our|we|it|this))\b|,?\s*\b(?:not|never|instead of|rather than|as opposed to)(?: (?:the|an?|any|for|in|on|to))*\s*$").ok()
+            Regex::new(r",?\s*\b(?:but|however|while|whereas|although|though|whilst|yet)\b|,?\s*\b(?:not|never|instead of|rather than|as opposed to)(?: (?:the|an?|any|for|in|on|to))*\s*$").ok()
         });
+        // A reason belongs to what stands before it, unless nothing else parts the two.
+        static BECAUSE: LazyLock<Option<Regex>> =
+            LazyLock::new(|| Regex::new(r",?\s*\b(?:because|so|(?:as|since) (?:the|our|we|it|this))\b").ok());
         static AND: LazyLock<Option<Regex>> =
             LazyLock::new(|| Regex::new(r"\s(?:and|or|nor|&)\s|\s?[-/(]\s|\s[-/(]|\)").ok());
         let text = &self.low[gap.clone()];
@@ -368,8 +364,14 @@ impl Clause {
         if let Some(i) = strong {
             return at(i);
         }
-        if let Some(m) = BUT.as_ref().and_then(|r| r.find(text)) {
-            return Joint { but: true, ..at(m.start()) };
+        // "J-1 unless the committee grants an H-1B": the condition is the second's.
+        if let Some(i) = text.find("unless").filter(|_| yields) {
+            return Joint { but: true, ..at(i) };
+        }
+        for adverse in [&BUT, &BECAUSE] {
+            if let Some(m) = adverse.as_ref().and_then(|r| r.find(text)) {
+                return Joint { but: true, ..at(m.start()) };
+            }
         }
         if let Some(i) = comma_cut(text) {
             return at(i);

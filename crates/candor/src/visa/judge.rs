@@ -67,8 +67,10 @@ pub(super) fn judge(tokens: &[&Token], low: &str) -> Judged {
 
 /// Whether a limit stands before every denial: "H-1B only for those who cannot …".
 pub(super) fn limited(tokens: &[&Token], only_if: bool) -> bool {
-    let denial =
-        tokens.iter().find(|t| matches!(t.cue, Cue::Not | Cue::Off | Cue::NoRest)).map_or(usize::MAX, |t| t.at.start);
+    let denial = tokens
+        .iter()
+        .find(|t| matches!(t.cue, Cue::Not | Cue::Off | Cue::NoRest | Cue::Neither))
+        .map_or(usize::MAX, |t| t.at.start);
     tokens.iter().any(|t| t.at.start < denial && (t.cue == Cue::Perhaps || t.cue == Cue::OnlyIf && only_if))
 }
 
@@ -127,8 +129,15 @@ pub(super) fn names_follow(tokens: &[&Token], cue: &Token, low: &str) -> bool {
             && t.at.start >= cue.at.end
             && low[cue.at.end..t.at.start].split_whitespace().all(|w| {
                 matches!(
-                    w,
-                    "the"
+                    w.trim_matches(|c: char| c == ':' || c == ',' || c == '-'),
+                    "" | "following"
+                        | "category"
+                        | "categories"
+                        | "visas"
+                        | "visa"
+                        | "type"
+                        | "types"
+                        | "the"
                         | "a"
                         | "an"
                         | "clinical"

@@ -6,8 +6,11 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::answers::{ANSWER, ELLIPSIS};
 use super::clause::{Clause, Target};
-use super::lexicon::{Cue, is, pattern};
+use super::judge::{Judged, Value, denied, judge};
+use super::lexicon::{Cue, Token, is, pattern};
+use super::reader::{Back, Reader, trim};
 
 pub(super) static WITHOUT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(
@@ -18,7 +21,7 @@ pub(super) static WITHOUT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Step 3 is not needed.
 pub(super) static FREE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(
-        r"\b(?:many|some|most|other|others|elsewhere|while)\b[^.;]{0,60}{S3}[^.;]{0,30}?,(?: but| yet)? (?:we|ours?|this (?:program|one)|our \w+|here)\b(?: \w+){0,2}?(?: do not| don't| does not| doesn't|n't| is not| do no such thing)|\bwho (?:have|has)(?: not|n't)(?: yet)? (?:taken|passed|completed|sat|done)[^.;]{0,12}{S3}|{S3}[^.;]{0,20}\bduring (?:the |their )?(?:intern|first|pgy-?1|second|pgy-?2)|\bwaiv(?:e|es|ed|ing)\b[^.;]{0,25}{S3}|\brequirement\b[^.;]{0,25}{S3}[^.;]{0,40}\b(?:dropped|removed|waived|lifted|eliminated|gone)\b|{S3}[^.;]{0,40}\b(?:requirement|rule|condition)[^.;]{0,25}\b(?:dropped|removed|waived|lifted|eliminated|gone)\b|{S3}[^.;]{0,40}?(?:\bnot\b|n't\b|\bnever\b|\bno longer\b)[^.;]{0,12}(?:requir|need|necess|mandat|oblig|compuls|prereq|condition|essential|demand|expect|ask|reqd)|{S3}[^.;]{0,40}\b(?:optional|waived|unnecessary|could wait|can wait|not a must|may come later)\b|{S3}[^.;,]{0,12}\bno\s*(?:$|[,.;)|])|\b(?:without|w/o|no|regardless of)(?: (?:a|an|the|any|having|passing|passed|requiring|pass|condition of|need for|needing))*\s+{S3}|(?:\bnot\b|n't\b|\bnever\b|\bno\b)[^.;]{0,20}(?:need|requir|ask|insist|demand|sit\b|have to|must|prereq|condition|true that|the case that)[^.;]{0,35}{S3}",
+        r"\b(?:before|without) (?:you|they|he|she|the (?:resident|candidate|applicant)s?|a (?:resident|candidate)|residents|candidates|applicants|your|their)(?:'ve| have| has)?(?: \w+)? (?:sit|sat|tak|took|pass|complet|finish|done|clear|having)\w*[^.;]{0,10}{S3}|(?:\bregardless of|\birrespective of|\bwhether or not|(?:\bnot|n't) (?:care|mind|matter|ask)\w* (?:if|whether|about|for))\b[^.;,]{0,30}{S3}(?: yet)?|\bwith or without {S3}|\b{S3}[^.;]{0,40}(?:not having|lack of|lacking|absence of|missing|without) it\b[^.;,]{0,24}(?:\bnot|n't|\bnever|\bno\b|\bfine|\bok)[^.;,]{0,14}|\b(?:not having|lack of|lacking|absence of|missing) (?:a |an |the )?{S3}[^.;,]{0,24}(?:\bnot|n't|\bnever|\bno\b)[^.;,]{0,14}|\b(?:can|may|could|free to|allowed to|welcome to|time to)\b[^.;]{0,24}{S3}[^.;]{0,12}\b(?:after|once|later|during|while|when) (?:you|they|the|their|your|starting|residency|pgy|intern|match|arriv|joining|begin)|{S3} or (?:not|no(?: {S3})?)\b|\b(?:many|some|most|other|others|elsewhere|while)\b[^.;]{0,60}{S3}[^.;]{0,30}?,(?: but| yet)? (?:we|ours?|this (?:program|one)|our \w+|here)\b(?: \w+){0,2}?(?: do not| don't| does not| doesn't|n't| is not| do no such thing)|\bwho (?:have|has)(?: not|n't)(?: yet)? (?:taken|passed|completed|sat|done)[^.;]{0,12}{S3}|{S3}[^.;]{0,20}\bduring (?:the |their )?(?:intern|first|pgy-?1|second|pgy-?2)|\bwaiv(?:e|es|ed|ing)\b[^.;]{0,25}{S3}|\brequirement\b[^.;]{0,25}{S3}[^.;]{0,40}\b(?:dropped|removed|waived|lifted|eliminated|gone)\b|{S3}[^.;]{0,40}\b(?:requirement|rule|condition)[^.;]{0,25}\b(?:dropped|removed|waived|lifted|eliminated|gone)\b|{S3}[^.;]{0,40}?(?:\bnot\b|n't\b|\bnever\b|\bno longer\b)[^.;]{0,12}(?:requir|need|necess|mandat|oblig|compuls|prereq|condition|essential|demand|expect|ask|reqd)|{S3}[^.;]{0,40}\b(?:optional|waived|unnecessary|could wait|can wait|not a must|may come later)\b|{S3}[^.;,]{0,12}\b(?:no|not) (?:need|necess|requir|mandat|must)|{S3}[^.;,]{0,12}\bno\s*(?:$|[,.;)|])|\b(?:without|w/o|no|regardless of)(?: (?:a|an|the|any|having|passing|passed|requiring|pass|condition of|need for|needing))*\s+{S3}|(?:\bnot\b|n't\b|\bnever\b|\bno\b)[^.;:]{0,20}(?:need|requir|ask|insist|demand|sit\b|have to|must|prereq|condition|true that|the case that)[^.;:]{0,35}{S3}",
     )
 });
 
@@ -28,9 +31,8 @@ pub(super) fn bound_to_step3(low: &str) -> bool {
 }
 
 /// A Step 3 that changes nothing: "even for applicants who have Step 3".
-static CONCEDES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern(r"\beven (?:for|if|with|when|though|to)\b[^.;,]{0,60}{S3}|{S3} or (?:not|no(?: {S3})?)\b")
-});
+static CONCEDES: LazyLock<Option<Regex>> =
+    LazyLock::new(|| pattern(r"\beven (?:for|if|with|when|though|to)\b[^.;,]{0,60}{S3}"));
 
 /// "For either": for whatever was named.
 static EITHER: LazyLock<Option<Regex>> =
@@ -43,8 +45,18 @@ pub(super) static OTHERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
 });
 
+/// "We have dropped that", of Step 3.
+static DROPPED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b(?:dropped|waived|lifted|removed|eliminated|relaxed|abolished|scrapped|gone|optional|unnecessary|no longer|not any ?more|not any longer|stopped (?:asking|requiring|demanding))\b|(?:\bnot|n't)(?: \w+)? (?:required|needed|necessary|mandatory|require|need|ask|insist|demand|apply)\b").ok()
+});
+/// What is told of Step 3 by a pronoun: "you must have passed it before we file".
+static TOLD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b(?:must|need to|needs to|have to|has to|required|mandatory|should|ask|please|pass|passed|passing|cleared|get|finish)\b[^.;]{0,30}\b(?:it|that|this|one)\b|\b(?:it|that|this|one|requirement|rule|condition|score|result)\b[^.;]{0,30}\b(?:must|required|mandatory|needed|dropped|waived|lifted|removed|eliminated|relaxed|abolished|scrapped|gone|optional|unnecessary|no longer|stands|remains|a must)\b|\b(?:dropped|waived|lifted|removed|eliminated|abolished|scrapped|stopped asking|no longer (?:ask|require|need|demand|insist))\b").ok()
+});
+
 /// What a clause that names Step 3 says of it for the H-1B.
-pub(super) fn step3_value(clause: &Clause, topic: Target) -> Option<bool> {
+/// `topic` is what was spoken of before; `held`, that the H-1B is known to be sponsored.
+pub(super) fn step3_value(clause: &Clause, topic: Target, held: bool) -> Option<bool> {
     static STEP: LazyLock<Option<Regex>> = LazyLock::new(|| pattern("{S3}"));
     static NOT_J1: LazyLock<Option<Regex>> = LazyLock::new(|| {
         pattern(
@@ -58,7 +70,7 @@ pub(super) fn step3_value(clause: &Clause, topic: Target) -> Option<bool> {
         Regex::new(r"\b(?:must|requir\w+|need\w*|mandatory|have to|has to|only|necessary|prerequisite|condition|by|before|prior|with|pass(?:ed)?|complet\w+|if|deadline|proof|evidence|presuppos\w*|demands?|insists?|please)\b").ok()
     });
     static LOST: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"\b(?:don't know|do not know|unsure|not sure|whether or not)\b").ok());
+        LazyLock::new(|| Regex::new(r"\b(?:don't know|do not know|unsure|not sure)\b").ok());
     static LINK: LazyLock<Option<Regex>> = LazyLock::new(|| {
         pattern(
             r"{H}|\bh\b|\bpetitions?\b|\bthe (?:latter|second)\b|other than(?: a| the)? {J}|non-?{J}|\bwork visas?\b|\bh visas?\b|temporary worker|specialty[- ]occupation|\bitem 2\b",
@@ -71,19 +83,35 @@ pub(super) fn step3_value(clause: &Clause, topic: Target) -> Option<bool> {
         Regex::new(r"\b(?:but|however|yet|though|although)\b[^.;]{0,24}\b(?:must|needs?|required|have to|has to|should)\b[^.;]{0,40}\b(?:before|by|prior|until|no later|in time)\b (?:the )?(?:match|july|june|may|april|march|february|january|start|rank|contract|petition|filing|we|\d|matriculation|orientation|appointment|residency)").ok()
     });
     let low = NOT_J1.as_ref().map_or_else(|| clause.low.clone(), |r| r.replace_all(&clause.low, " ").into_owned());
-    let linked = is(&LINK, &clause.low) || topic.h1b && is(&EITHER, &clause.low);
+    let linked = is(&LINK, &clause.low) || (topic.h1b || held) && is(&EITHER, &clause.low);
     if is(&CONCEDES, &clause.low) || is(&OTHERS, &clause.low) && !is(&FREE, &clause.low) {
         return None;
     }
+    static OFFERED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^\W*(?:it|they|these|this|those|petitions|sponsorship)(?:'s|'re| is| are)?(?: \w+)? (?:offered|available|given|sponsored|filed|open|granted|provided|possible)\b").ok()
+    });
+    let linked = linked || topic.h1b && !topic.j1 && is(&OFFERED, &clause.low);
     let follows = topic.h1b && !topic.j1 && !clause.has(Cue::J1) && !is(&EVERYBODY, &low);
     if !(linked || follows) || is(&LOST, &low) || !is(&STEP, &clause.low) {
         return None;
     }
+    static EVER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"\b(?:or|nor) (?:at any time )?(?:later|afterwards?|thereafter|ever|at any)\b").ok()
+    });
+    if clause.has(Cue::Past) && (is(&DROPPED, &clause.low) || !clause.has(Cue::Now)) {
+        return is(&DROPPED, &clause.low).then_some(false);
+    }
+    if is(&EVER, &clause.low) && is(&FREE, &clause.low) {
+        return Some(false);
+    }
     if is(&WITHOUT, &low) {
         return Some(true);
     }
-    static STILL: LazyLock<Option<Regex>> =
-        LazyLock::new(|| pattern(r"\b(?:must|requir|need|have to|has to|before|by|prior|until|later)"));
+    static STILL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        pattern(
+            r"\b(?:must|requir|need|have to|has to|by\b|prior|until|later|with (?:it|one)\b)|\bbefore (?:we|the|our|match|rank|start|july|june|may|april|march)",
+        )
+    });
     if is(&FREE, &clause.low) && !is(&STILL, &low) {
         return Some(false);
     }
@@ -94,4 +122,77 @@ pub(super) fn step3_value(clause: &Clause, topic: Target) -> Option<bool> {
         return None;
     }
     (is(&HARD, &low) || linked).then_some(true)
+}
+
+impl Reader {
+    /// Whether Step 3 is needed for the H-1B. True when the clause, without the name, answers that.
+    pub(super) fn step3(&mut self, clause: &Clause, back: Back) -> bool {
+        let low = &clause.low;
+        self.step3_last = self.step3_before;
+        let asked = self.asked.filter(|a| a.step3);
+        if let Some(asked) = asked
+            && !clause.has(Cue::Step3)
+            && !clause.question
+        {
+            let has_it = self.h1b.as_ref().is_some_and(|h| matches!(h.value, Value::Yes | Value::Case));
+            let linked = asked.target.h1b
+                || (!asked.target.j1 && (clause.has(Cue::H1b) || self.topic.h1b || has_it && asked.one));
+            let only_j1 = clause.has(Cue::J1) && !clause.has(Cue::H1b);
+            let tokens: Vec<&Token> = clause.tokens.iter().collect();
+            let says = is(&ANSWER, low) || is(&ELLIPSIS, low) || clause.has(Cue::H1b);
+            if linked && !only_j1 && says && judge(&tokens, low).value != Value::Open {
+                let no = low.contains("not required")
+                    || low.contains("not need")
+                    || low.contains("needn't")
+                    || denied(&tokens);
+                let span = back(trim(low, 0..low.len()));
+                self.step3 = Some((!no, span.clone()));
+                if asked.target == Target::H1B && self.h1b.is_none() {
+                    self.apply(Target::H1B, Judged { value: Value::Yes, plain: true }, &span, 1, false);
+                }
+            }
+            return false;
+        }
+        if self.step3_before
+            && !clause.has(Cue::Step3)
+            && !clause.has(Cue::J1)
+            && !clause.question
+            && self.step3_told(low)
+        {
+            let span = back(trim(low, 0..low.len()));
+            self.step3 = Some((!is(&DROPPED, low), span));
+            return true;
+        }
+        let others = std::mem::take(&mut self.others_ask);
+        static THERE_IS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            Regex::new(r"(?:\b(?:there|it|we|they|you|h-?1-?b'?s?) (?:is|do|does|are|will)(?:n't| not)?|\b(?:yes|no|required|needed|mandatory|must))\W*$").ok()
+        });
+        let before = std::mem::replace(&mut self.step3_before, clause.has(Cue::Step3));
+        let same = before && clause.has(Cue::H1b) && !clause.has(Cue::J1) && is(&THERE_IS, low);
+        if !clause.has(Cue::Step3) && (others && is(&ELLIPSIS, low) || same) {
+            let no = ["not", "n't", " no"].iter().any(|w| low.contains(w));
+            let span = back(trim(low, 0..low.len()));
+            self.step3 = Some((!no, span.clone()));
+            // Who says what an H-1B takes here, has it.
+            if self.h1b.is_none() {
+                self.apply(Target::H1B, Judged { value: Value::Yes, plain: true }, &span, 1, false);
+            }
+            return true;
+        }
+        if !clause.has(Cue::Step3) || clause.question {
+            return false;
+        }
+        self.others_ask = is(&OTHERS, low);
+        let value = self.h1b.as_ref().map(|h| h.value);
+        let topic = if value == Some(Value::No) { Target::default() } else { self.topic };
+        if let Some(value) = step3_value(clause, topic, matches!(value, Some(Value::Yes | Value::Case))) {
+            self.step3 = Some((value, back(trim(low, 0..low.len()))));
+        }
+        false
+    }
+
+    /// Whether a clause after one on Step 3 for the H-1B speaks of it by a pronoun.
+    fn step3_told(&self, low: &str) -> bool {
+        self.topic.h1b && is(&TOLD, low) && !low.contains("visa") && !low.contains("sponsor")
+    }
 }

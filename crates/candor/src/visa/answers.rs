@@ -1,0 +1,199 @@
+//! Clauses that name no visa: answers to questions, pronouns, "we do not", "that is wrong".
+//!
+//! Source: principle 5 of the module above.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::clause::{Clause, Target, Unit};
+use super::judge::{Judged, Value, judge};
+use super::lexicon::{Cue, Token, is};
+use super::reader::{Asked, Back, Reader, trim};
+
+pub(super) static ANSWER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^\W*(?:a[.:]\s*|answer:?\s*)?(?:well,? |hi,? |sorry,? |unfortunately,? |regrettably,? |alas,? |oh,? |in short,? |thanks? [^.]{0,30}[.,!] )*(yes|yep|yeah|sure|no|nope|not|never|none|we do|we don't|we do not|we cannot|we can't|of course|absolutely|certainly|only|regrettably|unfortunately|sorry|it does|it doesn't|they are|they do|in |on |case|rare|sometimes|occasional|possibl|perhaps|maybe|if you're|depends|it depends|both|neither|either|every|each|most|many|naturally|gladly|happily)\b").ok()
+});
+pub(super) static ELLIPSIS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b(?:we|it|they|that|ours|program|hospital|anesthesiology|residency|department|institution|residents|trainees|interns|he|she|i|you|one|point|us)\b(?: \w+){0,2}? ?(?:do|does|can|will|would|may|are|is|doesn't|don't|can't|won't|wouldn't|isn't|aren't|did|didn't|hasn't|haven't)(?: not)?\s*(?:[,.;:!)]|$|so\b|for\b|both\b|either\b|here\b|this\b|now\b|anymore\b)|\banswer (?:is|was|remains|would be)\b").ok()
+});
+pub(super) static PRONOUN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b(?:it|its|it's|them|they|these|those|that|this|such|ones?|none|petitions?|requests?|doing so)\b.{0,60}\b(?:sponsor|support|offer|accept|tak|fil|consider|eligible|available|provid|process|approv|grant|suspend|discontinu|halt|stop|end|gone|look|exist|allow|permit|case|continu|welcome|submitted|possible|excluded)|\b(?:sponsor|support|offer|accept|take|file|consider|eligible for|provide|process|approve|stop\w*|discontinued|suspended|ended|halted|looking)\b.{0,20}\b(?:it|them|these|those|that|either|neither|both|ones|none|any)\b|\bnew ones\b|\bstopped (?:looking|doing)").ok()
+});
+/// A refusal that needs no name beside it.
+pub(super) static REFUSES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:\bnot|n't|\bcannot|\bcant|\bnever|\bno longer|\bwont|\bunable to|\bnone|\bno)(?: \w+){0,2} (?:sponsor|support|offer|accept|tak|fil|consider|entertain|provid|availab|eligib|allow|permit|possible|welcome|process|petition|submit|do (?:it|so|them|that|those|these|either|any)|case|exist|continu|use|honor|ones)|\b(?:stopp|suspend|discontinu|halt|ceas|end|paus|froz|gone|ruled out|banned|barred|prohibit|closed|dropped|forbid|out of|off the|freez|look|declin|refus)").ok()
+});
+/// What was said before is wrong.
+pub(super) static WRONG: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b(?:it|it's|that|that's|this|entry|they|listing|rumou?r)\b.{0,24}\b(?:wrong|incorrect|in error|mistaken|out of date|outdated|false|untrue|not true|not so|no longer (?:true|so|correct)|a mistake)\b").ok()
+});
+/// Others say it.
+pub(super) static REPORTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b(?:rumou?rs?|says|said|told|heard|lists|reddit|claims?|believe|thinks?|assume)\b").ok()
+});
+pub(super) static EXCEPTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"\b(?:exceptions?|deviations?|another (?:visa|classification|status)|other (?:visas?|requests)|transfers?)\b",
+    )
+    .ok()
+});
+
+/// One of those named.
+static ORDINAL: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\bfor (?:it|that|this|the (?:first|second|former|latter|other))\b").ok());
+
+impl Reader {
+    pub(super) fn ask(&mut self, units: &[Unit], clause: &Clause) {
+        let mut target = Target::default();
+        for unit in units {
+            target.j1 |= unit.target.j1;
+            target.h1b |= unit.target.h1b;
+            target.any |= unit.target.any;
+            target.rest |= unit.target.rest;
+        }
+        // "Do I need a visa?" is not about sponsoring; a question about Step 3 is about Step 3.
+        let step3 = clause.has(Cue::Step3);
+        let needs = clause.low.contains("i need a visa") || clause.low.contains("need to have a visa");
+        if target.is_empty() && clause.has(Cue::Offer) && clause.low.contains("sponsor") {
+            target = if self.topic.is_empty() { Target::ANY } else { self.topic };
+        }
+        if target.j1 || target.h1b {
+            self.topic = target;
+            self.named = if target.j1 && target.h1b { target } else { self.named };
+        }
+        let elsewhere = clause.has(Cue::Elsewhere) && !clause.has(Cue::Here);
+        self.asked = (!needs && !elsewhere && (step3 || !target.is_empty())).then_some(Asked {
+            target,
+            step3,
+            only: clause.has(Cue::Only),
+            one: is(&ORDINAL, &clause.low),
+        });
+    }
+
+    /// Applies "Yes", "No, we do not", "Only in rare cases" to what was asked.
+    pub(super) fn answer(
+        &mut self,
+        asked: Option<Asked>,
+        clause: &Clause,
+        units: &[Unit],
+        back: Back,
+    ) -> Option<usize> {
+        let asked = asked?;
+        if asked.step3 {
+            return None;
+        }
+        let head = match units.iter().find(|u| u.statuses.is_empty() && !u.target.any) {
+            // Only what stands before the next name, and only a word by itself.
+            Some(unit) => {
+                let head = &clause.low[..unit.mention.start];
+                let comma = head.find([',', ':', '.', '-', '(', '!'])?;
+                0..comma
+            }
+            None => 0..clause.low.len(),
+        };
+        let low = &clause.low[head.clone()];
+        static DEFERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            Regex::new(r"\b(?:see|visit|check|ask|contact|e-?mail|page|website|site|link|below|read|call|talk|refer|click|faq)\b").ok()
+        });
+        static FOR_SOME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            Regex::new(r"^\W*(?:yes,? )?(?:but )?(?:only )?(?:for|to) (?:the|those|a|an|some|our|us|very)\b").ok()
+        });
+        let words = low.split_whitespace().count();
+        let brief = is(&FOR_SOME, low) || words <= 10 && clause.has(Cue::Yes) || words <= 6 && !is(&DEFERS, low);
+        let cued = brief
+            || head.end == clause.low.len()
+                && clause.tokens.iter().any(|t| {
+                    matches!(
+                        t.cue,
+                        Cue::Not | Cue::Off | Cue::Case | Cue::Move | Cue::Open | Cue::OnlyIf | Cue::Perhaps
+                    )
+                });
+        if !(cued || is(&ANSWER, low) || is(&ELLIPSIS, low) || low.split_whitespace().count() <= 3 || is(&PRONOUN, low))
+        {
+            return None;
+        }
+        let tokens = clause.within(&head);
+        let mut judged = judge(&tokens, &clause.low);
+        judged.plain = false;
+        if judged.value == Value::Yes && is(&FOR_SOME, low) {
+            judged.value = Value::Case;
+        }
+        if asked.only && judged.value == Value::No {
+            judged.value = Value::Yes;
+        }
+        if tokens.is_empty() && is(&DEFERS, low) {
+            return None;
+        }
+        let end = head.end;
+        let span = back(trim(&clause.low, head));
+        self.apply(asked.target, judged, &span, 3, clause.has(Cue::All));
+        Some(end)
+    }
+
+    /// Clauses that name nothing but speak of what was named.
+    pub(super) fn reach_back(&mut self, clause: &Clause, back: Back) {
+        let all: Vec<&Token> = clause.tokens.iter().collect();
+        if clause.has(Cue::Past) && !clause.has(Cue::Off)
+            || clause.has(Cue::Elsewhere) && !clause.has(Cue::Here)
+            || clause.has(Cue::Step3)
+        {
+            return;
+        }
+        let mut judged = judge(&all, &clause.low);
+        let span = back(trim(&clause.low, 0..clause.low.len()));
+        if is(&EXCEPTION, &clause.low) && judged.value == Value::Case && self.speaks() {
+            self.apply(Target::H1B, judged, &span, 3, false);
+            return;
+        }
+        if clause.has(Cue::Case) && judged.value == Value::Case && self.topic == Target::H1B && !self.after_step3 {
+            self.apply(Target::H1B, judged, &span, 3, false);
+            return;
+        }
+        let short = clause.bare_answer();
+        if (is(&WRONG, &clause.low) || self.reported && judged.value == Value::No && is(&ELLIPSIS, &clause.low))
+            && self.flip(&span)
+        {
+            return;
+        }
+        if self.after_step3
+            || self.topic.is_empty()
+            || !(is(&ELLIPSIS, &clause.low) || is(&PRONOUN, &clause.low) || short)
+        {
+            return;
+        }
+        if clause.has(Cue::New)
+            && judged.value == Value::No
+            && self.h1b.as_ref().is_some_and(|h| h.value == Value::Case)
+        {
+            return;
+        }
+        if judged.value == Value::No && !short && !is(&ELLIPSIS, &clause.low) && !is(&REFUSES, &clause.low) {
+            return;
+        }
+        let firm = clause.has(Cue::Yes) || clause.has(Cue::Offer) || is(&ELLIPSIS, &clause.low);
+        if judged.value == Value::Yes && !firm {
+            return;
+        }
+        judged.plain = judged.value == Value::Yes && !is(&ELLIPSIS, &clause.low) && !short;
+        self.apply(self.topic, judged, &span, 3, false);
+    }
+
+    /// What was said of the topic is said to be wrong.
+    pub(super) fn flip(&mut self, span: &Range<usize>) -> bool {
+        let held = if self.topic.h1b { &self.h1b } else { &self.j1 };
+        let Some(held) = held else { return false };
+        let value = match held.value {
+            Value::Yes => Value::No,
+            Value::No => Value::Yes,
+            _ => return false,
+        };
+        self.apply(self.topic, Judged { value, plain: false }, span, 3, false);
+        true
+    }
+
+    pub(super) fn speaks(&self) -> bool {
+        self.j1.is_some() || self.h1b.is_some()
+    }
+}
