@@ -246,7 +246,7 @@ async fn never_holds_for_every_letter_until_it_is_shown_again() {
     assert_eq!(done["ignored"][0]["value"], "", "the workspace keeps it, not the form");
     let other = asked(&app, &[("text", "Dear Dr. Lee, we ate halva together. AAMC ID 14567890")]).await;
     assert_eq!(words(&other), Vec::<Value>::new(), "{other}");
-    app.get("/activity").await.ok().shows("halva");
+    app.get("/").await.ok().shows("halva");
     let again = other["ignored"][0]["key"].as_str().unwrap();
     let back = asked(&app, &[("text", text), ("show_again", again)]).await;
     assert_eq!(words(&back), ["halva", "recieved"]);

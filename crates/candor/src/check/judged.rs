@@ -31,11 +31,11 @@ pub(super) fn built_in() -> Option<&'static Model> {
 
 /// How certain the model must be: with a sure pattern, with another one, alone.
 const NEEDED: [(&str, [f32; 3]); 5] = [
-    ("first_choice_claim", [0.03, 0.25, 0.70]),
-    ("asks_program_rank", [0.03, 0.25, 0.70]),
-    ("promises_commitment", [0.03, 0.25, 0.70]),
-    ("pushy", [0.03, 0.25, 0.70]),
-    ("visa_negotiation", [0.03, 0.25, 0.70]),
+    ("first_choice_claim", [0.10, 0.40, 0.55]),
+    ("asks_program_rank", [0.10, 0.40, 0.50]),
+    ("promises_commitment", [0.10, 0.45, 0.60]),
+    ("pushy", [0.30, 0.60, 0.75]),
+    ("visa_negotiation", [0.10, 0.40, 0.50]),
 ];
 
 /// What is judged to be so.

@@ -299,7 +299,7 @@ pub(super) const TOPICS: [Topic; 25] = [
             "ead",
             "permit",
             "authori",
-            "resident",
+            "residen",
             "opt",
             "citizen",
             "american",
