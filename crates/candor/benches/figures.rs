@@ -8,6 +8,7 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use candor::check::{Claim, Context as Sending, Draft, check};
+use candor::grammar::grammar;
 use candor::reading::{Context, read};
 use candor::visa::visa;
 
@@ -28,6 +29,9 @@ fn main() {
     let sending = sending();
     figure("check a draft, with a full context", DRAFT.len(), || {
         black_box(check(black_box(&draft), &sending));
+    });
+    figure("spelling and grammar of a draft", DRAFT.len(), || {
+        black_box(grammar(black_box(&draft)));
     });
     figure("read a page on visas", PAGE.len(), || {
         black_box(visa(black_box(PAGE)));

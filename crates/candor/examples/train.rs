@@ -71,7 +71,10 @@ impl Set {
 }
 
 /// The set, and the shares at the point asked last: the line search asks for cost and gradient at the same point.
-struct Problem<'a>(&'a Set, RefCell<Option<(Vec<f64>, Vec<Vec<f64>>)>>);
+struct Problem<'a>(&'a Set, RefCell<Option<Last>>);
+
+/// A point and the shares of each row there.
+type Last = (Vec<f64>, Vec<Vec<f64>>);
 
 impl Problem<'_> {
     fn at<T>(&self, p: &[f64], run: impl FnOnce(&[Vec<f64>]) -> T) -> T {
@@ -196,7 +199,7 @@ fn sentence_set(of: &[&Ready]) -> Set {
             rows.push((of_sentence(a, before), vec![r.labels[k]], weight));
         }
     }
-    Set { inputs: BUCKETS, labels: INCOMING_LABELS.len(), rows, one: true, penalty: penalty() }
+    Set { inputs: BUCKETS, labels: INCOMING_LABELS.len(), rows, one: true, penalty: 2.0 * penalty() }
 }
 
 fn message_set(of: &[&Ready]) -> Set {
