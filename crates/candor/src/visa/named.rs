@@ -55,6 +55,15 @@ static OWN_WORD: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"\b(?:sponsor(?:s|ed|ing)?|accept\w*|offer\w*|support\w*|takes?|welcom\w*|our|us|here|hospitals?|programs?|institutions?|so we|we (?:will|can|do|have|are|no|must))\b",
     )
 });
+/// Whether a visa is named only as the matter of a policy, a question or a page.
+fn topic_only(low: &str, mention: &Range<usize>) -> bool {
+    static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"\b(?:questions?|inquir\w+|e-?mails?|messages?|information|guidance|details|rules?|polic(?:y|ies)) (?:on|about|regarding|concerning|for|as to)(?: an?| the| our)?\s*$").ok()
+    });
+    static AFTER: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"^\s*(?:visas? )?(?:polic(?:y|ies)|rules?|questions?|inquir\w+)\b[^:]*$").ok());
+    is(&BEFORE, &low[..mention.start]) || is(&AFTER, &low[mention.end..])
+}
 /// What the program says of itself.
 static ASSENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(r"\b(?:we|our|ours|us|here|sponsors|sponsored|accept\w*|offer\w*|support\w*|visas?:|yes|both)\b")
@@ -148,6 +157,7 @@ impl Reader {
                 || hoped
                 || heard
                 || no_statement(&clause.low, judged, !has(Cue::Offer) && !has(Cue::Yes));
+            self.aside |= judged.plain && !clause.has(Cue::Step3) && topic_only(&clause.low, &unit.mention);
             let follows = self.ruled && judged.plain && !has(Cue::Offer) && !is(&ASSENT, &clause.low);
             self.aside |= follows;
             ruled |= self.aside && is(&RULE, &clause.low);

@@ -83,6 +83,20 @@ pub(super) const TURNS: &[(Cue, &str)] = &[
         r"\b((?:currently|already|now|presently) (?:on|in|holding|hold)) (?:an? )?{H}{N}[^.;:]{0,40}\b((?:must|has to|have to|need to|needs to|required to) (?:first )?(?:leave|change|switch|convert|give up|abandon|move)(?: (?:their|your|that|it|out|of|from|status|over))*)\b|\b(?:we|has|have|had|to|hospital|university|institution|having)(?: since| now| also)? (left|leave|quit|exited) (?:the )?{J}|\b(leave (?:that |it |those |them )?to (?:others?|the others))\b",
     ),
     (Cue::Case, r"\bgranted (?:to )?(?:about|only|at most|no more than|up to|one|two|three|few|a few|very few)\b"),
+    (
+        Cue::NoRest,
+        r"\b(?:no|not a|n't a|n't any) (?:second|third|fourth|further) (?:visas?|kinds?|types?|options?|ones?|ways?|routes?|categor\w+)\b",
+    ),
+    (Cue::Hope, r"\bhad (?:planned|intended|hoped|wanted) to\b"),
+    (Cue::Idle, r"(?:{J}|{H})(?: visas?)? (?:interviews?|stamps?|stamping|appointments?|denials?|delays?)\b"),
+    (
+        Cue::Off,
+        r"\b(?:returned|deleted|sent back|discarded) (?:unread|unopened|unanswered)\b|\b(?:goes?|left|remains?|stays?) (?:unread|unanswered)\b",
+    ),
+    (
+        Cue::Case,
+        r"\bin (?:one|two|three|four|a few|few|[0-9]) (?:out )?(?:of|in) \w+ (?:cases|times|years)\b|\bin (?:one|two|three|four|a few|few) cases\b",
+    ),
     // What says nothing.
     (
         Cue::Idle,
@@ -223,4 +237,6 @@ pub(super) const TURNS: &[(Cue, &str)] = &[
         Cue::Open,
         r"\b(?:can't|cannot|can not|could not|couldn't|not able to|unable to) (?:speak|comment|vouch|be sure|remember|recall|advise) ?(?:on|about|to|for|as|whether)?\b|\b(?:i|we) (?:could not|couldn't|can't|cannot|did not|didn't) (?:find|see|figure|locate|work out)\b|\bunk\b|\b(?:is|are) being (?:re-?written|revised|redone|rethought|reconsidered|updated|drafted)\b|\b(?:is|are) (?:revising|rewriting|rethinking|reconsidering|redrafting|looking (?:at|into) whether)\b|\bwe(?:'ll| will) (?:have|post|publish|put|share|announce) (?:our|a|an|the) (?:\w+ ){0,2}(?:polic(?:y|ies)|position|decision|answer|news)\b|\bthere will be news\b",
     ),
+    (Cue::Open, r"\b(?:did not|didn't) know\b"),
+    (Cue::Ask, r"\b(?:talk|speak|write|turn) to (?:hr|gme|ecfmg|legal)\b"),
 ];
