@@ -180,6 +180,9 @@ impl Reader {
             None => 0..clause.low.len(),
         };
         let low = &clause.low[head.clone()];
+        if !low.contains(|c: char| c.is_alphanumeric()) {
+            return None;
+        }
         static DEFERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
             Regex::new(r"\b(?:see|visit|check|ask|contact|e-?mail|page|website|site|link|below|read|call|talk|refer|click|faq|leave|vacation|away|monday|tomorrow|next week|soon)\b").ok()
         });
