@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::clause::{Clause, Target, Unit};
-use super::judge::{Judged, Value, judge};
+use super::judge::{Judged, Value, denied, judge};
 use super::lexicon::{Cue, Token, is};
 use super::reader::{Asked, Back, Reader, trim};
 
@@ -19,15 +19,15 @@ pub(super) static ELLIPSIS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"\b(?:we|it|they|that|ours|program|hospital|anesthesiology|residency|department|institution|residents|trainees|interns|he|she|i|you|one|point|us)\b(?: \w+){0,2}? ?(?:do|does|can|will|would|may|are|is|doesn't|don't|can't|won't|wouldn't|isn't|aren't|did|didn't|hasn't|haven't)(?: not)?\s*(?:[,.;:!)]|$|so\b|for\b|both\b|either\b|here\b|this\b|now\b|anymore\b)|\banswer (?:is|was|remains|would be)\b").ok()
 });
 pub(super) static PRONOUN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?:it|its|it's|them|they|these|those|that|this|such|ones?|none|petitions?|requests?|doing so)\b.{0,60}\b(?:sponsor|support|offer|accept|tak|fil|consider|eligible|available|provid|process|approv|grant|suspend|discontinu|halt|stop|end|gone|look|exist|allow|permit|case|continu|welcome|submitted|possible|excluded)|\b(?:sponsor|support|offer|accept|take|file|consider|eligible for|provide|process|approve|stop\w*|discontinued|suspended|ended|halted|looking)\b.{0,20}\b(?:it|them|these|those|that|either|neither|both|ones|none|any)\b|\bnew ones\b|\bstopped (?:looking|doing)").ok()
+    Regex::new(r"\b(?:it|its|it's|them|they|these|those|that|this|such|ones?|none|petitions?|requests?|doing so)\b.{0,60}\b(?:sponsor|support|offer|accept|tak|fil|consider|eligible|available|provid|process|approv|grant|suspend|discontinu|halt|stop|end|gone|look|exist|allow|permit|case|continu|welcome|submitted|possible|excluded)|\b(?:sponsor|support|offer|accept|take|file|consider|eligible for|provide|process|approve|stop\w*|discontinued|suspended|ended|halted|looking)\b.{0,20}\b(?:it|them|these|those|that|either|neither|both|ones|none|any)\b|\bnew ones\b|\b(?:plan|idea|proposal|request|project|offer)s?\b.{0,20}\b(?:shelved|dropped|rejected|turned down|abandoned|scrapped|refused|declined)\b|\b(?:end|stop|halt|close) to (?:that|it|this|them|those)\b|\bstopped (?:looking|doing)").ok()
 });
 /// A refusal that needs no name beside it.
 pub(super) static REFUSES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:\bnot|n't|\bcannot|\bcant|\bnever|\bno longer|\bwont|\bunable to|\bnone|\bno)(?: \w+){0,2} (?:sponsor|support|offer|accept|tak|fil|consider|entertain|provid|availab|eligib|allow|permit|possible|welcome|process|petition|submit|do (?:it|so|them|that|those|these|either|any)|case|exist|continu|use|honor|ones)|\b(?:stopp|suspend|discontinu|halt|ceas|end|paus|froz|gone|ruled out|banned|barred|prohibit|closed|dropped|forbid|out of|off the|freez|look|declin|refus)").ok()
+    Regex::new(r"(?:\bnot|n't|\bcannot|\bcant|\bnever|\bno longer|\bwont|\bunable to|\bnone|\bno)(?: \w+){0,2} (?:sponsor|support|offer|accept|tak|fil|consider|entertain|provid|availab|eligib|allow|permit|possible|welcome|process|petition|submit|do (?:it|so|them|that|those|these|either|any)|case|exist|continu|use|honor|ones)|\b(?:stopp|suspend|discontinu|halt|ceas|end|paus|froz|gone|ruled out|banned|barred|prohibit|closed|dropped|forbid|out of|off the|freez|look|declin|refus|shelv|reject|turned down|abandon|scrapp)").ok()
 });
 /// What was said before is wrong.
 pub(super) static WRONG: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?:it|it's|that|that's|this|entry|they|listing|rumou?r)\b.{0,24}\b(?:wrong|incorrect|in error|mistaken|out of date|outdated|false|untrue|not true|not so|no longer (?:true|so|correct)|a mistake)\b").ok()
+    Regex::new(r"\b(?:it|it's|that|that's|this|entry|they|listing|rumou?r|freida|website|page|list|site|database|directory)\b.{0,24}\b(?:wrong|incorrect|in error|mistaken|out of date|outdated|false|untrue|not true|not so|no longer (?:true|so|correct)|a mistake)\b").ok()
 });
 /// Others say it.
 pub(super) static REPORTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -43,6 +43,49 @@ pub(super) static EXCEPTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// One of those named.
 static ORDINAL: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\bfor (?:it|that|this|the (?:first|second|former|latter|other))\b").ok());
+
+/// A question for the visas that are refused.
+static WHICH: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"\b(?:which|what|(?:are|is) there|any visas?|any (?:you|we)|visas? (?:that |which )?(?:you|we|the \w+) (?:are|do|can|will|won't|don't|can't|cannot))\b",
+    )
+    .ok()
+});
+/// An answer that takes its names out of the refused ones.
+pub(super) static SPARES: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^\W*(?:a[.:]\s*)?(?:well,? )?(?:not|no|none|never|nope)\b").ok());
+/// A question that asks whether what was said holds for one more visa.
+static INCLUDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b(?:that|this|it)\b[^?]{0,20}\b(?:includ|appl|mean|cover|count|go for|goes for|hold|extend|concern|true (?:of|for))|\b(?:includ|cover|meant|part)\w*(?: \w+)? (?:that|this|it)\b|\b(?:included|covered|the same)\b").ok()
+});
+/// What was said holds for what this clause names.
+static APPLIES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^\W*(?:a[.:]\s*)?(?:(?:and|yes|so|also|indeed|correct|right),? )*(?:this|that|it|which|these|the same|(?:this|that|the|our) (?:rule|policy|statement|answer))(?: (?:also|equally|of course|both))? (?:appl(?:y|ies)|goes?|holds?|is (?:true|so|the case)|counts?|covers?|includes?|concerns?|extends?|stands|means)\b|\b(?:makes? no difference|no matter (?:which|what)|whichever it is|all the same)\b").ok()
+});
+
+/// What an openly undecided clause must name to be about visas.
+static POSITION: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b(?:position|polic(?:y|ies)|stance|visas?|immigration|hr|gme|legal|lawyers?)\b").ok()
+});
+
+/// The end of "A:" or "Answer:" at the head of a clause.
+fn label(low: &str) -> usize {
+    static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\W*(?:a|answer) ?[.:]\s+").ok());
+    LABEL.as_ref().and_then(|r| r.find(low)).map_or(0, |m| m.end())
+}
+
+/// Where the statement begins after "No, " at the head of an answer.
+pub(super) fn past_no(head: &str) -> usize {
+    if is(&SPARES, head) { head.find(',').map_or(0, |i| i + 1) } else { 0 }
+}
+
+fn opposite(value: Value) -> Value {
+    match value {
+        Value::Yes => Value::No,
+        Value::No => Value::Yes,
+        other => other,
+    }
+}
 
 impl Reader {
     pub(super) fn ask(&mut self, units: &[Unit], clause: &Clause) {
@@ -64,12 +107,54 @@ impl Reader {
             self.named = if target.j1 && target.h1b { target } else { self.named };
         }
         let elsewhere = clause.has(Cue::Elsewhere) && !clause.has(Cue::Here);
-        self.asked = (!needs && !elsewhere && (step3 || !target.is_empty())).then_some(Asked {
+        let named = target.j1 || target.h1b;
+        let refused = !named && !step3 && is(&WHICH, &clause.low) && denied(&clause.tokens.iter().collect::<Vec<_>>());
+        let excluded = named && clause.has(Cue::Off) && !clause.has(Cue::Not) && !clause.has(Cue::Lifted);
+        self.asked = (!needs && !elsewhere && (step3 || refused || !target.is_empty())).then_some(Asked {
             target,
             step3,
             only: clause.has(Cue::Only),
             one: is(&ORDINAL, &clause.low),
+            same: self.said.filter(|_| named && is(&INCLUDED, &clause.low)),
+            excluded,
+            moves: clause.has(Cue::Move),
+            refused,
         });
+    }
+
+    /// The list that answers "which can you not support?": each of its names is denied, or none if it opens with "not".
+    pub(super) fn refused_list(&mut self, asked: Option<Asked>, clause: &Clause, units: &[Unit], back: Back) -> bool {
+        let named = units.iter().any(|u| u.target.j1 || u.target.h1b);
+        let sponsors = clause.has(Cue::Offer) || clause.has(Cue::Case) || clause.has(Cue::Only);
+        if !asked.is_some_and(|a| a.refused) || !named || sponsors {
+            return false;
+        }
+        let span = back(trim(&clause.low, 0..clause.low.len()));
+        let spared = is(&SPARES, &clause.low);
+        for unit in units {
+            let value = if spared { Value::Yes } else { Value::No };
+            self.apply(unit.target, Judged { value, plain: false }, &span, 3, false);
+            for status in &unit.statuses {
+                self.others.push((*status, spared, span.clone()));
+            }
+        }
+        true
+    }
+
+    /// "This applies to the J-1 as well": of what is named, what was said before.
+    pub(super) fn includes(&mut self, asked: Option<Asked>, clause: &Clause, units: &[Unit], back: Back) -> bool {
+        let said = asked.and_then(|a| a.same).or(self.said);
+        let own = [Cue::Offer, Cue::Not, Cue::Off, Cue::Case, Cue::Only, Cue::Step3, Cue::Elsewhere];
+        let named = units.iter().any(|u| u.target.j1 || u.target.h1b);
+        let Some(value) = said.filter(|_| named && is(&APPLIES, &clause.low)) else { return false };
+        if own.iter().any(|c| clause.has(*c)) {
+            return false;
+        }
+        let span = back(trim(&clause.low, 0..clause.low.len()));
+        for unit in units {
+            self.apply(unit.target, Judged { value, plain: false }, &span, 3, false);
+        }
+        true
     }
 
     /// Applies "Yes", "No, we do not", "Only in rare cases" to what was asked.
@@ -81,21 +166,25 @@ impl Reader {
         back: Back,
     ) -> Option<usize> {
         let asked = asked?;
-        if asked.step3 {
+        if asked.step3 || asked.refused {
             return None;
         }
         let head = match units.iter().find(|u| u.statuses.is_empty() && !u.target.any) {
             // Only what stands before the next name, and only a word by itself.
             Some(unit) => {
-                let head = &clause.low[..unit.mention.start];
+                let label = label(&clause.low);
+                let head = clause.low.get(label..unit.mention.start)?;
                 let comma = head.find([',', ':', '.', '-', '(', '!'])?;
-                0..comma
+                label..label + comma
             }
             None => 0..clause.low.len(),
         };
         let low = &clause.low[head.clone()];
+        if !low.contains(|c: char| c.is_alphanumeric()) {
+            return None;
+        }
         static DEFERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-            Regex::new(r"\b(?:see|visit|check|ask|contact|e-?mail|page|website|site|link|below|read|call|talk|refer|click|faq)\b").ok()
+            Regex::new(r"\b(?:see|visit|check|ask|contact|e-?mail|page|website|site|link|below|read|call|talk|refer|click|faq|leave|vacation|away|monday|tomorrow|next week|soon)\b").ok()
         });
         static FOR_SOME: LazyLock<Option<Regex>> = LazyLock::new(|| {
             Regex::new(r"^\W*(?:yes,? )?(?:but )?(?:only )?(?:for|to) (?:the|those|a|an|some|our|us|very)\b").ok()
@@ -120,15 +209,31 @@ impl Reader {
         if judged.value == Value::Yes && is(&FOR_SOME, low) {
             judged.value = Value::Case;
         }
-        if asked.only && judged.value == Value::No {
+        let flipped = asked.only && judged.value == Value::No;
+        if flipped {
             judged.value = Value::Yes;
         }
         if tokens.is_empty() && is(&DEFERS, low) {
             return None;
         }
+        if asked.moves && judged.value == Value::Yes {
+            judged.value = Value::Case;
+        }
+        judged.value = match (asked.same, asked.excluded) {
+            (Some(said), _) if judged.value == Value::Yes => said,
+            (Some(said), _) if judged.value == Value::No => opposite(said),
+            (None, true) if clause.has(Cue::Offer) => judged.value,
+            (None, true) => opposite(judged.value),
+            _ => judged.value,
+        };
+        self.last = Some(judged.value);
+        let sole = asked.only && judged.value == Value::Yes && !flipped;
         let end = head.end;
         let span = back(trim(&clause.low, head));
         self.apply(asked.target, judged, &span, 3, clause.has(Cue::All));
+        if sole {
+            self.implied(asked.target, &span);
+        }
         Some(end)
     }
 
@@ -143,6 +248,12 @@ impl Reader {
         }
         let mut judged = judge(&all, &clause.low);
         let span = back(trim(&clause.low, 0..clause.low.len()));
+        // "We are asked about H-1B daily. Our policy will be announced."
+        if judged.value == Value::Open && is(&POSITION, &clause.low) {
+            let topic = Target { j1: self.topic.j1 && !self.topic.h1b, ..self.topic };
+            self.apply(topic, judged, &span, 2, false);
+            return;
+        }
         if is(&EXCEPTION, &clause.low) && judged.value == Value::Case && self.speaks() {
             self.apply(Target::H1B, judged, &span, 3, false);
             return;

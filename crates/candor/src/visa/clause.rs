@@ -11,13 +11,15 @@ use super::Status;
 use super::judge::names_visas;
 use super::lexicon::{Cue, Token, is, lex, pattern};
 use super::pieces::asides;
-use super::step3::{FREE, WITHOUT};
+use super::step3::{FREE, IRRELEVANT, WITHOUT};
 
 /// A clause with its cues.
 pub(super) struct Clause {
     pub(super) low: String,
     pub(super) tokens: Vec<Token>,
     pub(super) question: bool,
+    /// Something that the applicant is to fill in.
+    pub(super) form: bool,
 }
 
 /// "Their visa" is somebody's own.
@@ -44,13 +46,13 @@ pub(super) fn is_name(cue: Cue) -> bool {
 /// may not moonlight" denies no visa.
 pub(super) fn denies(low: &str, at: &Range<usize>, names: &[usize]) -> bool {
     static VERB: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"\b(?:sponsor|support|accept|offer|tak|fil(?:e|ing)|consider|entertain|provid|availab|eligib|allow|permi|possib|able|welcom|process|interview|rank|hir(?:e|ing)|appl|employ|do\b|doing|done|have|has\b|had\b|us(?:e|ing)\b|host|participat|option|position|issu|appoint|get|grant|hono|accomm?odat|handl|recruit|bring|pay|help|exist|petition|submit|initiat|extend|pursu|undertak|facilitat|arrang|assist|sign|approv|authori|fund|com(?:e|ing)|go(?:ing)?\b|match|train|enrol|admit|appropriate|feasib|current|policy|practi|plan|want|inten|wish|deal|touch|bother|work|recogni|open|suit|right|within|part|among|list|includ|in the|on the|on offer|time|yet|any ?more|longer|so much|way|chance|luck|mechanism|h\b|j\b|ones?\b|it\b|them\b|either|any\b|candidate|applicant|transfer|route|path|program|thing|be\b|been\b|qualif|certain|fine|ok|place|ask\b|for us|with us|afford|case\b|true|since|happen|wish|fly|occur|issue|sign|for (?:this|the|now|20|any|our)\b|this (?:year|cycle|season))").ok()
+        Regex::new(r"\b(?:sponsor|support|accept|offer|tak|fil(?:e|ing)|consider|entertain|provid|availab|eligib|allow|permi|possib|able|welcom|process|interview|rank|hir(?:e|ing)|appl|employ|do\b|doing|done|have|has\b|had\b|us(?:e|ing)\b|host|participat|option|position|issu|appoint|get|grant|hono|accomm?odat|handl|recruit|bring|pay|help|exist|petition|submit|initiat|extend|pursu|undertak|facilitat|arrang|assist|sign|approv|authori|fund|com(?:e|ing)|go(?:ing)?\b|match|train|enrol|admit|appropriate|feasib|current|policy|practi|plan|want|inten|wish|deal|touch|bother|work|recogni|open|suit|right|within|part|among|list|includ|in (?:the|our)\b|on the|on offer|time|yet|any ?more|longer|so much|way|chance|luck|mechanism|h\b|j\b|ones?\b|it\b|them\b|either|any\b|candidate|applicant|transfer|route|path|program|thing|be\b|been\b|qualif|certain|fine|ok|place|ask\b|for us|with us|afford|case\b|true|since|happen|wish|fly|occur|issue|sign|for (?:this|the|now|20|any|our)\b|this (?:year|cycle|season))").ok()
     });
     static SUBJECT: LazyLock<Option<Regex>> = LazyLock::new(|| {
         pattern(r"(?:{J}|{H}){N}:? ?(?: (?:is|are|was|were|will|would|can|could|has|have|ca|wo))?\s?$")
     });
     static DIVERTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^\s*(?:\w+ ){0,2}(?:moonlight|let\b|insist|stop|prevent|keep|hinder|delay|discourage|worry|fear|hurt|harm|penali|disadvantage|discriminat|matter|affect|change|permit moonlight|allow moonlight|influenc|play|enter\b|count|figure|bear\b|weigh|determine|the one\b|cost|leave|travel|take part|information|info\b|details|news|statement)").ok()
+        Regex::new(r"^\s*(?:\w+ ){0,2}(?:moonlight|let\b|insist|stop|prevent|keep|hinder|delay|discourage|worry|fear|hurt|harm|penali|disadvantage|discriminat|matter|affect|change|permit moonlight|allow moonlight|influenc|play|enter\b|count|figure|bear\b|weigh|determine|the one\b|cost|leave|travel|take part|information|info\b|details|news|statement|shown|seen|passed on|shared|visible|forwarded|disclosed|told|used (?:to|in|for|against)|read by)").ok()
     });
     if matches!(
         &low[at.clone()],
@@ -76,8 +78,15 @@ pub(super) fn denies(low: &str, at: &Range<usize>, names: &[usize]) -> bool {
 
 /// A question in a sentence that is none.
 pub(super) static INDIRECT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^\W*(?:i|many|candidates|applicants|students|people|you|some)\b[^.,:;]{0,40}\b(?:ask|asking|asked|wonder|wondering|know|inquire|enquire)\b(?: us| me)? (?:whether|if)\b[^:]*$|^\W*(?:you|someone|somebody|many|several|people|applicants|candidates)[^.,:;]{0,30}\b(?:asked?|inquired?|wrote)\b(?: us| me)? (?:about|regarding)\b[^,:;]*$").ok()
+    Regex::new(r"^\W*(?:i|many|candidates|applicants|students|people|you|some)\b[^.,:;]{0,40}\b(?:ask|asking|asked|wonder|wondering|know|inquire|enquire)\b(?: us| me)? (?:whether|if)\b[^:]*$|^\W*(?:you|someone|somebody|many|several|people|applicants|candidates)[^.,:;]{0,30}\b(?:asked?|inquired?|wrote)\b(?: us| me)? (?:about|regarding)\b[^,:;]*$|^\W*(?:i|we)(?:'ve| have)? (?:asked|written to|wrote to|e-?mailed|called|spoke (?:to|with))\b[^.,:;]{0,40}\b(?:about|regarding) (?:your|an?|the) [^,:;]*$").ok()
 });
+
+/// What an applicant is to fill in: an order to do so, or empty boxes about the applicant.
+static FORM: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:^\W*(?:please )?|\b(?:should|must|to|please|and) )(?:tick|mark|check|state|enter|indicate|specify|tell us|let us know|select|choose|declare|write|say|fill in)\b[^.;]{0,60}\b(?:need\w*|requir\w+|visa (?:type|status|need|category)|your visa|whether|if you|one|applies|box(?:es)?)\b|\b(?:tick|mark|check) (?:one|what|all|the|whichever|as)\b|^\W*(?:the )?visa (?:you|that you) (?:will )?(?:need|require|hold)\b|(?:\[ ?\]|\( \)|\u{2610})[^\n]{2,60}(?:\[ ?\]|\( \)|\u{2610})[^\n]*\b(?:none|need|i am|i will|i have|no visa|other)\b|\b(?:citizens?|need|green card|i am|i will|i have)\b[^\n]*(?:\[ ?\]|\( \)|\u{2610})[^\n]{2,60}(?:\[ ?\]|\( \)|\u{2610})").ok()
+});
+static TICKED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\[[x\u{2713}\u{2714}]\]|\(x\)|[\u{2611}\u{2612}\u{2713}\u{2714}\u{2705}]").ok());
 
 pub(super) static THROUGH: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\b(?:through|via|by|from|with)(?: the)?\s*$").ok());
@@ -121,7 +130,10 @@ impl Clause {
     pub(super) fn new(words: &str) -> Self {
         let low = words.to_ascii_lowercase();
         let mut tokens = lex(&low);
-        let question = is(&INDIRECT, &low)
+        let stated = tokens.iter().any(|t| matches!(t.cue, Cue::Offer | Cue::Off | Cue::Only | Cue::Case));
+        let form = !stated && is(&FORM, &low) && !is(&TICKED, &low);
+        let question = form
+            || is(&INDIRECT, &low)
             || low.trim_end_matches(|c: char| c.is_whitespace() || "\"')]".contains(c)).ends_with('?');
         // The body that sponsors the J-1 stands for it where sponsoring is spoken of.
         let sponsors = low.contains("sponsor") || low.contains("visa");
@@ -167,6 +179,12 @@ impl Clause {
             tokens.retain(|t| t.cue != Cue::Not || t.at.start < step3 || !is(&ASKS, &low[t.at.end..]));
         }
         // "We do not ask H-1B holders for Step 3" denies Step 3, not the visa.
+        if let Some(idle) = IRRELEVANT.as_ref().and_then(|r| r.find(&low)) {
+            tokens.retain(|t| {
+                !(idle.range().contains(&t.at.start)
+                    && matches!(t.cue, Cue::Not | Cue::Off | Cue::Must | Cue::Case | Cue::Neither))
+            });
+        }
         if let Some(free) = FREE.as_ref().and_then(|r| r.find(&low)).filter(|_| !is(&WITHOUT, &low)) {
             tokens.retain(|t| {
                 !(free.start() <= t.at.start
@@ -174,7 +192,7 @@ impl Clause {
                     && matches!(t.cue, Cue::Not | Cue::Off | Cue::Untrue | Cue::Must))
             });
         }
-        Self { low, tokens, question }
+        Self { low, tokens, question, form }
     }
 
     /// The specialty that a text calls its own is no other department.

@@ -54,7 +54,7 @@ impl Reader {
     pub(super) fn sole(&mut self, clause: &Clause, back: Back) -> bool {
         static SOLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
             pattern(
-                r"{J}{N}[^.;,]{0,25}?\b(?:is|are|being|remains?)(?: currently| now)? (?:the|our|its) (?:one and )?(?:only|sole|single|lone|exclusive) (?:visa|one|categor|type|kind|option|status|class|route|thing|way|sponsor|immigration|path|form|vehicle|mechanism)|\b(?:only|sole|single|lone)\b (?:\w+ ){0,2}?(?:visa|categor\w+|type|kind|option|status|classification|route)\b[^.;,]{0,50}\b(?:is|being|remains)\b (?:the |an? )?(?:ecfmg[- ]sponsored |ecfmg )?{J}|\b(?:one|a single) (?:\w+ )?(?:kind|type|categor\w+|class|visa)(?: of \w+)?(?: only)?[^.;\w]{1,3}(?:namely |that is |and that is |and that's |it is )?(?:the )?{J}",
+                r"{J}{N}[^.;,]{0,25}?\b(?:is|are|being|remains?)(?: currently| now)? (?:the|our|its) (?:one and )?(?:only|sole|single|lone|exclusive|one) (?:visa|one|categor|type|kind|option|status|class|route|thing|way|sponsor|immigration|path|form|vehicle|mechanism)|\b(?:only|sole|single|lone)\b (?:\w+ ){0,2}?(?:visa|categor\w+|type|kind|option|status|classification|route)\b[^.;,]{0,50}\b(?:is|being|remains)\b (?:the |an? )?(?:ecfmg[- ]sponsored |ecfmg )?{J}|\b(?:one|a single) (?:\w+ )?(?:kind|type|categor\w+|class|visa|option|route|way|status|path|pathway|choice|possibility)(?: of \w+)?(?: only)?[^.;\w]{1,3}(?:namely |that is |and that is |and that's |it is )?(?:the )?{J}",
             )
         });
         let aside = clause.has(Cue::Past) || clause.has(Cue::Elsewhere) && !clause.has(Cue::Here);
@@ -76,7 +76,7 @@ impl Reader {
             )
         });
         let topic = self.topic;
-        if topic.j1 == topic.h1b || topic.any || clause.has(Cue::Step3) || !is(&THAT, &clause.low) {
+        if topic.j1 == topic.h1b || topic.any || clause.has(Cue::Step3) || self.step3_last || !is(&THAT, &clause.low) {
             return false;
         }
         let tokens: Vec<&Token> = clause.tokens.iter().collect();
@@ -123,15 +123,15 @@ impl Reader {
     /// "Must be citizens or permanent residents": no visa at all.
     pub(super) fn restricted(&mut self, clause: &Clause, units: &[Unit], back: Back) -> bool {
         static OWN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-            Regex::new(r"\b(?:authori[sz]ed to work|eligib\w+ to work|work authori[sz]ation|(?:authori[sz]ation|permission|permit) to work|work permission|employment authori[sz]ation|able to work|right to work|work right|employment eligibility)\b").ok()
+            Regex::new(r"\bcan (?:already |legally |lawfully )*work (?:here|in the)\b|\b(?:authori[sz]ed to work|eligib\w+ to work|work authori[sz]ation|(?:authori[sz]ation|permission|permit) to work|work permission|employment authori[sz]ation|able to work|right to work|work right|employment eligibility)\b").ok()
         });
         static OPEN_TO: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(?:visas?|j-?1|h-?1)").ok());
         static UNNEEDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-            Regex::new(r"\bwithout (?:the )?(?:need|needing|requiring)(?: \w+){0,3} (?:visa|sponsor)|(?:\bnot|n't|\bno) (?:need|require|needing|requiring)(?: \w+){0,2} (?:visas?|sponsorship|sponsoring)\b").ok()
+            Regex::new(r"\bneed(?:s|ing)? no (?:visa|sponsor)|\bwithout (?:the )?(?:need|needing|requiring)(?: \w+){0,3} (?:visa|sponsor)|(?:\bnot|n't|\bno) (?:need|require|needing|requiring)(?: \w+){0,2} (?:visas?|sponsorship|sponsoring)\b").ok()
         });
         static WITHOUT_OWN: LazyLock<Option<Regex>> = LazyLock::new(|| {
             pattern(
-                r"(?:\bunable|\bcannot|\bcan't|\bnot|n't|\bno|\bimpossible)\b[^.;,]{0,40}\b(?:anyone|applicants?|candidates?|those|persons?|people|doctors?|individuals?)\b[^.;,]{0,12}\b(?:without|lacking|who(?: is| are| do| does|'s|'re)?(?: not|n't)?(?: lacks?)?)\b[^.;,]{0,30}\b(?:permanent|citizen|citizenship|green card|work authori[sz]ation|right to work|permission to work)|\b(?:anyone|applicants?|candidates?|those|persons?|people|doctors?|individuals?) (?:without|lacking|who (?:do not|don't|lack)\b)[^.;,]{0,40}(?:permanent|citizenship|green card)[^.;,]{0,30}\b(?:(?:not|cannot|can't) (?:be )?(?:eligible|considered|accepted|apply|interviewed|ranked|hired)|ineligible)",
+                r"(?:\bunable|\bcannot|\bcan't|\bnot|n't|\bno|\bimpossible)\b[^.;,]{0,40}\b(?:anyone|applicants?|candidates?|those|persons?|people|doctors?|individuals?)\b[^.;,]{0,12}\b(?:without|lacking|who(?: is| are| do| does|'s|'re)?(?: not|n't)?(?: lacks?)?)\b[^.;,]{0,30}\b(?:permanent|citizen|citizenship|green card|work authori[sz]ation|right to work|permission to work)|\b(?:anyone|applicants?|candidates?|those|persons?|people|doctors?|individuals?) (?:without|lacking|who (?:do not|don't|lack)\b)[^.;,]{0,40}(?:permanent|citizenship|green card)[^.;,]{0,30}\b(?:(?:not|cannot|can't) (?:be )?(?:eligible|considered|accepted|apply|interviewed|ranked|hired)|ineligible)|\b(?:if you|those who|anyone who|people who)\b[^.;,]{0,12}\b(?:need|require|cannot|can't|unable)\b[^.;,]{0,50}\b(?:visas?|sponsor\w*)\b[^.;]{0,16}\b(?:not for you|(?:not|n't) (?:the|a|your) (?:right )?(?:program|place)|look elsewhere)",
             )
         });
         let bound = clause.has(Cue::Must) || clause.has(Cue::Only) || clause.has(Cue::OnlyIf);

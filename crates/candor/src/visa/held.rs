@@ -21,6 +21,9 @@ pub(super) struct Held {
 impl Reader {
     pub(super) fn apply(&mut self, target: Target, judged: Judged, span: &Range<usize>, rank: u8, all: bool) {
         let held = Held { value: judged.value, rank, span: span.clone() };
+        if target.any || rank == 3 {
+            self.said = Some(judged.value);
+        }
         if target.rest {
             let positive = |h: &Option<Held>| h.as_ref().is_some_and(|h| matches!(h.value, Value::Yes | Value::Case));
             let (j1, h1b) = (positive(&self.j1), positive(&self.h1b));

@@ -18,6 +18,10 @@
 //!    our surgeons, who …,") is no statement about the residency. A specialty that a text calls its own is no other one.
 //! 5. Questions say nothing; they set what the next answer is about. Pronouns and "we do not" reach back the same way.
 //! 6. A later statement about a visa by name replaces an earlier one; a general one ("no visas") and an implied one
+//!    ("only J-1") replace none that was said by name.
+//! 7. Rules of law, forms to fill in, and a visa named only as the matter of a policy or a question are no statements. A
+//!    condition that only gives a reason ("if a J-1 is impossible") says nothing of the visa in it.
+
 use serde::{Deserialize, Serialize};
 
 use crate::text::{Part, Sentence, Text};

@@ -38,11 +38,42 @@ static BUT_WE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
 });
 
+/// A rule of law about work or family, even where the program's own residents are meant.
+static RULE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:under|by|in|per) (?:the )?(?:federal|immigration|us|u\.s\.) (?:law|rules?|regulations?)\b|\b(?:physicians?|holders?|doctors?|residents?|{J}|{H}) (?:may|can|must|could|cannot|can't|are|is)(?: not|n't)?(?: allowed to| permitted to| free to)? moonlight|\bmoonlighting (?:is|isn't)\b[^.;:]{0,40}\b(?:allowed|permitted|forbidden|prohibited)|\b(?:spouses?|dependents?|partners?|wives|husbands?)\b[^.;:]{0,60}\b(?:work|ead|permit)|\breturn (?:home|to)\b|\bgo(?:ing)? home\b|\b(?:tax(?:es)?|fica)\b|\blasts\b|\btied to\b|\bchange employers?\b|\brules? (?:are|is|can be) (?:explained|found|described|available|posted)\b",
+    )
+});
+/// What has no weight in the choice of applicants, and what others do about the law.
+static NEUTRAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:ask|asks|inquire|inquires|asked) (?:you |applicants )?about (?:your|their|an applicant's|the|any) (?:need|visa|immigration|citizenship|status)|(?:\bno|\bnot an?|n't an?|\bneither\b[^.;:]{0,40} an?) (?:influence|factor|role|bearing|effect|weight|part|criterion|consideration)\b|^\W*(?:the |an? )?(?:new |recent |september |presidential |federal )*(?:proclamation|aamc|ama|acgme|congress|president|government|courts?|judge|uscis|dhs|executive order|bill|law)\b",
+    )
+});
+static OWN_WORD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:sponsor(?:s|ed|ing)?|accept\w*|offer\w*|support\w*|takes?|welcom\w*|our|us|here|hospitals?|programs?|institutions?|so we|we (?:will|can|do|have|are|no|must))\b",
+    )
+});
+/// Whether a visa is named only as the matter of a policy, a question or a page.
+fn topic_only(low: &str, mention: &Range<usize>) -> bool {
+    static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"\b(?:questions?|inquir\w+|e-?mails?|messages?|information|guidance|details|rules?|polic(?:y|ies)) (?:on|about|regarding|concerning|for|as to)(?: an?| the| our)?\s*$").ok()
+    });
+    static AFTER: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"^\s*(?:visas? )?(?:polic(?:y|ies)|rules?|questions?|inquir\w+)\b[^:]*$").ok());
+    is(&BEFORE, &low[..mention.start]) || is(&AFTER, &low[mention.end..])
+}
+/// What the program says of itself.
+static ASSENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(r"\b(?:we|our|ours|us|here|sponsors|sponsored|accept\w*|offer\w*|support\w*|visas?:|yes|both)\b")
+});
+
 /// What a visa brings with it, said of nobody's sponsoring: "on a J-1 you must go home for two years".
-fn no_statement(low: &str) -> bool {
+fn no_statement(low: &str, judged: Judged, quiet: bool) -> bool {
     static INFO: LazyLock<Option<Regex>> = LazyLock::new(|| {
         pattern(
-            r"^\W*(?:on|with|under|in) (?:an? |the )?(?:{J}|{H}){N},? (?:you|physicians?|one|doctors?)\b|\b(?:go(?:ing)? home|return(?:s|ing)? (?:home|to (?:your|their|the|his|her) (?:home|country))|two[- ]years?|home[- ]country|waivers?|dual intent|seven[- ]years?|six[- ]years?|lottery|spouses?|dependents?|tax(?:es)?|travel\w*|lawyers?|attorneys?|immigration law|embass\w+|consula\w+)\b",
+            r"^\W*(?:on|with|under|in) (?:an? |the )?(?:{J}|{H}){N},? (?:you|physicians?|one|doctors?)\b|\b(?:go(?:ing)? home|return(?:s|ing)? (?:home|to (?:your|their|the|his|her) (?:home|country))|two[- ]years?|home[- ]country|waivers?|dual intent|seven[- ]years?|six[- ]years?|lottery|spouses?|depend[ea]nts?|famil(?:y|ies)|tax(?:es)?|travel\w*|lawyers?|attorneys?|immigration law|embass\w+|consula\w+|moonlight\w*|federal (?:law|rules?|regulations?)|lasts|(?:valid|issued) (?:up to |for |at most )?(?:\w+ ){0,2}years?|tied to|change employers?|social security|fica|green cards? later|intent|second job|outside work|extra shifts?)\b",
         )
     });
     static SPEAKER: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -50,12 +81,16 @@ fn no_statement(low: &str) -> bool {
             r"\b(?:we|our|ours|us|program\w*|hospital|residency|institution|department|here|gme|sponsor\w*|accept\w*|offer\w*|support\w*|residents?|interns?|train\w*|position\w*|visas?:|yes|both)\b",
         )
     });
-    is(&INFO, low) && !is(&SPEAKER, low)
+    if is(&RULE, low) && !is(&ASSENT, low) || is(&NEUTRAL, low) && !is(&OWN_WORD, low) {
+        return true;
+    }
+    quiet && judged.value == Value::Yes && is(&INFO, low) && !is(&SPEAKER, low)
 }
 
 impl Reader {
     pub(super) fn apply_units(&mut self, clause: &Clause, units: &[Unit], step3_asked: bool, back: Back) {
         let mut before: Option<(Judged, bool)> = None;
+        let mut ruled = false;
         for unit in units {
             let unit = &self.pointed(clause, unit);
             let tokens = clause.within(&unit.range);
@@ -69,6 +104,11 @@ impl Reader {
                 && judged.plain
             {
                 judged = left;
+            }
+            // "For other visas ask the office, since …".
+            let sends_on = unit.target.rest && !unit.target.j1 && !unit.target.h1b && has(Cue::Ask);
+            if sends_on && !has(Cue::Offer) && !has(Cue::Only) {
+                judged.value = Value::Open;
             }
             if has(Cue::Same)
                 && judged.value == Value::Yes
@@ -116,7 +156,11 @@ impl Reader {
                 || past
                 || hoped
                 || heard
-                || judged.value == Value::Yes && !has(Cue::Offer) && !has(Cue::Yes) && no_statement(&clause.low);
+                || no_statement(&clause.low, judged, !has(Cue::Offer) && !has(Cue::Yes));
+            self.aside |= judged.plain && !clause.has(Cue::Step3) && topic_only(&clause.low, &unit.mention);
+            let follows = self.ruled && judged.plain && !has(Cue::Offer) && !is(&ASSENT, &clause.low);
+            self.aside |= follows;
+            ruled |= self.aside && is(&RULE, &clause.low);
             if self.aside {
                 let only_after =
                     tokens.iter().any(|t| matches!(t.cue, Cue::Only | Cue::OnlyIf) && t.at.start > unit.mention.start);
@@ -148,6 +192,7 @@ impl Reader {
                 self.implied(unit.target, &span);
             }
         }
+        self.ruled = ruled;
     }
 
     /// "Surgery does not, but we do": what is said of another department is turned round for the speaker's own.
@@ -213,7 +258,7 @@ impl Reader {
             self.apply(Target { j1: true, ..Target::default() }, judged, span, 2, false);
         }
         let bound = is(&MUST_HOLD, &clause.low)
-            && !clause.has(Cue::H1b)
+            && (!clause.has(Cue::H1b) || clause.has(Cue::Elsewhere))
             && !clause.has(Cue::OtherVisa)
             && !clause.has(Cue::Past);
         let bound = bound && !clause.has(Cue::Step3);

@@ -41,12 +41,16 @@ pub(super) struct Reader {
     pub(super) step3_last: bool,
     /// The last judgement, for "likewise".
     pub(super) last: Option<Value>,
+    /// What was last said by name or of all visas, for "this applies to".
+    pub(super) said: Option<Value>,
     /// This clause is the heading of a denied list.
     pub(super) heads: bool,
     /// A list's heading denied what it lists, or listed all there is.
     pub(super) header: Option<Cue>,
     /// A heading placed what follows in another department.
     pub(super) elsewhere: bool,
+    /// The clause before told a rule of law about those who hold a visa.
+    pub(super) ruled: bool,
     /// The clause before was about another department or the past.
     pub(super) aside: bool,
 }
@@ -59,6 +63,14 @@ pub(super) struct Asked {
     pub(super) only: bool,
     /// "For the first?": for one of those named.
     pub(super) one: bool,
+    /// "Does that include J-1?": a yes says of it what was said before.
+    pub(super) same: Option<Value>,
+    /// "Is the J-1 excluded?": a yes is a denial.
+    pub(super) excluded: bool,
+    /// "Will you take over my H-1B?": a yes is for those who have one.
+    pub(super) moves: bool,
+    /// "Which visas can you not support?": what the answer lists is denied.
+    pub(super) refused: bool,
 }
 
 impl Reader {
@@ -69,13 +81,23 @@ impl Reader {
         let mut units = clause.units(self.named);
         if clause.question {
             self.ask(&units, clause);
+            self.asked = self.asked.filter(|_| !clause.form);
             return;
         }
         let asked = self.asked.take();
+        if self.refused_list(asked, clause, &units, back) || self.includes(asked, clause, &units, back) {
+            self.remember(clause, &units);
+            return;
+        }
         if let Some(end) = self.answer(asked, clause, &units, back)
             && let Some(first) = units.first_mut()
         {
             first.range.start = first.range.start.max(end.min(first.mention.start));
+        }
+        if asked.is_some_and(|a| a.refused)
+            && let Some(first) = units.first_mut()
+        {
+            first.range.start = answers::past_no(&clause.low[..first.mention.start]);
         }
         if units.is_empty() && asked.is_none() && !answered && !self.sponsors(clause, back) {
             self.reach_back(clause, back);

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::answers::{ANSWER, ELLIPSIS};
+use super::answers::{ANSWER, ELLIPSIS, SPARES};
 use super::clause::{Clause, Target};
 use super::judge::{Judged, Value, denied, judge};
 use super::lexicon::{Cue, Token, is, pattern};
@@ -24,6 +24,23 @@ pub(super) static FREE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"\b(?:before|without) (?:you|they|he|she|the (?:resident|candidate|applicant)s?|a (?:resident|candidate)|residents|candidates|applicants|your|their)(?:'ve| have| has)?(?: \w+)? (?:sit|sat|tak|took|pass|complet|finish|done|clear|having)\w*[^.;]{0,10}{S3}|(?:\bregardless of|\birrespective of|\bwhether or not|(?:\bnot|n't) (?:care|mind|matter|ask)\w* (?:if|whether|about|for))\b[^.;,]{0,30}{S3}(?: yet)?|\bwith or without {S3}|\b{S3}[^.;]{0,40}(?:not having|lack of|lacking|absence of|missing|without) it\b[^.;,]{0,24}(?:\bnot|n't|\bnever|\bno\b|\bfine|\bok)[^.;,]{0,14}|\b(?:not having|lack of|lacking|absence of|missing) (?:a |an |the )?{S3}[^.;,]{0,24}(?:\bnot|n't|\bnever|\bno\b)[^.;,]{0,14}|\b(?:can|may|could|free to|allowed to|welcome to|time to)\b[^.;]{0,24}{S3}[^.;]{0,12}\b(?:after|once|later|during|while|when) (?:you|they|the|their|your|starting|residency|pgy|intern|match|arriv|joining|begin)|{S3} or (?:not|no(?: {S3})?)\b|\b(?:many|some|most|other|others|elsewhere|while)\b[^.;]{0,60}{S3}[^.;]{0,30}?,(?: but| yet)? (?:we|ours?|this (?:program|one)|our \w+|here)\b(?: \w+){0,2}?(?: do not| don't| does not| doesn't|n't| is not| do no such thing)|\bwho (?:have|has)(?: not|n't)(?: yet)? (?:taken|passed|completed|sat|done)[^.;]{0,12}{S3}|{S3}[^.;]{0,20}\bduring (?:the |their )?(?:intern|first|pgy-?1|second|pgy-?2)|\bwaiv(?:e|es|ed|ing)\b[^.;]{0,25}{S3}|\brequirement\b[^.;]{0,25}{S3}[^.;]{0,40}\b(?:dropped|removed|waived|lifted|eliminated|gone)\b|{S3}[^.;]{0,40}\b(?:requirement|rule|condition)[^.;]{0,25}\b(?:dropped|removed|waived|lifted|eliminated|gone)\b|{S3}[^.;]{0,40}?(?:\bnot\b|n't\b|\bnever\b|\bno longer\b)[^.;]{0,12}(?:requir|need|necess|mandat|oblig|compuls|prereq|condition|essential|demand|expect|ask|reqd)|{S3}[^.;]{0,40}\b(?:optional|waived|unnecessary|could wait|can wait|not a must|may come later)\b|{S3}[^.;,]{0,12}\b(?:no|not) (?:need|necess|requir|mandat|must)|{S3}[^.;,]{0,12}\bno\s*(?:$|[,.;)|])|\b(?:without|w/o|no|regardless of)(?: (?:a|an|the|any|having|passing|passed|requiring|pass|condition of|need for|needing))*\s+{S3}|(?:\bnot\b|n't\b|\bnever\b|\bno\b)[^.;:]{0,20}(?:need|requir|ask|insist|demand|sit\b|have to|must|prereq|condition|true that|the case that)[^.;:]{0,35}{S3}",
     )
 });
+
+/// Step 3 changes nothing.
+pub(super) static IRRELEVANT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"(?:\bwhether\b[^.;:]{0,30})?{S3}[^.;:,]{0,30}\b(?:(?:makes?|made|play\w*|has|have|is|of|carr\w+|bears?) (?:\w+ )?(?:no|little) (?:difference|part|role|bearing|importance|weight|effect|influence|relevance|requirement|precondition|prerequisite|matter|condition)|irrelevant|immaterial|beside the point)\b|{S3}[^.;]{0,20}\bor without (?:it|one)\b|\b(?:exempt|excused|freed?|spared) from {S3}|(?:\bnot|n't|\bnever) (?:make|made|making|treat\w*|use|set|impose\w*) (?:a |an )?{S3}|(?:\bnot|n't|\bnever)[^.;:]{0,16}(?:hinge|depend|contingent|conditional|rest|turn|tied|linked)\w* (?:up)?(?:on|to)[^.;:]{0,16}{S3}|\bneither\b[^.;:,]{0,30}(?:needs?|requires?|asks? for|calls? for|depends on|demands?)[^.;:,]{0,10}{S3}|{S3}[^.;]{0,20}\b(?:can|may|could) (?:come|be (?:taken|passed|done|cleared)) (?:later|afterwards|at any time|whenever)\b|{S3}[^.;]{0,24}(?:\bnot|n't) (?:a |any )?(?:matter|factor|concern)\b",
+    )
+});
+
+/// "They must."
+static THEY_MUST: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b(?:they|you|it|we|applicants|candidates) (?:\w+ )?(?:must|have to|need to|should|is|insist)\W*$")
+        .ok()
+});
+
+/// "Filed without it", of Step 3.
+static WITHOUT_IT: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\b(?:with or )?without (?:it|one|that)\b|\beither way\b").ok());
 
 /// "No H-1B without Step 3": a denial that is a condition.
 pub(super) fn bound_to_step3(low: &str) -> bool {
@@ -104,14 +121,17 @@ pub(super) fn step3_value(clause: &Clause, topic: Target, held: bool) -> Option<
     if is(&EVER, &clause.low) && is(&FREE, &clause.low) {
         return Some(false);
     }
-    if is(&WITHOUT, &low) {
-        return Some(true);
-    }
     static STILL: LazyLock<Option<Regex>> = LazyLock::new(|| {
         pattern(
             r"\b(?:must|requir|need|have to|has to|by\b|prior|until|later|with (?:it|one)\b)|\bbefore (?:we|the|our|match|rank|start|july|june|may|april|march)",
         )
     });
+    if is(&IRRELEVANT, &clause.low) && !is(&LATER, &low) {
+        return Some(false);
+    }
+    if is(&WITHOUT, &low) {
+        return Some(true);
+    }
     if is(&FREE, &clause.low) && !is(&STILL, &low) {
         return Some(false);
     }
@@ -139,9 +159,10 @@ impl Reader {
                 || (!asked.target.j1 && (clause.has(Cue::H1b) || self.topic.h1b || has_it && asked.one));
             let only_j1 = clause.has(Cue::J1) && !clause.has(Cue::H1b);
             let tokens: Vec<&Token> = clause.tokens.iter().collect();
-            let says = is(&ANSWER, low) || is(&ELLIPSIS, low) || clause.has(Cue::H1b);
+            let says = is(&ANSWER, low) || is(&THEY_MUST, low) || is(&ELLIPSIS, low) || clause.has(Cue::H1b);
             if linked && !only_j1 && says && judge(&tokens, low).value != Value::Open {
-                let no = low.contains("not required")
+                let no = is(&SPARES, low)
+                    || low.contains("not required")
                     || low.contains("not need")
                     || low.contains("needn't")
                     || denied(&tokens);
@@ -162,6 +183,14 @@ impl Reader {
             let span = back(trim(low, 0..low.len()));
             self.step3 = Some((!is(&DROPPED, low), span));
             return true;
+        }
+        if self.step3_before
+            && clause.has(Cue::H1b)
+            && !clause.has(Cue::Step3)
+            && !clause.has(Cue::Not)
+            && is(&WITHOUT_IT, low)
+        {
+            self.step3 = Some((false, back(trim(low, 0..low.len()))));
         }
         let others = std::mem::take(&mut self.others_ask);
         static THERE_IS: LazyLock<Option<Regex>> = LazyLock::new(|| {

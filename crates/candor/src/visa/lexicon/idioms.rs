@@ -153,11 +153,11 @@ pub(super) const IDIOMS: &[(Cue, &str)] = &[
     (Cue::Yes, r"\blook no (?:further|farther)\b"),
     (
         Cue::Idle,
-        r"{J}(?: visas?)?[- ](?:waivers?|bars?\b|limits?\b|clock|eligibility|(?:home|two-year|2-year|return)[\w -]{0,24}(?:requirement|rule|obligation)|requirement)|\bconrad(?:[- ]?30)?(?: waivers?)?|\bvisa (?:bulletin|stamps?|interviews?|fees?|appointments?|restrictions?|bans?|questions?|delays?|issues|history|need|needs|polic(?:y|ies)|status(?:es)? of|inquir\w+|information|processing|office|team|page|section|friendly|denials?|rules|paperwork|matters|costs?)\b|\b(?:a |the )?travel ban\b",
+        r"{J}(?: visas?)?[- ](?:waivers?|bars?\b|limits?\b|clock|eligibility|(?:home|two-year|2-year|return)[\w -]{0,24}(?:requirement|rule|obligation)|requirement)|\bconrad(?:[- ]?30)?(?: waivers?)?|\bvisa (?:advice|counsel\w*|bulletin|stamps?|interviews?|fees?|appointments?|restrictions?|bans?|questions?|delays?|issues|history|need|needs|polic(?:y|ies)|status(?:es)? of|inquir\w+|information|processing|office|team|page|section|friendly|denials?|rules|paperwork|matters|costs?)\b|\b(?:a |the )?travel ban\b",
     ),
     (
         Cue::Case,
-        r"\b(?:if|when|where|who|whom|should|couples?|reason|unless|cases)\b[^.;:]{0,80}(?:(?:n't|\b(?:cannot|can not|not|ineligible|unable|obstacle|refused|denied|exhausted|used up))\b[^.;:]{0,22}({J}{N})|({J}{N} (?:won't|can't|will not|cannot|is not|isn't|is un\w+|is im\w+)(?: be)?(?: an)? (?:do|work|possible|suitable|feasible|option|available|used?|appropriate|applicable|impossible)\b))",
+        r"\b(?:if|when|where|who|whom|should|couples?|reasons?|unless|cases)\b[^.;:]{0,80}(?:(?:n't|\b(?:cannot|can not|not|ineligible|unable|obstacle|refused|denied|exhausted|used up))\b[^.;:,]{0,22}({J}{N})|({J}{N} (?:is|would be|was|proves|becomes) (?:\w+ )?(?:impossible|unavailable|unsuitable|ruled out|closed|barred|denied|refused|out of)\b|{J}{N} (?:can't|cannot|can not|could not|couldn't) be (?:obtained|issued|used|had|granted|arranged|extended)\b|{J}{N} (?:won't|can't|will not|cannot|is not|isn't|is un\w+|is im\w+)(?: be)?(?: an)? (?:do|work|possible|suitable|feasible|option|available|used?|appropriate|applicable|impossible)\b))",
     ),
     (
         Cue::ExceptJ1,

@@ -37,7 +37,7 @@ pub(super) const LIMITS: &[(Cue, &str)] = &[
     ),
     (
         Cue::Only,
-        r"\bonly\b|\bexclusive(?:ly)?\b|\bsole(?:ly)?\b|\balone\b|\bpurely\b|\bstrictly\b|\bnothing but\b|\bto the exclusion of\b|\b(just|simply|merely)(?: the| an?)? {J}|{J} (it is)\b|\bwe know one\b|\bone visa\b|\bfull stop\b|\bperiod\b|\band no more\b|\bno alternatives?\b|\bthe single\b|\ball (?:that )?(?:we|the hospital|hr|it) (?:offers?|do|does|sponsors?|lets?|allows?|can)\b|\bexactly one visa\b|\bthe one (?:thing|visa|kind|type|status)\b|\bthat'?s (?:all|it)\b|\bthat is (?:all|it)\b|\bend of (?:story|list)\b|\band that'?s that\b",
+        r"\bonly\b|\bexclusive(?:ly)?\b|\bsole(?:ly)?\b|\balone\b|\bpurely\b|\bstrictly\b|\bnothing but\b|\bto the exclusion of\b|\b(just|simply|merely)(?: the| an?)? {J}|{J} (it is)\b|\bwe know one\b|\bone visa\b|\bfull stop\b|\bperiod\b|\band no more\b|\bno alternatives?\b|\bthe single\b|\ball (?:that )?(?:we|the hospital|the \w+|our \w+|hr|gme|it) (?:permits?|offers?|do|does|sponsors?|lets?|allows?|can)\b|\bexactly one visa\b|\bthe one (?:thing|visa|kind|type|status)\b|\bthat'?s (?:all|it)\b|\bthat is (?:all|it)\b|\bend of (?:story|list)\b|\band that'?s that\b",
     ),
     // Where, when, who.
     (

@@ -15,6 +15,88 @@ pub(super) const TURNS: &[(Cue, &str)] = &[
         Cue::Yes,
         r"\b(no|not a|n't any|n't a|not any) visas?(?: \w+)? (?:that |which )?((?:we|this program|our \w+|the hospital) (?:won't|wouldn't|will not|would not|don't|do not|doesn't|does not|refuse|reject|turn)(?: \w+)?)\b",
     ),
+    // Refused after a discussion: the discussion is no limit.
+    (
+        Cue::Off,
+        r"\b(?:discussed|discussion|considered|proposed|proposal|reviewed|raised|debated|explored|weighed|requested|brought up|looked (?:at|into)|asked for|put (?:forward|to)|came up|voted on|petitioned|submitted)\b(?:[^.;:0-9]|[0-9]{2})*?(?:(?:n't|\bnot) (?:pass|approve|approved|carry|accept|adopt|succeed|agree|endorse|get through)\b|\b(?:turned (?:\w+ ){0,3}?down|rejected|voted (?:it |this |that )?down|voted against|(?:not|never) (?:approved|adopted|accepted|passed|granted|endorsed)|said no|(?:answer|reply|vote|outcome|verdict|decision) (?:was|is|came back) (?:no|negative)|came to nothing|decided against|was declined|were declined)\b)",
+    ),
+    (
+        Cue::Off,
+        r"(?:\b(committee|board|chair\w*|dean|dio|leadership|administration)\b[^.;:]{0,20}?)?\b(discussed|considered|proposed|reviewed|raised|debated|explored|weighed|requested|looked (?:at|into)|asked for|voted on)\b[^.;:]{0,90}?((?:n't|\bnot) (?:pass|approve|approved|carry|accept|adopt|succeed|agree|endorse|get through)\b|\b(?:turned (?:\w+ ){0,3}?down|rejected|voted (?:it |this |that )?down|voted against|(?:not|never) (?:approved|adopted|accepted|passed|granted|endorsed)|said no|(?:answer|reply|vote|outcome|verdict|decision) (?:was|is|came back) (?:no|negative)|came to nothing|decided against|was declined|were declined)\b)",
+    ),
+    // "We can't do both at once" refuses neither.
+    (
+        Cue::Idle,
+        r"(?:\bnot|n't|\bcannot|\bnever|\bcant)\b[^.;:]{0,40}\bboth\b[^.;:]{0,30}\b(?:at (?:once|the same time|one time|a time)|together|for (?:one|the same|any one|a single|each) \w+|simultaneously|in parallel|in the same year)\b|\bboth (?:at (?:once|the same time)|together|simultaneously)\b",
+    ),
+    // Not a word of the program's own.
+    (
+        Cue::Hearsay,
+        r"\b(?:my|an?|our|his|her) (?:\w+ )?(?:room-?mate|flatmate|friend|cousin|classmate|brother|sister|uncle|aunt|acquaintance|neighbou?r|co-?worker)\b[^.;:]{0,20}\b(?:heard|hears|says?|said|told|thinks?|thought|read|believes?|claims?|mentioned|trained|was|matched)\b|\b(?:i|we)(?:'ve| have)? heard\b|^\W*(?:and |but )?some ?(?:one|body|people) (?:told|said|says|wrote|mentioned)\b|\bpeople say\b",
+    ),
+    // "Not even for the H-1B", of Step 3.
+    (
+        Cue::Idle,
+        r"{S3}[^.;:]{0,60}?\b((?:not )?even (?:for|of|from|with|by))\b(?: the| an?| our| those on)* {H}|(?:\bnot|n't|\bnever|\bno)\b[^.;:]{0,20} {S3}[^.;:]{0,30}?\b((?:not )?even (?:for|of|from|with|by))\b",
+    ),
+    // Possible here: there for all.
+    (
+        Cue::Yes,
+        r"\b(?:is|are)(?: \w+)? (possible (?:here|with us|at our|in our))\b|\b(it is possible|it's possible) to (?:train|come|join|work|do)\b|\b(?:happy|fine|okay|ok|comfortable|good|content) (with)(?: \w+){0,1} (?:either|both)\b",
+    ),
+    (
+        Cue::Idle,
+        r"\b(?:ask|asks|require|requires|need|needs|want|expect) (only for|only|just|nothing more than|nothing but)\b(?: the| an?| your)* (?:ecfmg|certificate|copy|training|passport|diploma|license)",
+    ),
+    // "If that is impossible, …", "if you can't, …": the alternative, not a limit.
+    (
+        Cue::Idle,
+        r"\b(?:where|if|when|should) (?:that|this|it|one)(?:'s| is| isn't| is not| proves| be| can't be| cannot be)(?: not)? (?:im)?(?:possible|feasible|practical|practicable|an option|suitable|available|unavailable|done|obtained|had)\b|\b(if (?:you|they) (?:can't|cannot|can not|don't|do not|haven't|have not|aren't|are not)(?: do (?:that|so|it))?),",
+    ),
+    (
+        Cue::Both,
+        r"\b(?:either|both|any|one) (?:of )?the (?:first|above) two\b|\bof either (?:stripe|kind|sort|type)\b|\bwith (?:either|both)(?:[.,;!]|$)",
+    ),
+    (
+        Cue::Idle,
+        r"\bnothing (?:beyond|but|more than|other than|besides|except|apart from) (?:the |an? |your )*(?:ecfmg|certif\w+|usual|standard|normal|form|contract)|\bnothing (?:has |had |is |will )?(?:changed?|changes|different|new)\b|\bno visas? (?:that )?(?:we|is) (?:favou?r|prefer|like|rank)\w*|\b(?:make|be|making|to be) sure\b|{H} waiver\w*|\bcome to (?:the|our|my) (?:q&a|open|session|office|webinar|meeting|fair)\w*",
+    ),
+    (Cue::Only, r"\b(nothing but|none but) (?:the |an? )?(?:ecfmg[- ](?:sponsored )?)?{J}"),
+    (
+        Cue::Firm,
+        r"\b(?:deviations?|variances?|departures?)\b[^.;:]{0,16}(?:\bnot|n't|\bno|\bnever)\b[^.;:]{0,16}\b(?:entertained|granted|made|allowed|permitted|considered|possible|accepted)\b|\bno (?:deviations?|variances?|departures?)\b",
+    ),
+    (
+        Cue::Hearsay,
+        r"^\W*(?:(?:hello|hi|dear \w+)\W+)?(?:i am|i'm)(?: currently| now| already)? (?:an? )?(?:\w+ )?(?:applicant|candidate|img|graduate|student|foreign|on an? (?:j|h))\b|\bmy (?:own )?(?:current )?(?:visa|status) is\b",
+    ),
+    (
+        Cue::Case,
+        r"\b(?:we|i)(?:'d|'ll| will| would| do)? (?:have to|need to|must|always|first) ask (?:the|our) (?:dean|dio|chair\w*|lawyers?|counsel|hospital|director|committee)\b|\b(?:keeps?|kept|prevents?|bars?|stops?|excludes?) (?:you|them|someone|one|him|her|a \w+|the \w+) (?:from|to have|to hold)(?: an?| the| holding| getting| using| having)* {J}{N}|\b(?:barred|kept|prevented|excluded) from(?: an?| the| holding| getting| using| having)* {J}{N}",
+    ),
+    (
+        Cue::Idle,
+        r"\b(?:fees?|proclamation|rules?) (?:\w+ )?(?:does not|doesn't|do not|don't) (?:apply|concern|affect|touch|reach|bother|bind)\b",
+    ),
+    (
+        Cue::Off,
+        r"\b((?:currently|already|now|presently) (?:on|in|holding|hold)) (?:an? )?{H}{N}[^.;:]{0,40}\b((?:must|has to|have to|need to|needs to|required to) (?:first )?(?:leave|change|switch|convert|give up|abandon|move)(?: (?:their|your|that|it|out|of|from|status|over))*)\b|\b(?:we|has|have|had|to|hospital|university|institution|having)(?: since| now| also)? (left|leave|quit|exited) (?:the )?{J}|\b(leave (?:that |it |those |them )?to (?:others?|the others))\b",
+    ),
+    (Cue::Case, r"\bgranted (?:to )?(?:about|only|at most|no more than|up to|one|two|three|few|a few|very few)\b"),
+    (
+        Cue::NoRest,
+        r"\b(?:no|not a|n't a|n't any) (?:second|third|fourth|further) (?:visas?|kinds?|types?|options?|ones?|ways?|routes?|categor\w+)\b",
+    ),
+    (Cue::Hope, r"\bhad (?:planned|intended|hoped|wanted) to\b"),
+    (Cue::Idle, r"(?:{J}|{H})(?: visas?)? (?:interviews?|stamps?|stamping|appointments?|denials?|delays?)\b"),
+    (
+        Cue::Off,
+        r"\b(?:returned|deleted|sent back|discarded) (?:unread|unopened|unanswered)\b|\b(?:goes?|left|remains?|stays?) (?:unread|unanswered)\b",
+    ),
+    (
+        Cue::Case,
+        r"\bin (?:one|two|three|four|a few|few|[0-9]) (?:out )?(?:of|in) \w+ (?:cases|times|years)\b|\bin (?:one|two|three|four|a few|few) cases\b",
+    ),
     // What says nothing.
     (
         Cue::Idle,
@@ -125,7 +207,7 @@ pub(super) const TURNS: &[(Cue, &str)] = &[
     // Ended or barred.
     (
         Cue::Off,
-        r"\b(?:came|come|comes|coming|brought|drew|put)(?: an| to an| to a| it to an)? (?:end|close|halt|stop)(?: to)?\b|\b(?:do|does|did|done|doing) away with\b|\bship has sailed\b|\ba thing of the past\b|\bnot on the table\b|\bnothing doing\b|\bmoved? (?:away|on) from\b|\b(?:no|lacks?|without|don't have (?:the|any)|do not have (?:the|any)|doesn't have (?:the|any)|does not have (?:the|any)|not have (?:the|any)|n't the|not the|lack (?:the|of)) (?:\w+ )?(?:appetite|mechanism|budget|infrastructure|bandwidth|means|capacity|authority|resources|funds|funding|money|staff|lawyers?|mandate|provision|way of|way to|room for|authori[sz]ation to|ability|capability|licen[sc]e|experience)\b|\bnot (?:set up|equipped|in a position|geared|prepared|registered|licensed|authori[sz]ed|budgeted|within our|in the (?:cards|budget|plan|offing|picture))\b|(?:n't|\bnot) (?:happening|in the cards|going to happen|happen|swing|justify|foresee|envision|envisage|anticipate|absorb|cover|touch|go near|deal with|bother with|deal in|carry|swallow|stretch)\b|\bwon't fly\b|\bsunset(?:ted|ting)?\b|\bwound up\b|\bgot rid of\b|\bgotten rid of\b|\bwash(?:ed)? (?:our|its|their) hands\b|\bpulled? back from\b|\b(?:cost[- ])?prohibitive(?:ly)?\b|\b(?:beyond|outside|above|past) (?:our|the|its|what)(?: \w+)? (?:reach|budget|means|ability|capacity|power|remit|scope|authority|control|we can)\b|\bnon-?starter\b|\bout of the (?:running|picture)\b|\b(?:went|gone|goes|go|going) (?:away|by the board|out the window)\b|\b(?:fell|fallen) (?:away|through)\b|\bvanished\b|\bdisappeared\b|\b(?:say(?:s|ing)?|said|be|is|was|remains|stays|firm|a|an|flat|hard|clear|polite)(?: an?| the| still| always| sadly| firmly)? (no)(?: across the board| to (?:h|j)| for us| at this| \w+ly\b|[.,;!)]|$)|\b(?:door|window|chapter|book|program) (?:is|has been|was|are|stays|remains) (?:now |firmly )?(?:closed|shut|over)\b|\bmissing from\b|\babsent from\b|\bnot among\b|\bnot one of\b|\bnot part of\b|\bstay(?:s|ing)? (?:out of|away)\b|\bopt(?:s|ed|ing)? out\b|\bpass(?:es)? on\b|\bsay(?:s)? no to\b|\bsaid no to\b|\bspare you the\b|\bsave (?:your|yourself|us both)\b|\bwaste of\b|\bwill not see\b|\bstruck from\b|\bcrossed out\b|\bnot for (?:residents|trainees|house ?staff|us|interns)\b|\bnot (?:an? )?(?:available|viable|realistic|possible) (?:option|route|path|choice)\b",
+        r"\b(?:came|come|comes|coming|brought|drew|put)(?: an| to an| to a| it to an)? (?:end|close|halt|stop)(?: to)?\b|\b(?:do|does|did|done|doing) away with\b|\bship has sailed\b|\ba thing of the past\b|\bnot on the table\b|\bnothing doing\b|\bmoved? (?:away|on) from\b|\b(?:no|lacks?|without|don't have (?:the|any)|do not have (?:the|any)|doesn't have (?:the|any)|does not have (?:the|any)|not have (?:the|any)|n't the|not the|lack (?:the|of)) (?:\w+ )?(?:appetite|mechanism|budget|infrastructure|bandwidth|means|capacity|authority|resources|funds|funding|money|staff|lawyers?|mandate|provision|way of|way to|room for|authori[sz]ation to|ability|capability|licen[sc]e|experience)\b|\bnot (?:set up|equipped|in a position|geared|prepared|registered|licensed|authori[sz]ed|budgeted|within our|in the (?:cards|budget|plan|offing|picture))\b|(?:n't|\bnot) (?:happening|in the cards|going to happen|happen|swing|justify|foresee|envision|envisage|anticipate|absorb|cover|touch|go near|deal with|bother with|deal in|carry|swallow|stretch)\b|\bwon't fly\b|\bsunset(?:ted|ting)?\b|\bwound up\b|\bgot rid of\b|\bgotten rid of\b|\bwash(?:ed)? (?:our|its|their) hands\b|\bpulled? back from\b|\b(?:cost[- ])?prohibitive(?:ly)?\b|\b(?:beyond|outside|above|past) (?:our|the|its|what)(?: \w+)? (?:reach|budget|means|ability|capacity|power|remit|scope|authority|control|we can)\b|\bnon-?starter\b|\bout of the (?:running|picture)\b|\b(?:went|gone|goes|go|going) (?:away|by the board|out the window)\b|\b(?:fell|fallen) (?:away|through)\b|\bvanished\b|\bdisappeared\b|\b(?:say(?:s|ing)?|said|be|is|was|remains|stays|firm|a|an|flat|hard|clear|polite)(?: an?| the| still| always| sadly| firmly)? (no)(?: across the board| to (?:h|j)| for us| at this| \w+ly\b|[.,;!)]|$)|\b(?:door|window|chapter|book|program) (?:is|has been|was|are|stays|remains) (?:now |firmly )?(?:closed|shut|over)\b|\bmissing from\b|\babsent from\b|\bnot among\b|\bnot one of\b|\bnot part of\b|\bstay(?:s|ing)? (?:out of|away)\b|\bopt(?:s|ed|ing)? out\b|\bpass(?:es)? on\b|\bsay(?:s)? no to\b|\bsaid no to\b|\bspare you the\b|\bsave (?:your|their|yourself|us both)\b|\bwaste of\b|\bwill not see\b|\bstruck from\b|\bcrossed out\b|\bnot for (?:residents|trainees|house ?staff|us|interns)\b|\bnot (?:an? )?(?:available|viable|realistic|possible) (?:option|route|path|choice)\b",
     ),
     // Limits.
     (
@@ -141,4 +223,20 @@ pub(super) const TURNS: &[(Cue, &str)] = &[
         Cue::Off,
         r"\b(?:must|have to|has to|need to|required to|should) (?:first )?(?:change|switch|convert|give up|leave|abandon)(?: (?:their|your) \w+| status| from| out| out of| before| beforehand)+\b",
     ),
+    // Doubt: the speaker waits, has to find out, or sends on.
+    (
+        Cue::Open,
+        r"\b(?:get|come|circle|report|revert) back to (?:you|this|them|applicants|everyone)\b|\bwait(?:ing)? (?:for|on|to hear)\b|(?:\bnot|n't)(?: yet)?(?: been)? (?:replied|answered|responded|come back|gotten back|got back|written back|heard back|made up)\b|\b(?:have|has|had|need|want|going|trying|will) (?:to |still )?(?:find out|look (?:it|this|that) up|look up|double-?check|check (?:with|on|and|this|that|about))\b|\blet me (?:check|find out|ask|look)\b|\bi(?:'ll| will| can| would|'d| must|'m going to)(?: have to| need to)? (?:find out|look up|check|ask|inquire)\b|\b(?:have|has|had|'ve|'s)(?: just| already)? (?:asked|written to|e-?mailed|gone to|been sent to|been referred to|been passed to|been put to) (?:our |the )?(?:legal|lawyers?|counsel|hr|gme|board|dean|dio|attorneys?|human|office|international)\b|\b(?:is|are|sits?|rests?|lies?) (?:now |still |currently )?with (?:the |our )?(?:board|legal|lawyers?|counsel|hr|gme|dean|dio|attorneys?|committee)\b|\b(?:expect|hope for|await) (?:an |the )?(?:answer|reply|decision|ruling|word)\b|\brules?\b[^.;:]{0,30}\b(?:have|has|had) (?:just|recently|only just) (?:changed|been changed)\b|\bonce (?:the |our )?\w+ (?:has|have) (?:one|decided|answered|replied|ruled)\b|\b(?:nobody|no ?-?one)\b[^.;:]{0,50}\b(?:able to|could|knew|knows|can|seems to know|would) ?(?:say|tell|know|answer|confirm)?\b",
+    ),
+    // "For other visas, ask the office".
+    (
+        Cue::Ask,
+        r"\b(?:talk|speak|get in touch|touch base|check|consult|correspond) (?:with|to) (?:us|me|them|the|our)\b|\b(?:write|write to|e-?mail|call|phone|contact|ask|reach(?: out to)?|see|consult) (?:us|me|them|hr\b|gme\b|our lawyers?|(?:the|our) (?:international|gme|visa|immigration|hr|program|office|coordinator))\b(?: first| before)?|\b(?:go|goes|direct\w*|referred|addressed|sent) to (?:the |our )?(?:gme|hr|international|visa|immigration)\b",
+    ),
+    (
+        Cue::Open,
+        r"\b(?:can't|cannot|can not|could not|couldn't|not able to|unable to) (?:speak|comment|vouch|be sure|remember|recall|advise) ?(?:on|about|to|for|as|whether)?\b|\b(?:i|we) (?:could not|couldn't|can't|cannot|did not|didn't) (?:find|see|figure|locate|work out)\b|\bunk\b|\b(?:is|are) being (?:re-?written|revised|redone|rethought|reconsidered|updated|drafted)\b|\b(?:is|are) (?:revising|rewriting|rethinking|reconsidering|redrafting|looking (?:at|into) whether)\b|\bwe(?:'ll| will) (?:have|post|publish|put|share|announce) (?:our|a|an|the) (?:\w+ ){0,2}(?:polic(?:y|ies)|position|decision|answer|news)\b|\bthere will be news\b",
+    ),
+    (Cue::Open, r"\b(?:did not|didn't) know\b"),
+    (Cue::Ask, r"\b(?:talk|speak|write|turn) to (?:hr|gme|ecfmg|legal)\b"),
 ];
