@@ -15,6 +15,7 @@ pub(super) fn wrong(line: &Line<'_>, records: &[String], program: &str) -> Optio
     wrong_score(line, records)
         .or_else(|| longer(line, records))
         .or_else(|| unpublished(line, records))
+        .or_else(|| class_rank(line, records))
         .or_else(|| other_year(line, records))
         .or_else(|| language(line, records))
         .or_else(|| interviews(line, records, program))
@@ -59,7 +60,7 @@ re!(
 re!(SPAN, r"\b((?:19|20)\d\d)\s?[\x2d\u{2013}]\s?((?:19|20)\d\d)\b");
 re!(
     TIME,
-    r"(?i)\b(?:observ\w+|shadow\w*|rotat\w+|elective|clerkship|externship|sub-?intern\w*|residen\w+|fellowship|research|volunteer\w*|work|internship|gp|officer)\b"
+    r"(?i)\b(?:observ\w+|shadow\w*|rotat\w+|elective|clerkship|externship|sub-?intern\w*|residen\w+|fellowship|research|volunteer\w*|work|internship|gp|officer|registrar)\b"
 );
 
 /// The days of "six weeks", "two-year".
@@ -129,6 +130,32 @@ fn shares(line: &Line<'_>, record: &str) -> bool {
             .any(|w| line.low.contains(&w.to_lowercase()))
 }
 
+re!(
+    RANKED,
+    r"(?i)\b(?:ranked|placed|graduated|finished) (?:number )?(first|second|third|fourth|fifth|sixth|tenth|\d{1,3})(?:st|nd|rd|th)? (?:in|of|out of|among)\b[^.;]{0,30}\b(?:class|graduates|students|cohort|batch|year|\d{2,4})\b"
+);
+re!(RANK_RECORD, r"(?i)\brank(?:ed|ing)?:? #?(\d{1,3})(?:st|nd|rd|th)? ?(?:of|/|out of|in)\b");
+
+/// Another place in the class than the records say.
+fn class_rank(line: &Line<'_>, records: &[String]) -> Option<Range<usize>> {
+    const PLACES: [(&str, &str); 7] = [
+        ("first", "1"),
+        ("second", "2"),
+        ("third", "3"),
+        ("fourth", "4"),
+        ("fifth", "5"),
+        ("sixth", "6"),
+        ("tenth", "10"),
+    ];
+    let quick = ["rank", "placed", "graduated", "finished"].iter().any(|w| line.low.contains(w));
+    let range = quick.then(|| all(&RANKED, line.words)).and_then(|found| found.into_iter().next())?;
+    let said = line.words[range.clone()].to_lowercase();
+    let place = PLACES.iter().find(|(word, _)| *word == said).map_or(said.as_str(), |(_, n)| *n);
+    let known: Vec<&str> = records.iter().flat_map(|r| all(&RANK_RECORD, r).into_iter().map(|k| &r[k])).collect();
+    let mine = !has(&NOT_MINE, &line.words[..range.start]) && !unreal(&line.words[..range.start]);
+    (mine && !known.is_empty() && !known.contains(&place)).then_some(range)
+}
+
 re!(USCE, r"(?i)\busce\b|\bu\.?s\.? clinical experience");
 re!(IN_PRINT, r"(?i)\b(?:published|accepted|appeared|in print|in press|came out|(?:is|are) out|indexed)\b");
 re!(PAPER, r"(?i)\b(?:article|paper|manuscript|report|study|trial|review|abstract)\b");
@@ -176,7 +203,7 @@ fn other_year(line: &Line<'_>, records: &[String]) -> Option<Range<usize>> {
 
 re!(
     SPEAKS,
-    r"(?i)\bi (?:also |can )?(?:speak|am fluent in|interpret)\b[^.;]{0,30}?\b(english|spanish|french|german|portuguese|italian|arabic|mandarin|cantonese|chinese|russian|polish|hindi|urdu|bengali|punjabi|tagalog|vietnamese|korean|japanese|farsi|persian|turkish|haitian creole|creole|somali|amharic|swahili|navajo|hebrew|greek)\b"
+    r"(?i)\bi (?:also |can )?(?:speak|am (?:\w+ )?fluent in|interpret)\b[^.;]{0,30}?\b(english|spanish|french|german|portuguese|italian|arabic|mandarin|cantonese|chinese|russian|polish|hindi|urdu|bengali|punjabi|tagalog|vietnamese|korean|japanese|farsi|persian|turkish|haitian creole|creole|somali|amharic|swahili|navajo|hebrew|greek)\b"
 );
 re!(LANGUAGES, r"(?i)\blanguages?\b|\bspeaks\b|\bfluent|\bbilingual|\bnative speaker");
 re!(WELL, r"(?i)\bfluent|\bnative|\bbilingual|\binterpret");

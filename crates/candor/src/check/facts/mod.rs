@@ -28,20 +28,21 @@ re!(
 // A record that says "not so" or "not yet".
 re!(
     NOT_SO,
-    r"(?i)\b(?:none|not|no|never|pending|submitted|in progress|under review|planned|scheduled|registered|expected|withdr\w+|rejected|nominated|filed|abandoned|expired|requested|applied|awaiting|no decision|before completion|enrolled|unemployed|failed|to be (?:submitted|taken|defended|filed)|(?:mph|ph\.?d|m\.?sc|master'?s?|doctoral|mba) (?:student|candidate)|ongoing|booked|sat|discontinued|draft|in preparation|only|exam date|date booked|preferred|eligible by|left in|data collection|waitlisted|taken \d|admitted|starts|starting|begins|cannot|under revision|in revision|revising|cancell?ed|left|broke off|interrupted|ineligible|did not)\b"
+    r"(?i)\b(?:none|not|no|never|pending|submitted|in progress|under review|planned|scheduled|registered|expected|withdr\w+|rejected|nominated|filed|abandoned|expired|requested|applied|awaiting|no decision|before completion|enrolled|unemployed|being prepared|failed|to be (?:submitted|taken|defended|filed)|(?:mph|ph\.?d|m\.?sc|master'?s?|doctoral|mba) (?:student|candidate)|ongoing|booked|sat|discontinued|draft|in preparation|only|exam date|date booked|preferred|eligible by|left in|data collection|waitlisted|taken \d|admitted|starts|starting|begins|cannot|under revision|in revision|revising|cancell?ed|left|broke off|interrupted|ineligible|did not)\b"
 );
 re!(
     IS_SO,
-    r"(?i)\b(?:pass(?:ed)?|accepted|published|certified|completed|awarded|approved|valid|since|won|\d{1,2} published|holds?|issued|published)\b"
+    r"(?i)\b(?:pass(?:ed)?|accepted|published|certified|completed|awarded|approved|valid|since|won|f-1 student|\d{1,2} published|holds?|issued|published)\b"
 );
 re!(
     NOT_IS_SO,
-    r"(?i)\b(?:not|no|never|before|without|expected|to be|until)\s+(?:\w+\s+){0,2}(?:pass(?:ed)?|accepted|published|certified|completed|completion|awarded|approved|valid|issued|board)\b|left [^;]{0,20} before|application (?:pending|filed)|result (?:pending|not)|score not"
+    r"(?i)\b(?:not|no|never|before|without|expected|to be|until)\s+(?:\w+\s+){0,2}(?:pass(?:ed)?|accepted|published|certified|completed|completion|awarded|approved|valid|issued|board)\b|\bunemployed|left [^;]{0,20} before|application (?:pending|filed)|result (?:pending|not)|score not"
 );
 
 /// Claims that the records do not back.
 pub(super) fn find(page: &Page<'_>) -> Vec<Finding> {
     let Some(facts) = page.context.facts.as_deref() else { return Vec::new() };
+    let program = page.context.program.as_deref().unwrap_or("");
     let records: Vec<String> = facts.iter().flat_map(|f| parts(f)).collect();
     let mut out: Vec<Finding> = Vec::new();
     let mut before: Option<&Line<'_>> = None;
@@ -50,7 +51,7 @@ pub(super) fn find(page: &Page<'_>) -> Vec<Finding> {
         for topic in &TOPICS {
             let claims = claimed(topic, line).into_iter();
             if let Some((claim, why)) =
-                claims.filter_map(|c| unbacked(topic, line, &c, &records).map(|w| (c, w))).next()
+                claims.filter_map(|c| unbacked(topic, line, &c, &records, program).map(|w| (c, w))).next()
             {
                 let range = super::page::whole(line.words, claim);
                 let says = &line.words[range.clone()];
@@ -70,8 +71,7 @@ pub(super) fn find(page: &Page<'_>) -> Vec<Finding> {
             }
         }
         let passed = last.filter(|l| has(&STEP3_NAMED, l.words)).and_then(|_| step3_since(line, &records));
-        if let Some(range) =
-            passed.or_else(|| details::wrong(line, &records, page.context.program.as_deref().unwrap_or("")))
+        if let Some(range) = passed.or_else(|| details::wrong(line, &records, program))
             && !out.iter().any(|f| {
                 f.start < page.text.span(line.sentence, range.clone()).end
                     && page.text.span(line.sentence, 0..line.words.len()).start <= f.start
@@ -101,7 +101,7 @@ re!(
 fn step3_since(line: &Line<'_>, records: &[String]) -> Option<Range<usize>> {
     let claim = all(&PASSED_IT, line.words).into_iter().next().filter(|r| !unreal(&line.words[..r.end]))?;
     let step3 = TOPICS.iter().find(|t| has(t.claim, "passed Step 3"))?;
-    unbacked(step3, line, &claim, records).map(|_| claim)
+    unbacked(step3, line, &claim, records, "").map(|_| claim)
 }
 
 /// Why a claim is not backed.
@@ -131,9 +131,22 @@ fn parts(fact: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for piece in fact.split([';', '\n']) {
         for part in piece.split(", ") {
-            let new = ["step ", "comlex", "level ", "ecfmg", "oet", "usmle", "visa"]
-                .iter()
-                .any(|s| part.to_lowercase().starts_with(s));
+            let new = [
+                "step ",
+                "comlex",
+                "level ",
+                "ecfmg",
+                "oet",
+                "usmle",
+                "visa",
+                "j-1",
+                "h-1b",
+                "f-1",
+                "o-1",
+                "green card",
+            ]
+            .iter()
+            .any(|s| part.to_lowercase().starts_with(s));
             match out.last_mut() {
                 Some(last) if !new && !last.is_empty() && piece.contains(part) && !piece.starts_with(part) => {
                     last.push_str(", ");
@@ -183,10 +196,10 @@ re!(
     r"(?i)\bi (?:said|wrote|stated|told \w+(?:\.? \w+)? that|told (?:you|him|her|them)(?: that)? i\b|called it|let you (?:believe|think)|made you (?:believe|think)|led you to (?:believe|think)|gave you the impression|claimed|implied)(?: that)? *(?:[^,.;]{0,12})?$|\bi (?:let|made|led) you (?:to )?(?:believe|think)\b"
 );
 
-fn unbacked(topic: &Topic, line: &Line<'_>, claim: &Range<usize>, records: &[String]) -> Option<Why> {
+fn unbacked(topic: &Topic, line: &Line<'_>, claim: &Range<usize>, records: &[String], program: &str) -> Option<Why> {
     let words = &line.words[claim.clone()];
     let about: Vec<&String> = records.iter().filter(|r| has(topic.evidence, r)).collect();
-    let about = named(words, narrowed(words, about));
+    let about = at_program(line, program, named(words, narrowed(words, about)));
     if about.is_empty() {
         let silent = match topic.silent {
             Silent::Always => true,
@@ -230,7 +243,7 @@ re!(FIRST_TRY, r"(?i)\b(?:first|1st|one|single) (?:attempt|try|sitting|go)\b|nev
 re!(TRIES, r"(?i)\b(?:second|2nd|third|3rd) attempt|\bfail\w*|attempts: [2-9]");
 /// Words that a claim and a record must share: each line is one meaning. The second part says that without such a record
 /// nothing backs the claim.
-const KEYS: [(&str, bool); 42] = [
+const KEYS: [(&str, bool); 43] = [
     ("olympiad", true),
     ("stem extension|extension", true),
     ("frca", true),
@@ -257,6 +270,7 @@ const KEYS: [(&str, bool); 42] = [
     ("ead|work permit|authorization|authorisation|h-4|tps", true),
     ("o-1|o1", true),
     ("opt|f-1", true),
+    ("waiver", true),
     ("j-1|j1|ds-2019", true),
     ("us citizen|u.s. citizen|american", true),
     ("patent", true),
@@ -290,6 +304,21 @@ fn narrowed<'r>(claim: &str, about: Vec<&'r String>) -> Vec<&'r String> {
         }
     }
     left
+}
+
+re!(
+    YOUR_PLACE,
+    r"(?i)\b(?:in|on|at|of|with) your (?:own )?(?:\w+ )?(?:icu|hospital|department|service|clinic|unit|wards?|program|team|center|lab)\b"
+);
+
+/// For a stay "in your ICU" the records that name the program, if there are any.
+fn at_program<'r>(line: &Line<'_>, program: &str, about: Vec<&'r String>) -> Vec<&'r String> {
+    let telling: Vec<&str> = program.split(' ').take(2).filter(|w| w.len() > 3).collect();
+    if telling.is_empty() || !has(&YOUR_PLACE, line.words) {
+        return about;
+    }
+    let close: Vec<&String> = about.iter().filter(|r| telling.iter().all(|w| r.contains(w))).copied().collect();
+    if close.is_empty() { about } else { close }
 }
 
 /// Of these records those that share a name with the claim, if there are any.

@@ -40,7 +40,7 @@ pub(super) enum Silent {
 
 re!(
     STEP3,
-    r"(?ix)\b(?:passed|cleared|completed|have|taken\ and\ passed|finished|with)\b[^.;]{0,40}\bstep\s?(?:3|iii|three)\b|\bstep\s?(?:3|iii|three)\b[^.;]{0,50}\b(?:passed|pass\b|is\ done|done|behind\ me|completed|cleared|on\ my\ first|result\ came)|\ball\ (?:three|the|of\ the)?\ ?(?:usmle\ )?(?:steps|exams)\b[^.;]{0,30}\b(?:passed|completed|done)|(?:passed|completed|cleared)\ all\ (?:three|the|of\ the)?\ ?(?:usmle\ )?(?:steps|exams)"
+    r"(?ix)\b(?:passed|cleared|completed|have|taken\ and\ passed|finished|with)\b[^.;]{0,40}\bstep\s?(?:3|iii|three)\b|\bstep\s?(?:3|iii|three)\b[^.;]{0,50}\b(?:passed|pass\b|is\ done|done|behind\ me|under\ my\ belt|out\ of\ the\ way|in\ hand|completed|cleared|on\ my\ first|result\ came)|\bmy\ (?:usmle\ )?step\s?(?:3|iii|three)\ (?:score|result)\b|\ball\ (?:three|the|of\ the)?\ ?(?:usmle\ )?(?:steps|exams)\b[^.;]{0,30}\b(?:passed|completed|done)|(?:passed|completed|cleared)\ all\ (?:three|the|of\ the)?\ ?(?:usmle\ )?(?:steps|exams)"
 );
 re!(STEP3_RECORD, r"(?i)\bstep\s?(?:3|iii|three)\b|\bsteps\b|usmle: ");
 re!(
@@ -63,7 +63,7 @@ re!(
 );
 re!(
     ECFMG,
-    r"(?ix)\b(?:i\ am|i'm|am|already|now|being)\ (?:already\ |now\ |fully\ |also\ )?ecfmg[\s\x2d]certified|\b(?:hold|have|received|obtained|got)\b[^.;]{0,25}\becfmg\b[^.;]{0,15}(?:certificat\w+)?"
+    r"(?ix)\b(?:i\ am|i'm|am|already|now|being)\ (?:already\ |now\ |fully\ |also\ )?ecfmg[\s\x2d]certified|\b(?:hold|have|received|obtained|got)\b[^.;]{0,25}\becfmg\b[^.;]{0,15}(?:certificat\w+)?|\bmy\ ecfmg\ certificat\w+\b[^.;]{0,30}\b(?:was|is|has|arrived|came|issued|complete|in\ hand)|\bas\ an?\ ecfmg[\s\x2d]certified"
 );
 re!(ECFMG_RECORD, r"(?i)\becfmg\b");
 re!(
@@ -76,7 +76,7 @@ re!(
 );
 re!(
     PAPER_STATE,
-    r"(?ix)\b(?:my|our)\ (?:\w+[\s\x2d]){0,7}?(?:paper|manuscript|abstract|article|case\ report|trial|study|review|poster|submission)\b[^.;]{0,80}\b(?:accept(?:ed)?|published|appeared|(?:is|are)\ out|in\ press|won\ )|\bi\ (?:have\ |also\ |recently\ |just\ )*(?:published|authored|co-?authored)\b|\b(?:trial|study)\b[^.;]{0,60}\bpublished\b[^.;]{0,40}\b(?:i\ am|my)\b|\bi\ (?:am|was)\ (?:also\ )?(?:an?\ |the\ )?(?:\w+\ )?(?:co-?)?author\ (?:of|on)\b|\b(?:papers?|articles?|publications?)\ (?:\w+\ ){0,4}(?:under|to|with)\ my\ (?:name|credit)\b|\bgave\ an\ oral\ presentation\b|\b(?:accepted|published)\ (?:by|in)\ [^.;]{0,60}\b(?:my|our)\ (?:paper|manuscript|abstract)"
+    r"(?ix)\b(?:my|our)\ (?:\w+[\s\x2d]){0,7}?(?:paper|manuscript|abstract|article|case\ report|trial|study|review|poster|submission)\b[^.;]{0,80}\b(?:accept(?:ed)?|published|appeared|(?:is|are|came)\ out|in\ press|in\ print|available\ online|won\ )|\b(?:paper|article|report|study|manuscript|abstract)\ (?:of\ mine|(?:that\ )?i\ (?:wrote|co-?wrote|led))\b[^.;]{0,60}\b(?:accepted|published|appeared|in\ print|came\ out)|\bi\ (?:have\ |also\ |recently\ |just\ )*(?:published|authored|co-?authored)\b|\b(?:trial|study)\b[^.;]{0,60}\bpublished\b[^.;]{0,40}\b(?:i\ am|my)\b|\bi\ (?:am|was)\ (?:also\ )?(?:an?\ |the\ )?(?:\w+\ )?(?:co-?)?author\ (?:of|on)\b|\b(?:papers?|articles?|publications?)\ (?:\w+\ ){0,4}(?:under|to|with)\ my\ (?:name|credit)\b|\bgave\ an\ oral\ presentation\b|\b(?:accepted|published)\ (?:by|in)\ [^.;]{0,60}\b(?:my|our)\ (?:paper|manuscript|abstract)"
 );
 re!(
     PAPER_COUNT,
@@ -98,17 +98,18 @@ re!(
     STATUS,
     r"(?ix)\b(?:i\ (?:already\ |now\ |currently\ |also\ )?(?:hold|have|am\ on|am\ in|received|got|obtained)|i'm\ (?:on|in))\ (?:an?\ |my\ |the\ )?(?:[\w\x2d]+\ ){0,3}?(?:h-?1\ ?b|o-?1|tn|green\ card|ead|work\ (?:permit|authori[sz]ation)|employment\ authori[sz]ation|permanent\ residen\w+|opt|citizenship)\b
  |\b(?:i\ am|i'm|as|i\ have\ been|i\ became)\ (?:already\ |now\ |currently\ )?(?:an?\ )?(?:lawful\ |us\ |u\.s\.\ |american\ |united\ states\ )*(?:permanent\ resident|citizen\b|green\ card\ holder|american)\b
- |\bi\ (?:have\ been|was|have\ now\ been)\ granted\ (?:\w+\ ){0,2}?(?:asylum|refugee|permanent\ residen\w+|citizenship|an?\ (?:work\ permit|waiver))\b
- |\bmy\ (?:[\w\x2d]+\ ){0,3}?(?:h-?1\ ?b|j-?1|ds-2019|green\ card|petition|extension|waiver|visa|i-\d{3}|asylum)\b[^.;]{0,40}\b(?:is|was|has|got)\ (?:already\ |now\ |just\ |been\ )*(?:approved|granted|issued)
+ |\b(?:i\ am|i'm)\ (?:already\ |now\ |currently\ |here\ )?(?:on|in)\ (?:an?\ |my\ )?(?:valid\ |current\ )?(?:j-?1|h-?4|f-?1|l-?2|e-?3|tps|daca|asylum|refugee)\b|\bi\ (?:already\ |now\ |currently\ )?hold\ (?:an?\ |my\ )?(?:valid\ |current\ )?(?:j-?1|h-?4|f-?1|l-?2|e-?3|tps|daca|asylum|refugee)\b
+ |\bi\ (?:have\ been|was|have\ now\ been)\ granted\ (?:[\w\x2d]+\ ){0,3}?(?:asylum|refugee|permanent\ residen\w+|citizenship|work\ permit|waiver)\b
+ |\bmy\ (?:[\w\x2d]+\ ){0,3}?(?:h-?1\ ?b|j-?1|ds-2019|green\ card|petition|extension|waiver|visa|i-\d{3}|asylum)\b[^.;]{0,40}\b(?:(?:is|was|has|got)\ (?:already\ |now\ |just\ |been\ )*(?:approved|granted|issued|here|in\ hand|arrived|come)|arrived|came\ (?:through|last|this|in))\b
  |\bi\ (?:do\ not|don't|will\ not|won't)\ (?:need|require)\ (?:any\ |a\ )?(?:visa|sponsorship)|\bno\ (?:visa\ needs|need\ (?:of|for)\ (?:a\ )?(?:visa|sponsorship))"
 );
 re!(
     STATUS_RECORD,
-    r"(?i)\b(?:visa|h-?1\s?b|o-?1|tn|green card|ead|work (?:permit|authori[sz]ation)|permanent residen\w+|opt|citizen\w*|immigration|status|i-\d{3}|asylum|stem|f-1|j-[12]|h-4|petition|national)\b"
+    r"(?i)\b(?:visa|h-?1\s?b|o-?1|tn|green card|ead|work (?:permit|authori[sz]ation)|permanent residen\w+|opt|citizen\w*|immigration|status|i-\d{3}|asylum|stem|f-1|j-[12]|h-4|petition|waiver|national)\b"
 );
 re!(
     AWARD,
-    r"(?ix)\b(?:i|we|abstract|poster|paper|grant|project|team)\b[^.;]{0,60}\b(?:won\b[^.;]{0,90}\b(?:prizes?|awards?|medals?|competition|contest|quiz|scholarship|grant|title|championship|olympiad|trophy|place)\b|(?:won|placed|came|took)\ (?:first|second|third|the\ best)\ (?:place|prize|in|of|poster|abstract)|(?:was|been)\ selected\ as\ (?:the|an?)|ranked\ (?:first|second|third|fourth|fifth|\d+\w*)\ (?:in|of|out\ of|among)\ (?:my|our|the|a|\d+)|was\ awarded|has\ been\ awarded|been\ awarded|was\ named|were\ awarded|been\ named|was\ inducted|was\ elected|been\ elected|was\ decorated|graduated\ first|finished\ first|ranked\ first\ in\ my|top\ of\ my\ class|gold\ medal|received\ the\ (?:\w+\ ){0,4}(?:award|prize|scholarship|medal)|received\ an?\ (?:\w+\ ){0,4}(?:award|prize|scholarship|grant|medal))\b|^as\ chief\ resident\b[^,]{0,60},?\ i\b|\b(?:as|am)\ an?\ (?:[\w\x2d]+\ ){1,6}(?:inductee|laureate|honou?ree|awardee|medallist|medalist)\b|\b(?:as|am|was)\ (?:a|an|the)\ (?:fulbright\ \w+|valedictorian|chief\ resident|class\ president)|\bhold\ (?:a|the)\ (?:patent|title)|\bnih-funded|\bi\ (?:was|am|served\ as)\ (?:the\ )?(?:chief\ resident|president|valedictorian)\b"
+    r"(?ix)\b(?:i|we|abstract|poster|paper|grant|project|team)\b[^.;]{0,60}\b(?:won\b[^.;]{0,90}\b(?:prizes?|awards?|medals?|competition|contest|quiz|scholarship|grant|title|championship|olympiad|trophy|place)\b|(?:won|placed|came|took)\ (?:first|second|third|the\ best)\ (?:place|prize|in|of|poster|abstract)|(?:was|been)\ selected\ as\ (?:the|an?)|ranked\ (?:first|second|third|fourth|fifth|\d+\w*)\ (?:in|of|out\ of|among)\ (?:my|our|the|a|\d+)|was\ awarded|has\ been\ awarded|been\ awarded|was\ named|were\ awarded|been\ named|was\ inducted|was\ elected|been\ elected|was\ decorated|graduated\ first|finished\ first|ranked\ first\ in\ my|top\ of\ my\ class|gold\ medal|received\ the\ (?:\w+\ ){0,4}(?:award|prize|scholarship|medal)|received\ an?\ (?:\w+\ ){0,4}(?:award|prize|scholarship|grant|medal))\b|^as\ chief\ resident\b[^,]{0,60},?\ i\b|\b(?:as|am|was)\ (?:an?|the)\ (?:[\w\x2d]+\ ){0,4}(?:recipient|winner)\ of\b|\b(?:as|am)\ an?\ (?:[\w\x2d]+\ ){1,6}(?:inductee|laureate|honou?ree|awardee|medallist|medalist)\b|\b(?:as|am|was)\ (?:a|an|the)\ (?:fulbright\ \w+|valedictorian|chief\ resident|class\ president)|\bhold\ (?:a|the)\ (?:patent|title)|\bnih-funded|\bi\ (?:was|am|served\ as)\ (?:the\ )?(?:chief\ resident|president|valedictorian)\b"
 );
 re!(
     AWARD_RECORD,
@@ -346,6 +347,17 @@ pub(super) const TOPICS: [Topic; 28] = [
             "h-1",
             "o1",
             "o-1",
+            "h-4",
+            "h4",
+            "f-1",
+            "f1",
+            "l-2",
+            "l2",
+            "e-3",
+            "e3",
+            "tps",
+            "daca",
+            "refugee",
             "tn",
             "green card",
             "ead",
@@ -393,6 +405,8 @@ pub(super) const TOPICS: [Topic; 28] = [
             "selected",
             "ranked",
             "inductee",
+            "recipient",
+            "winner",
             "laureate",
             "honoree",
             "honouree",

@@ -266,6 +266,7 @@ re!(
  |(?:interest(?:ed)?|confidence|place|spot)\ in
  |(?:enthusiasm|passion|consider(?:ed)?\ (?:me|my\ application)|application|excited|excitement|admiration|respect|reasons?|fit)\ (?:for|about|with|at)
  |(?:i\ believe|i\ feel|i\ think|convinced|sure|confident|certain|believe|feel|think|trust|imagine|hope|hear)(?:\ that)?
+ |(?:thank(?:s|ful)?(?:\ to)?|grateful\ to|gratitude\ to|indebted\ to|loyal(?:ty)?\ to|committed\ to|bring[s]?\ me\ to)
  |(?:made|make|makes|know\ that|understand\ that|about|impressed\ by|struck\ by|like|why|to\ everyone\ at|all\ at|you\ at|here\ at|but\ at|that\ at|me\ at)
  |residents\ of|director\ of|part\ of\ the
 )\ (?:the\ )?$"
@@ -275,10 +276,10 @@ re!(
     ONWARDS,
     r"(?x)^(?:'s|s')?\ (?:
  (?:[a-z]+\ ){0,1}(?:residency|residents|program|programme|intern\ class|interns|categorical|advanced|transitional|preliminary|track|family|team|community|campus|tour|anesth\w+|department|faculty|
-   curriculum|interview|culture|training|selection|match|position|spot)
+   curriculum|interview|culture|training|selection|match|position|spot|badge|scrubs|white\ coat)
  |(?:is|will\ be|would\ be|remains|has\ been)\ (?:my|the\ (?:place|program|one|best|perfect|ideal|right)|where|a\ (?:place|program)|first|number|among)
  |(?:is|would\ be|seems|looks|feels)\ (?:a\ )?(?:perfect|ideal|great|good|excellent|right|like|exactly)
- |(?:offers|provides|stands\ out|would\ give|would\ offer|would\ allow|would\ let|will\ give|impressed|feel\ like|made\ me|and\ its\ residents|so\ much|first\b|at\ the\ top|at\ number|in\ first|treats|trains|values|highly)
+ |(?:offers|provides|stands\ out|would\ give|would\ offer|would\ allow|would\ let|will\ give|impressed|feel\ like|made\ me|and\ its\ residents|so\ much|first\b|tops|heads|leads|remains|stays\ (?:first|at|on)|comes\ first|goes\ first|sits\ (?:first|at|on)|at\ the\ top|at\ number|in\ first|treats|trains|values|highly)
 )"
 );
 // What tells of the writer's own past and people, before a name.
@@ -335,6 +336,7 @@ re!(
     r"(?x)\b(?:train(?:ing)?|residency|residents?|fellows|spots?|positions?|seats?|committee|faculty|team|reception|welcome|welcomed|hospitality|everyone|everybody|interviewers|tour|programm?e?|department|anesthesia|anesthesiology|future|chief|chiefs|attendings|nurses|staff|colleagues|myself|me|match(?:ing|ed)?|intern\ year|years|suite|people)\ (?:(?:here|there|up|down)\ )?at\ (?:the\ )?$
  |\b(?:join(?:ing)?|become\ (?:a\ )?part\ of|belong\ (?:at|to)|choosing|ranking|rank|apply(?:ing)?\ to|signal(?:l?ed|ing)?\ (?:to\ )?)\ (?:the\ )?$
  |\byour\ (?:\w+\ ){0,2}(?:program|programme|residency|residents|team|department|hospital|faculty|center|staff|colleagues|place)\ at\ (?:the\ )?$
+ |\b(?:faculty|interns|house\ staff|committee)\ of\ (?:the\ )?$
  |\bbring(?:ing)?\ my\ (?:\w+\ ){1,4}to\ (?:the\ )?$
  |\b(?:how|when|what|that|where|if)\ (?:an?|the|every|each|your)\ (?:resident|intern|fellow)\ at\ (?:the\ )?$
  |\b(?:director|chair|chief|coordinator)\ (?:of|at)\ (?:the\ )?$"
@@ -347,6 +349,9 @@ re!(
     IS_WHERE,
     r"^ (?:is|would be|will be) (?:exactly )?(?:where i|the (?:\w+ )?(?:place|program|home|fit|match|one)|my (?:first|top|number|favou?rite))|^ feels? like home"
 );
+// "Become a Riverside resident".
+re!(BECOME, r"\b(?:become|becoming|being|be|as) an? (?:future |proud |happy )?$");
+re!(RESIDENT_AFTER, r"^ (?:\w+ )?(?:resident|intern|trainee)\b");
 // A people, a language, a way: "the Spanish residents".
 re!(NO_TOWN, r"(?i)(?:ish|ese|ian|ean|can|ic|ist|ers|ing)$");
 re!(HOSPITAL_LETTERS, r"^[A-Z]{1,4}(?:MC|MU|UH|GH|RH|CH|UMC|HS|RMC|MH)$");
@@ -438,7 +443,7 @@ impl<'a> Role<'a> {
     fn addressed(&self) -> bool {
         let (towards, onwards) = (has(&TOWARDS, self.before), has(&ONWARDS, self.after));
         let (strong, strong_after) = (has(&STRONG, self.before), has(&STRONG_AFTER, self.after));
-        let here = has(&HERE, self.before);
+        let here = has(&HERE, self.before) || (has(&BECOME, self.before) && has(&RESIDENT_AFTER, self.after));
         if swapped(self.known, self.theirs)
             || (self.other && (towards || onwards || here || has(&HOPE, self.line.words)))
         {
@@ -476,8 +481,8 @@ impl<'a> Role<'a> {
 
     /// Whether the program's own name stands in the same sentence.
     fn with_own(&self) -> bool {
-        let low = &self.line.low;
-        self.known.telling.iter().any(|w| w.len() > 3 && low.contains(w.as_str()))
+        let mut said = self.line.low.split(|c: char| !c.is_alphanumeric());
+        said.any(|s| s.len() > 3 && self.known.telling.iter().any(|w| w == s))
     }
 
     /// Whether a subject names it as the place written to.
@@ -499,7 +504,7 @@ impl<'a> Role<'a> {
 
     /// A part of the country around the program, which no list has: "your Brazos Valley residents".
     fn region(&self) -> bool {
-        let last = self.name.text.rsplit(' ').next().unwrap_or("");
+        let last = self.name.text.trim_end_matches('.').rsplit(' ').next().unwrap_or("");
         let around = matches!(last, "County" | "Delta" | "Coast" | "Panhandle")
             || (last == "Valley" && self.before.ends_with("your "));
         around && !self.famous && !self.other
@@ -591,7 +596,7 @@ re!(
 );
 re!(
     STRONG_AFTER,
-    r"(?x)^(?:'s|s')?\ (?:residency|residents|program\b|intern\ class|transitional|preliminary|categorical|advanced|family\b|campus|tour|anesth\w+|faculty|interview\b|selection
+    r"(?x)^(?:'s|s')?\ (?:residency|residents|program\b|intern\ class|transitional|preliminary|categorical|advanced|family\b|campus|tour|anesth\w+|faculty|badge|scrubs|white\ coat|interview\b|selection
  |(?:is|will\ be|would\ be)\ (?:my|where\ i|the\ (?:place|program)|number\ one|first)|feel\ like\ home|stands\ out|would\ (?:give|offer|allow|let)\ me|first\b|at\ (?:the\ top|number)|(?:in|into)\ (?:the\ )?(?:first|top)|(?:treats|trains|teaches|values|trusts|gives|lets|asks)\ (?:its|the|a)\ (?:\w+\ )?(?:residents?|interns?|applicants?|trainees?|fellows?))"
 );
 
