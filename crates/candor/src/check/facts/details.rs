@@ -166,7 +166,8 @@ re!(
 
 /// A paper in print that the records call submitted: told by two words of its title.
 fn unpublished(line: &Line<'_>, records: &[String]) -> Option<Range<usize>> {
-    if !line.low.contains("publish") && !has(&IN_PRINT, line.words) {
+    const GATE: [&str; 7] = ["publish", "accepted", "appeared", "in pr", " out", "indexed", "press"];
+    if !GATE.iter().any(|w| line.low.contains(w)) {
         return None;
     }
     let said = all(&IN_PRINT, line.words).into_iter().last()?;

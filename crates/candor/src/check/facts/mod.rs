@@ -70,7 +70,9 @@ pub(super) fn find(page: &Page<'_>) -> Vec<Finding> {
                 break;
             }
         }
-        let passed = last.filter(|l| has(&STEP3_NAMED, l.words)).and_then(|_| step3_since(line, &records));
+        let passed = last
+            .filter(|l| l.low.contains("step") && has(&STEP3_NAMED, l.words))
+            .and_then(|_| step3_since(line, &records));
         if let Some(range) = passed.or_else(|| details::wrong(line, &records, program))
             && !out.iter().any(|f| {
                 f.start < page.text.span(line.sentence, range.clone()).end

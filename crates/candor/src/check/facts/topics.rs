@@ -214,7 +214,7 @@ re!(
 /// Every kind of statement that is compared.
 pub(super) const TOPICS: [Topic; 28] = [
     Topic {
-        gate: &["week", "month"],
+        gate: &["externship", "clerkship", "internship", "hands-on"],
         claim: &USCE_MONTHS,
         evidence: &USCE_RECORD,
         silent: Silent::Fine,
@@ -222,7 +222,7 @@ pub(super) const TOPICS: [Topic; 28] = [
         counted: Counted::No,
     },
     Topic {
-        gate: &["work", "employ", "post", "position", "job"],
+        gate: &["i currently", "i now ", "i presently", "i still ", "employed", "my present ", "my current "],
         claim: &JOB,
         evidence: &NO_JOB,
         silent: Silent::Fine,
@@ -312,8 +312,11 @@ pub(super) const TOPICS: [Topic; 28] = [
             "poster",
             "submission",
             "publish",
-            "author",
-            "publication",
+            "authored",
+            "author of",
+            "author on",
+            "my name",
+            "my credit",
             "presentation",
         ],
         claim: &PAPER_STATE,

@@ -557,9 +557,9 @@ fn own_name(known: &Known, text: &str, theirs: &[String]) -> bool {
     let same = known.institution.is_some() && ATLAS.institution(&words(text)) == known.institution;
     same || all(&known.telling)
         || known.initials.contains(&short)
-        || spelt_out(&known.program, text)
         || all(&known.near)
         || theirs.iter().any(|w| known.initials.contains(w))
+        || spelt_out(&known.program, text)
         || (theirs.iter().any(|w| known.telling.contains(w)) && !swapped(known, theirs))
 }
 
