@@ -28,27 +28,30 @@ re!(
 // A record that says "not so" or "not yet".
 re!(
     NOT_SO,
-    r"(?i)\b(?:none|not|no|never|pending|submitted|in progress|under review|planned|scheduled|registered|expected|withdr\w+|rejected|nominated|filed|abandoned|expired|requested|applied|awaiting|no decision|before completion|enrolled|booked|sat|discontinued|draft|in preparation|only|exam date|date booked|preferred|eligible by|left in|data collection|waitlisted|taken \d|admitted|starts|starting|begins|cannot|under revision|in revision|revising|cancell?ed|left|broke off|interrupted|ineligible|did not)\b"
+    r"(?i)\b(?:none|not|no|never|pending|submitted|in progress|under review|planned|scheduled|registered|expected|withdr\w+|rejected|nominated|filed|abandoned|expired|requested|applied|awaiting|no decision|before completion|enrolled|unemployed|being prepared|failed|to be (?:submitted|taken|defended|filed)|(?:mph|ph\.?d|m\.?sc|master'?s?|doctoral|mba) (?:student|candidate)|ongoing|booked|sat|discontinued|draft|in preparation|only|exam date|date booked|preferred|eligible by|left in|data collection|waitlisted|taken \d|admitted|starts|starting|begins|cannot|under revision|in revision|revising|cancell?ed|left|broke off|interrupted|ineligible|did not)\b"
 );
 re!(
     IS_SO,
-    r"(?i)\b(?:pass(?:ed)?|accepted|published|certified|completed|awarded|approved|valid|since|won|\d{1,2} published|holds?|issued|published)\b"
+    r"(?i)\b(?:pass(?:ed)?|accepted|published|certified|completed|awarded|approved|valid|since|won|f-1 student|\d{1,2} published|holds?|issued|published)\b"
 );
 re!(
     NOT_IS_SO,
-    r"(?i)\b(?:not|no|never|before|without|expected|to be|until)\s+(?:\w+\s+)?(?:pass(?:ed)?|accepted|published|certified|completed|completion|awarded|approved|valid|issued|board)\b|left [^;]{0,20} before|application (?:pending|filed)|result (?:pending|not)|score not"
+    r"(?i)\b(?:not|no|never|before|without|expected|to be|until)\s+(?:\w+\s+){0,2}(?:pass(?:ed)?|accepted|published|certified|completed|completion|awarded|approved|valid|issued|board)\b|\bunemployed|left [^;]{0,20} before|application (?:pending|filed)|result (?:pending|not)|score not"
 );
 
 /// Claims that the records do not back.
 pub(super) fn find(page: &Page<'_>) -> Vec<Finding> {
     let Some(facts) = page.context.facts.as_deref() else { return Vec::new() };
+    let program = page.context.program.as_deref().unwrap_or("");
     let records: Vec<String> = facts.iter().flat_map(|f| parts(f)).collect();
     let mut out: Vec<Finding> = Vec::new();
+    let mut before: Option<&Line<'_>> = None;
     for line in page.own().filter(|l| !l.words.trim_end().ends_with('?')) {
+        let last = before.replace(line);
         for topic in &TOPICS {
             let claims = claimed(topic, line).into_iter();
             if let Some((claim, why)) =
-                claims.filter_map(|c| unbacked(topic, line, &c, &records).map(|w| (c, w))).next()
+                claims.filter_map(|c| unbacked(topic, line, &c, &records, program).map(|w| (c, w))).next()
             {
                 let range = super::page::whole(line.words, claim);
                 let says = &line.words[range.clone()];
@@ -67,7 +70,10 @@ pub(super) fn find(page: &Page<'_>) -> Vec<Finding> {
                 break;
             }
         }
-        if let Some(range) = details::wrong(line, &records, page.context.program.as_deref().unwrap_or(""))
+        let passed = last
+            .filter(|l| l.low.contains("step") && has(&STEP3_NAMED, l.words))
+            .and_then(|_| step3_since(line, &records));
+        if let Some(range) = passed.or_else(|| details::wrong(line, &records, program))
             && !out.iter().any(|f| {
                 f.start < page.text.span(line.sentence, range.clone()).end
                     && page.text.span(line.sentence, 0..line.words.len()).start <= f.start
@@ -85,6 +91,19 @@ pub(super) fn find(page: &Page<'_>) -> Vec<Finding> {
         }
     }
     out
+}
+
+re!(STEP3_NAMED, r"(?i)\bstep\s?(?:3|iii|three)\b");
+re!(
+    PASSED_IT,
+    r"(?i)\bi (?:have |just |since |now |also )*(?:passed|cleared) (?:it|this|that|the)\b(?: (?:exam\w*|test|step)\b)?"
+);
+
+/// "I passed the examination last month", after a sentence about Step 3, where no record says so.
+fn step3_since(line: &Line<'_>, records: &[String]) -> Option<Range<usize>> {
+    let claim = all(&PASSED_IT, line.words).into_iter().next().filter(|r| !unreal(&line.words[..r.end]))?;
+    let step3 = TOPICS.iter().find(|t| has(t.claim, "passed Step 3"))?;
+    unbacked(step3, line, &claim, records, "").map(|_| claim)
 }
 
 /// Why a claim is not backed.
@@ -114,9 +133,22 @@ fn parts(fact: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for piece in fact.split([';', '\n']) {
         for part in piece.split(", ") {
-            let new = ["step ", "comlex", "level ", "ecfmg", "oet", "usmle", "visa"]
-                .iter()
-                .any(|s| part.to_lowercase().starts_with(s));
+            let new = [
+                "step ",
+                "comlex",
+                "level ",
+                "ecfmg",
+                "oet",
+                "usmle",
+                "visa",
+                "j-1",
+                "h-1b",
+                "f-1",
+                "o-1",
+                "green card",
+            ]
+            .iter()
+            .any(|s| part.to_lowercase().starts_with(s));
             match out.last_mut() {
                 Some(last) if !new && !last.is_empty() && piece.contains(part) && !piece.starts_with(part) => {
                     last.push_str(", ");
@@ -139,11 +171,26 @@ fn claimed(topic: &Topic, line: &Line<'_>) -> Vec<Range<usize>> {
     out.retain(|range| {
         let head = &line.words[..range.start];
         let clause = head.rfind([';', ':', ',']).map_or(0, |i| i + 1).max(head.rfind(" that ").map_or(0, |i| i + 6));
-        !has(&UNREAL, &line.words[clause..range.end])
+        !unreal(&line.words[clause..range.end])
             && !has(&NOT_MINE, &line.words[clause..range.start])
             && !has(&SAID, head)
     });
     out
+}
+
+// Polite words before a statement, which make it no wish.
+re!(
+    POLITE,
+    r"(?i)\b(?:would|should|want(?:ed)?|may|might|will) (?:i )?(?:\w+ )?(?:(?:like|wish|want|love|be (?:glad|happy|pleased)) )?(?:to )?(?:add|mention|draw|note|report|tell|inform|share|say|point|remark|state|announce|let you know|update)\b"
+);
+
+/// Whether words tell of what is not yet, not, or only imagined.
+fn unreal(text: &str) -> bool {
+    if !has(&UNREAL, text) {
+        return false;
+    }
+    let plain = POLITE.as_ref().map(|p| p.replace_all(text, ""));
+    plain.is_none_or(|t| has(&UNREAL, &t))
 }
 
 re!(
@@ -151,10 +198,10 @@ re!(
     r"(?i)\bi (?:said|wrote|stated|told \w+(?:\.? \w+)? that|told (?:you|him|her|them)(?: that)? i\b|called it|let you (?:believe|think)|made you (?:believe|think)|led you to (?:believe|think)|gave you the impression|claimed|implied)(?: that)? *(?:[^,.;]{0,12})?$|\bi (?:let|made|led) you (?:to )?(?:believe|think)\b"
 );
 
-fn unbacked(topic: &Topic, line: &Line<'_>, claim: &Range<usize>, records: &[String]) -> Option<Why> {
+fn unbacked(topic: &Topic, line: &Line<'_>, claim: &Range<usize>, records: &[String], program: &str) -> Option<Why> {
     let words = &line.words[claim.clone()];
     let about: Vec<&String> = records.iter().filter(|r| has(topic.evidence, r)).collect();
-    let about = named(words, narrowed(words, about));
+    let about = at_program(line, program, named(words, narrowed(words, about)));
     if about.is_empty() {
         let silent = match topic.silent {
             Silent::Always => true,
@@ -167,7 +214,8 @@ fn unbacked(topic: &Topic, line: &Line<'_>, claim: &Range<usize>, records: &[Str
         Counted::Few => return counts(words, &about),
         Counted::Many => {
             let known: Vec<u32> = about.iter().flat_map(|r| numbers(r)).collect();
-            let other = numbers(words).iter().any(|n| !known.contains(n));
+            let about_so = |n: u32, k: u32| has(&ROUGHLY, words) && k * 10 >= n * 9 && k * 2 <= n * 3;
+            let other = numbers(words).iter().any(|n| !known.iter().any(|k| k == n || about_so(*n, *k)));
             return other.then(|| Why::Otherwise((*about[0]).clone()));
         }
         Counted::No => {}
@@ -185,7 +233,8 @@ fn unbacked(topic: &Topic, line: &Line<'_>, claim: &Range<usize>, records: &[Str
     tried.map(|r| Why::Otherwise((**r).clone()))
 }
 
-re!(HANDS, r"(?i)sub-?intern|externship|hands-on|\bclerkships?|\bi intubated|managed airways");
+re!(ROUGHLY, r"(?i)\b(?:over|more than|at least|nearly|about|some|around|almost|roughly|close to)\b");
+re!(HANDS, r"(?i)sub-?intern|externship|hands-on|\bexternships?|\bclerkships?|\bi intubated|managed airways");
 re!(WATCHED, r"(?i)observ|shadow");
 re!(DID, r"(?i)sub-?intern|extern|hands-on|elective|clerkship|rotation");
 re!(
@@ -196,7 +245,7 @@ re!(FIRST_TRY, r"(?i)\b(?:first|1st|one|single) (?:attempt|try|sitting|go)\b|nev
 re!(TRIES, r"(?i)\b(?:second|2nd|third|3rd) attempt|\bfail\w*|attempts: [2-9]");
 /// Words that a claim and a record must share: each line is one meaning. The second part says that without such a record
 /// nothing backs the claim.
-const KEYS: [(&str, bool); 39] = [
+const KEYS: [(&str, bool); 43] = [
     ("olympiad", true),
     ("stem extension|extension", true),
     ("frca", true),
@@ -211,6 +260,7 @@ const KEYS: [(&str, bool); 39] = [
     ("atls", true),
     ("bls", true),
     ("pals", true),
+    ("nrp|neonatal resus", true),
     ("interpreter", true),
     ("board", true),
     ("licen|approbation|registered", true),
@@ -218,8 +268,11 @@ const KEYS: [(&str, bool); 39] = [
     ("msc|master|m.sc|mph|mba", true),
     ("h-1b|h1b|h1-b", true),
     ("green card|permanent resid", true),
-    ("ead|work permit|authorization|authorisation|h-4|asyl|tps", true),
+    ("asylum|asylee|refugee", true),
+    ("ead|work permit|authorization|authorisation|h-4|tps", true),
+    ("o-1|o1", true),
     ("opt|f-1", true),
+    ("waiver", true),
     ("j-1|j1|ds-2019", true),
     ("us citizen|u.s. citizen|american", true),
     ("patent", true),
@@ -255,6 +308,21 @@ fn narrowed<'r>(claim: &str, about: Vec<&'r String>) -> Vec<&'r String> {
     left
 }
 
+re!(
+    YOUR_PLACE,
+    r"(?i)\b(?:in|on|at|of|with) your (?:own )?(?:\w+ )?(?:icu|hospital|department|service|clinic|unit|wards?|program|team|center|lab)\b"
+);
+
+/// For a stay "in your ICU" the records that name the program, if there are any.
+fn at_program<'r>(line: &Line<'_>, program: &str, about: Vec<&'r String>) -> Vec<&'r String> {
+    let telling: Vec<&str> = program.split(' ').take(2).filter(|w| w.len() > 3).collect();
+    if telling.is_empty() || !has(&YOUR_PLACE, line.words) {
+        return about;
+    }
+    let close: Vec<&String> = about.iter().filter(|r| telling.iter().all(|w| r.contains(w))).copied().collect();
+    if close.is_empty() { about } else { close }
+}
+
 /// Of these records those that share a name with the claim, if there are any.
 fn named<'r>(claim: &str, about: Vec<&'r String>) -> Vec<&'r String> {
     let words = claim.split(|c: char| !c.is_alphabetic() && c != '-').skip(1);
@@ -268,7 +336,16 @@ fn starts_word(text: &str, key: &str) -> bool {
     text.match_indices(key).any(|(i, _)| !text[..i].ends_with(char::is_alphanumeric))
 }
 
-const NUMERALS: [(&str, u32); 18] = [
+const NUMERALS: [(&str, u32); 27] = [
+    ("seventeen", 17),
+    ("nineteen", 19),
+    ("thirty", 30),
+    ("forty", 40),
+    ("fifty", 50),
+    ("sixty", 60),
+    ("seventy", 70),
+    ("eighty", 80),
+    ("ninety", 90),
     ("one", 1),
     ("two", 2),
     ("three", 3),
@@ -294,19 +371,27 @@ re!(DATE, r"\b\d{4}-\d{2}(?:-\d{2})?\b");
 /// The numbers of a text, also those in words; those of dates are none.
 fn numbers(text: &str) -> Vec<u32> {
     let text = DATE.as_ref().map_or(std::borrow::Cow::Borrowed(text), |d| d.replace_all(text, " "));
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-    words
-        .filter_map(|w| {
-            w.parse().ok().or_else(|| NUMERALS.iter().find(|(n, _)| w.eq_ignore_ascii_case(n)).map(|(_, k)| *k))
-        })
-        .collect()
+    let mut out: Vec<u32> = Vec::new();
+    let mut before = false;
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+        let numeral = || NUMERALS.iter().find(|(n, _)| word.eq_ignore_ascii_case(n)).map(|(_, k)| *k);
+        if word.eq_ignore_ascii_case("hundred") {
+            let count = if before { out.pop().unwrap_or(1) } else { 1 };
+            out.push(count.saturating_mul(100));
+            continue;
+        }
+        let number: Option<u32> = word.parse().ok().or_else(numeral);
+        before = number.is_some();
+        out.extend(number);
+    }
+    out
 }
 
 re!(NONE, r"(?i)\b(?:none|no|nothing|zero)\b");
 
 /// Compares how many with how many.
 fn counts(claim: &str, about: &[&String]) -> Option<Why> {
-    let claimed = *numbers(claim).first()?;
+    let claimed = *numbers(claim).first().filter(|_| !has(&TO_COME, claim))?;
     let of = |r: &str| numbers(r).into_iter().filter(|n| *n < 60).collect::<Vec<u32>>();
     let each: Vec<Vec<u32>> = about.iter().map(|r| of(r)).collect();
     let total: u32 = each.iter().map(|n| n.first().copied().unwrap_or(1)).sum();
@@ -324,7 +409,10 @@ fn counts(claim: &str, about: &[&String]) -> Option<Why> {
         .map(|(r, _)| Why::Otherwise((*r).clone()))
 }
 
-re!(LISTED, r"(?i)\binterviews?:|\bonly\b");
+re!(LISTED, r"(?i)\binterviews?\b[^.:]{0,40}:|\bonly\b");
+// Those still to come are no record yet.
+re!(TO_COME, r"(?i)\b(?:more|other|upcoming|further|left)\b");
+
 #[cfg(test)]
 mod tests {
     use super::*;

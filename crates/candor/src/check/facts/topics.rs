@@ -40,7 +40,7 @@ pub(super) enum Silent {
 
 re!(
     STEP3,
-    r"(?ix)\b(?:passed|cleared|completed|have|taken\ and\ passed|finished|with)\b[^.;]{0,40}\bstep\s?(?:3|iii|three)\b|\bstep\s?(?:3|iii|three)\b[^.;]{0,50}\b(?:passed|pass\b|is\ done|done|behind\ me|completed|cleared|on\ my\ first|result\ came)|\ball\ (?:three|the|of\ the)?\ ?(?:usmle\ )?(?:steps|exams)\b[^.;]{0,30}\b(?:passed|completed|done)|(?:passed|completed|cleared)\ all\ (?:three|the|of\ the)?\ ?(?:usmle\ )?(?:steps|exams)"
+    r"(?ix)\b(?:passed|cleared|completed|have|taken\ and\ passed|finished|with)\b[^.;]{0,40}\bstep\s?(?:3|iii|three)\b|\bstep\s?(?:3|iii|three)\b[^.;]{0,50}\b(?:passed|pass\b|is\ done|done|behind\ me|under\ my\ belt|out\ of\ the\ way|in\ hand|completed|cleared|on\ my\ first|result\ came)|\bmy\ (?:usmle\ )?step\s?(?:3|iii|three)\ (?:score|result)\b|\ball\ (?:three|the|of\ the)?\ ?(?:usmle\ )?(?:steps|exams)\b[^.;]{0,30}\b(?:passed|completed|done)|(?:passed|completed|cleared)\ all\ (?:three|the|of\ the)?\ ?(?:usmle\ )?(?:steps|exams)"
 );
 re!(STEP3_RECORD, r"(?i)\bstep\s?(?:3|iii|three)\b|\bsteps\b|usmle: ");
 re!(
@@ -63,20 +63,20 @@ re!(
 );
 re!(
     ECFMG,
-    r"(?ix)\b(?:i\ am|i'm|am|already|now|being)\ (?:already\ |now\ |fully\ |also\ )?ecfmg[\s\x2d]certified|\b(?:hold|have|received|obtained|got)\b[^.;]{0,25}\becfmg\b[^.;]{0,15}(?:certificat\w+)?"
+    r"(?ix)\b(?:i\ am|i'm|am|already|now|being)\ (?:already\ |now\ |fully\ |also\ )?ecfmg[\s\x2d]certified|\b(?:hold|have|received|obtained|got)\b[^.;]{0,25}\becfmg\b[^.;]{0,15}(?:certificat\w+)?|\bmy\ ecfmg\ certificat\w+\b[^.;]{0,30}\b(?:was|is|has|arrived|came|issued|complete|in\ hand)|\bas\ an?\ ecfmg[\s\x2d]certified"
 );
 re!(ECFMG_RECORD, r"(?i)\becfmg\b");
 re!(
     CERTIFIED,
-    r"(?ix)\b(?:i\ am|i'm|i\ have\ been|am)\b[^.;]{0,40}\b(?:board[\s\x2d]certified|certified|licen[cs]ed|a\ specialist|instructor|accredited)\b|\b(?:hold|have|obtained)\b[^.;]{0,40}\b(?:licen[cs]e|board\ certification|certification)\b|\b(?:bls|acls|atls|pals)\b[^.;]{0,40}\b(?:current|valid|certified|instructor)"
+    r"(?ix)\b(?:i\ am|i'm|i\ have\ been|am)\b[^.;]{0,40}\b(?:board[\s\x2d]certified|certified|licen[cs]ed|a\ specialist|instructor|accredited)\b|\b(?:hold|have|obtained)\b[^.;]{0,40}\b(?:licen[cs]e|board\ certification|certification)\b|\b(?:bls|acls|atls|pals|nrp)\b[^.;]{0,40}\b(?:current|valid|certified|instructor)|\b(?:completed|passed|renewed|taken|took|finished)\ (?:the\ |my\ |an?\ )?(?:\w+\ and\ )?(?:bls|acls|atls|pals|nrp)\b|\bas\ an?\ (?:[\w\x2d]+\ ){0,2}(?:board[\s\x2d]certified|licen[cs]ed|certified)\b"
 );
 re!(
     CERTIFIED_RECORD,
-    r"(?i)\b(?:board|certif\w+|licen[cs]\w*|approbation|bls|acls|atls|pals|instructor|specialist|interpreter|registered|accredit\w*)\b"
+    r"(?i)\b(?:board|certif\w+|licen[cs]\w*|approbation|bls|acls|atls|pals|nrp|instructor|specialist|interpreter|registered|accredit\w*)\b"
 );
 re!(
     PAPER_STATE,
-    r"(?ix)\b(?:my|our)\ (?:\w+[\s\x2d]){0,7}?(?:paper|manuscript|abstract|article|case\ report|trial|study|review|poster|submission)\b[^.;]{0,80}\b(?:accept(?:ed)?|published|appeared|(?:is|are)\ out|in\ press|won\ )|\bi\ (?:have\ |also\ |recently\ |just\ )*(?:published|authored|co-?authored)\b|\b(?:trial|study)\b[^.;]{0,60}\bpublished\b[^.;]{0,40}\b(?:i\ am|my)\b|\bgave\ an\ oral\ presentation\b|\b(?:accepted|published)\ (?:by|in)\ [^.;]{0,60}\b(?:my|our)\ (?:paper|manuscript|abstract)"
+    r"(?ix)\b(?:my|our)\ (?:\w+[\s\x2d]){0,7}?(?:paper|manuscript|abstract|article|case\ report|trial|study|review|poster|submission)\b[^.;]{0,80}\b(?:accept(?:ed)?|published|appeared|(?:is|are|came)\ out|in\ press|in\ print|available\ online|won\ )|\b(?:paper|article|report|study|manuscript|abstract)\ (?:of\ mine|(?:that\ )?i\ (?:wrote|co-?wrote|led))\b[^.;]{0,60}\b(?:accepted|published|appeared|in\ print|came\ out)|\bi\ (?:have\ |also\ |recently\ |just\ )*(?:published|authored|co-?authored)\b|\b(?:trial|study)\b[^.;]{0,60}\bpublished\b[^.;]{0,40}\b(?:i\ am|my)\b|\bi\ (?:am|was)\ (?:also\ )?(?:an?\ |the\ )?(?:\w+\ )?(?:co-?)?author\ (?:of|on)\b|\b(?:papers?|articles?|publications?)\ (?:\w+\ ){0,4}(?:under|to|with)\ my\ (?:name|credit)\b|\bgave\ an\ oral\ presentation\b|\b(?:accepted|published)\ (?:by|in)\ [^.;]{0,60}\b(?:my|our)\ (?:paper|manuscript|abstract)"
 );
 re!(
     PAPER_COUNT,
@@ -88,7 +88,7 @@ re!(
 );
 re!(
     DEGREE,
-    r"(?ix)\b(?:i\ (?:also\ |now\ |already\ |later\ |then\ |since\ |recently\ |just\ |had\ )*(?:hold|have|earned|completed|received|obtained|finished|got|defended)|with|and)\ (?:a|an|my|the|both\ an?)\ (?:[\w\x2d()]+\ ){0,4}?(?:ph\.?d\.?|m\.?sc|master'?s?|mph|mba|doctorate|md|m\.?phil)\b|\bmy\ (?:medical\ )?(?:degree|diploma|ph\.?d|master'?s?)\ (?:was|has\ been)\ (?:conferred|awarded|completed|granted)"
+    r"(?ix)\b(?:i\ (?:also\ |now\ |already\ |later\ |then\ |since\ |recently\ |just\ |had\ )*(?:hold|have|earned|completed|received|obtained|finished|got|defended)|with|and)\ (?:a|an|my|the|both\ an?)\ (?:[\w\x2d()]+\ ){0,4}?(?:ph\.?d\.?|m\.?sc|master'?s?|mph|mba|doctorate|md|m\.?phil)\b|\bas\ (?:a|the)\ holder\ of\ an?\ (?:[\w\x2d]+\ ){0,3}?(?:ph\.?d|m\.?sc|master'?s?|mph|mba|doctorate)\b|^(?:ph\.?d|m\.?sc|master'?s?|mph|mba|doctorate)\b[^.;]{0,40}\b(?:completed|awarded|conferred|obtained|earned)|\bmy\ (?:medical\ )?(?:degree|diploma|ph\.?d|master'?s?)\ (?:was|has\ been)\ (?:conferred|awarded|completed|granted)"
 );
 re!(
     DEGREE_RECORD,
@@ -98,24 +98,26 @@ re!(
     STATUS,
     r"(?ix)\b(?:i\ (?:already\ |now\ |currently\ |also\ )?(?:hold|have|am\ on|am\ in|received|got|obtained)|i'm\ (?:on|in))\ (?:an?\ |my\ |the\ )?(?:[\w\x2d]+\ ){0,3}?(?:h-?1\ ?b|o-?1|tn|green\ card|ead|work\ (?:permit|authori[sz]ation)|employment\ authori[sz]ation|permanent\ residen\w+|opt|citizenship)\b
  |\b(?:i\ am|i'm|as|i\ have\ been|i\ became)\ (?:already\ |now\ |currently\ )?(?:an?\ )?(?:lawful\ |us\ |u\.s\.\ |american\ |united\ states\ )*(?:permanent\ resident|citizen\b|green\ card\ holder|american)\b
- |\bmy\ (?:[\w\x2d]+\ ){0,3}?(?:h-?1\ ?b|j-?1|ds-2019|green\ card|petition|extension|waiver|visa|i-\d{3}|asylum)\b[^.;]{0,40}\b(?:is|was|has|got)\ (?:already\ |now\ |just\ |been\ )*(?:approved|granted|issued)
+ |\b(?:i\ am|i'm)\ (?:already\ |now\ |currently\ |here\ )?(?:on|in)\ (?:an?\ |my\ )?(?:valid\ |current\ )?(?:j-?1|h-?4|f-?1|l-?2|e-?3|tps|daca|asylum|refugee)\b|\bi\ (?:already\ |now\ |currently\ )?hold\ (?:an?\ |my\ )?(?:valid\ |current\ )?(?:j-?1|h-?4|f-?1|l-?2|e-?3|tps|daca|asylum|refugee)\b
+ |\bi\ (?:have\ been|was|have\ now\ been)\ granted\ (?:[\w\x2d]+\ ){0,3}?(?:asylum|refugee|permanent\ residen\w+|citizenship|work\ permit|waiver)\b
+ |\bmy\ (?:[\w\x2d]+\ ){0,3}?(?:h-?1\ ?b|j-?1|ds-2019|green\ card|petition|extension|waiver|visa|i-\d{3}|asylum)\b[^.;]{0,40}\b(?:(?:is|was|has|got)\ (?:already\ |now\ |just\ |been\ )*(?:approved|granted|issued|here|in\ hand|arrived|come)|arrived|came\ (?:through|last|this|in))\b
  |\bi\ (?:do\ not|don't|will\ not|won't)\ (?:need|require)\ (?:any\ |a\ )?(?:visa|sponsorship)|\bno\ (?:visa\ needs|need\ (?:of|for)\ (?:a\ )?(?:visa|sponsorship))"
 );
 re!(
     STATUS_RECORD,
-    r"(?i)\b(?:visa|h-?1\s?b|o-?1|tn|green card|ead|work (?:permit|authori[sz]ation)|permanent residen\w+|opt|citizen\w*|immigration|status|i-\d{3}|asylum|stem|f-1|j-[12]|h-4|petition|national)\b"
+    r"(?i)\b(?:visa|h-?1\s?b|o-?1|tn|green card|ead|work (?:permit|authori[sz]ation)|permanent residen\w+|opt|citizen\w*|immigration|status|i-\d{3}|asylum|stem|f-1|j-[12]|h-4|petition|waiver|national)\b"
 );
 re!(
     AWARD,
-    r"(?ix)\b(?:i|we|abstract|poster|paper|grant|project|team)\b[^.;]{0,60}\b(?:won\b[^.;]{0,90}\b(?:prizes?|awards?|medals?|competition|contest|quiz|scholarship|grant|title|championship|olympiad|trophy|place)\b|(?:won|placed|came|took)\ (?:first|second|third|the\ best)\ (?:place|prize|in|of|poster|abstract)|was\ awarded|has\ been\ awarded|been\ awarded|was\ named|were\ awarded|been\ named|was\ inducted|was\ elected|been\ elected|was\ decorated|graduated\ first|finished\ first|ranked\ first\ in\ my|top\ of\ my\ class|gold\ medal|received\ the\ (?:\w+\ ){0,4}(?:award|prize|scholarship|medal)|received\ an?\ (?:\w+\ ){0,4}(?:award|prize|scholarship|grant|medal))\b|^as\ chief\ resident\b[^,]{0,60},?\ i\b|\b(?:as|am|was)\ (?:a|an|the)\ (?:fulbright\ \w+|valedictorian|chief\ resident|class\ president)|\bhold\ (?:a|the)\ (?:patent|title)|\bnih-funded|\bi\ (?:was|am|served\ as)\ (?:the\ )?(?:chief\ resident|president|valedictorian)\b"
+    r"(?ix)\b(?:i|we|abstract|poster|paper|grant|project|team)\b[^.;]{0,60}\b(?:won\b[^.;]{0,90}\b(?:prizes?|awards?|medals?|competition|contest|quiz|scholarship|grant|title|championship|olympiad|trophy|place)\b|(?:won|placed|came|took)\ (?:first|second|third|the\ best)\ (?:place|prize|in|of|poster|abstract)|(?:was|been)\ selected\ as\ (?:the|an?)|ranked\ (?:first|second|third|fourth|fifth|\d+\w*)\ (?:in|of|out\ of|among)\ (?:my|our|the|a|\d+)|was\ awarded|has\ been\ awarded|been\ awarded|was\ named|were\ awarded|been\ named|was\ inducted|was\ elected|been\ elected|was\ decorated|graduated\ first|finished\ first|ranked\ first\ in\ my|top\ of\ my\ class|gold\ medal|received\ the\ (?:\w+\ ){0,4}(?:award|prize|scholarship|medal)|received\ an?\ (?:\w+\ ){0,4}(?:award|prize|scholarship|grant|medal))\b|^as\ chief\ resident\b[^,]{0,60},?\ i\b|\b(?:as|am|was)\ (?:an?|the)\ (?:[\w\x2d]+\ ){0,4}(?:recipient|winner)\ of\b|\b(?:as|am)\ an?\ (?:[\w\x2d]+\ ){1,6}(?:inductee|laureate|honou?ree|awardee|medallist|medalist)\b|\b(?:as|am|was)\ (?:a|an|the)\ (?:fulbright\ \w+|valedictorian|chief\ resident|class\ president)|\bhold\ (?:a|the)\ (?:patent|title)|\bnih-funded|\bi\ (?:was|am|served\ as)\ (?:the\ )?(?:chief\ resident|president|valedictorian)\b"
 );
 re!(
     AWARD_RECORD,
-    r"(?i)\b(?:award\w*|prize|olympiad|honou?rs?|scholarship|medal|rank|named|inducted|elected|president|leadership|chief|class|grant|fulbright|patents?|title|society|teacher|teaching|research|nominated|decorat\w+|military|deploy\w+|valedictorian|poster|abstract|distinction)\b"
+    r"(?i)\b(?:award\w*|prize|olympiad|honou?rs?|scholarship|medal|rank|named|inducted|elected|president|leadership|chief|class|grant|fulbright|patents?|title|society|teacher|teaching|research|nominated|decorat\w+|military|deploy\w+|valedictorian|poster|abstract|distinction|gold humanism|gpa)\b"
 );
 re!(
     USCE,
-    r"(?ix)\b(?:i|and)\ (?:have\ |also\ |had\ |did\ |done\ |completed\ )*(?:[\w-]+\ ){0,6}?(?:us\ clinical\ experience|u\.s\.\ clinical\ experience|usce|sub-?internships?|externships?|hands-on\ [\w\s]{0,30}(?:experience|months?|rotations?|clerkships?))\b|\bi\ (?:have\ |also\ |just\ )*(?:worked|served|rotated|spent)\b[^.;]{0,30}\bas\ a\ sub-?intern|\bi\ (?:have\ |just\ )*(?:finished|completed)\ (?:the|my|an?)\ (?:[\w-]+\ ){0,3}(?:month|rotation|elective|observership|clerkship)\b|\bi\ (?:also\ )?rotated\ in\b"
+    r"(?ix)\b(?:i|and)\ (?:have\ |also\ |had\ |did\ |done\ |completed\ )*(?:[\w-]+\ ){0,6}?(?:us\ clinical\ experience|u\.s\.\ clinical\ experience|usce|sub-?internships?|externships?|hands-on\ [\w\s]{0,30}(?:experience|months?|rotations?|clerkships?))\b|\bi\ (?:have\ |also\ |just\ )*(?:worked|served|rotated|spent)\b[^.;]{0,30}\bas\ a\ sub-?intern|\bi\ was\ an?\ (?:[\w\x2d]+\ ){0,2}(?:sub-?intern|extern)\b|\bi\ (?:have\ |just\ )*(?:finished|completed)\ (?:the|my|an?)\ (?:[\w-]+\ ){0,3}(?:month|rotation|elective|observership|clerkship)\b|\bi\ (?:also\ )?rotated\ in\b"
 );
 re!(
     USCE_RECORD,
@@ -138,9 +140,12 @@ re!(
 re!(OFFERED_RECORD, r"(?i)\b(?:offer\w*|contract|release\w*|post|appointment|invit\w+)\b");
 re!(
     NUMBERS,
-    r"(?ix)\b(?:performed|placed|done|intubated)\b[^.;]{0,30}\b\d{2,4}\b|\b(?:completed|managed|have)\ (?:\w+\ ){0,2}\d{2,4}\ (?:[\w\x2d]+\ ){0,2}(?:intubations|spinals|epidurals|blocks|lines|procedures|anesthetics|cases)\b|\blogged\b"
+    r"(?ix)\b(?:performed|placed|done|intubated)\b[^.;]{0,30}\b\d{2,4}\b|\b(?:completed|managed|have)\ (?:\w+\ ){0,2}\d{2,4}\ (?:[\w\x2d]+\ ){0,2}(?:intubations|spinals|epidurals|blocks|lines|procedures|anesthetics|cases)\b|\blogged\b[^.;,]{0,60}"
 );
-re!(NUMBERS_RECORD, r"(?i)\b(?:logbook|procedures?|cases?|intubations?|observ\w+ only)\b");
+re!(
+    NUMBERS_RECORD,
+    r"(?i)\b(?:logbook|logged|procedures?|cases?|blocks?|spinals?|epidurals?|intubations?|observ\w+ only)\b"
+);
 
 re!(
     FIRST_AUTHOR,
@@ -183,8 +188,55 @@ re!(
 );
 re!(LETTERS_RECORD, r"(?i)\bletters?\b|\blors?\b");
 
+// Time at the bedside; by itself it backs nothing, since programs speak of months too.
+re!(
+    USCE_MONTHS,
+    r"(?ix)\b(?:my|over|during|after|with|through|did|completed|have|had|bring|spent)\ (?:\w+\ ){0,2}?(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve)\ (?:weeks?|months?)\ of\ (?:[\w\x2d.]+\ ){0,4}?(?:externships?|clerkships?|sub-?internships?|hands-on\ \w+)\b"
+);
+re!(
+    JOB,
+    r"(?i)\bi (?:currently |now |presently |still )(?:work|practi[cs]e) (?:as|at|in)\b|\bi am (?:currently |now )?employed\b|\bin my (?:present|current) (?:job|post|position)\b"
+);
+// Only a record of having no work speaks against one.
+re!(
+    NO_JOB,
+    r"(?i)\bunemployed|\bnot (?:currently |now )?(?:working|employed)\b|\bno (?:current )?(?:job|employment)\b"
+);
+re!(
+    PRESENTED,
+    r"(?i)\bi (?:have |also |recently |just )*presented\b[^.;]{0,70}\b(?:at|to|in) [^.;]{0,50}\b(?:meeting|congress|conference|symposium)\b"
+);
+re!(
+    PRESENTED_RECORD,
+    r"(?i)\bpresent\w*|\bposters?\b|\babstracts?\b|\bcongress|\bconference|\bmeeting|\btalk\b|\bsymposium"
+);
+
 /// Every kind of statement that is compared.
-pub(super) const TOPICS: [Topic; 25] = [
+pub(super) const TOPICS: [Topic; 28] = [
+    Topic {
+        gate: &["externship", "clerkship", "internship", "hands-on"],
+        claim: &USCE_MONTHS,
+        evidence: &USCE_RECORD,
+        silent: Silent::Fine,
+        rule: "A-01",
+        counted: Counted::No,
+    },
+    Topic {
+        gate: &["i currently", "i now ", "i presently", "i still ", "employed", "my present ", "my current "],
+        claim: &JOB,
+        evidence: &NO_JOB,
+        silent: Silent::Fine,
+        rule: "A-01",
+        counted: Counted::No,
+    },
+    Topic {
+        gate: &["presented"],
+        claim: &PRESENTED,
+        evidence: &PRESENTED_RECORD,
+        silent: Silent::Listed,
+        rule: "A-01",
+        counted: Counted::No,
+    },
     Topic {
         gate: &["step", "all "],
         claim: &STEP3,
@@ -240,7 +292,7 @@ pub(super) const TOPICS: [Topic; 25] = [
         counted: Counted::No,
     },
     Topic {
-        gate: &["certifi", "licen", "specialist", "instructor", "accredited", "bls", "acls", "atls", "pals"],
+        gate: &["certifi", "licen", "specialist", "instructor", "accredited", "bls", "acls", "atls", "pals", "nrp"],
         claim: &CERTIFIED,
         evidence: &CERTIFIED_RECORD,
         silent: Silent::Always,
@@ -261,6 +313,10 @@ pub(super) const TOPICS: [Topic; 25] = [
             "submission",
             "publish",
             "authored",
+            "author of",
+            "author on",
+            "my name",
+            "my credit",
             "presentation",
         ],
         claim: &PAPER_STATE,
@@ -294,6 +350,17 @@ pub(super) const TOPICS: [Topic; 25] = [
             "h-1",
             "o1",
             "o-1",
+            "h-4",
+            "h4",
+            "f-1",
+            "f1",
+            "l-2",
+            "l2",
+            "e-3",
+            "e3",
+            "tps",
+            "daca",
+            "refugee",
             "tn",
             "green card",
             "ead",
@@ -338,6 +405,14 @@ pub(super) const TOPICS: [Topic; 25] = [
             "patent",
             "title",
             "nih",
+            "selected",
+            "ranked",
+            "inductee",
+            "recipient",
+            "winner",
+            "laureate",
+            "honoree",
+            "honouree",
         ],
         claim: &AWARD,
         evidence: &AWARD_RECORD,
@@ -474,6 +549,8 @@ pub(super) const TOPICS: [Topic; 25] = [
 
 re!(
     INTERVIEWS,
-    r"(?ix)\bi\ (?:have\ |had\ |now\ |already\ |been\ )*((?:interviewed\ at|interviews?\ at)\ (?:\w+\ ){0,2}?(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|eighteen|twenty)\ (?:\w+\ ){0,3}?(?:programs|places|hospitals)|(?:received|hold|have|had|attended|accepted)\ (?:\w+\ ){0,2}?(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|eighteen|twenty)\ (?:\w+\ ){0,3}?(?:interviews|invitations))\b"
+    r"(?ix)\bi\ (?:have\ |had\ |now\ |already\ |been\ )*((?:interviewed\ at|interviews?\ at)\ (?:\w+\ ){0,2}?(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|eighteen|twenty)\ (?:\w+\ ){0,3}?(?:programs|places|hospitals)|(?:received|hold|have|had|attended|accepted)\ (?:\w+\ ){0,2}?(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|eighteen|twenty)\ (?:\w+\ ){0,3}?(?:interviews|invitations)
+ |interviewed\ by\ (?:\w+\ ){0,2}?(?:\d{1,2}|[a-z]+)\ programs)\b
+ |\b((?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)\ (?:\w+\ ){0,2}?(?:programs|places|hospitals|departments)\ (?:have|had)\ (?:already\ |now\ |so\ far\ )?(?:interviewed|invited)\ me)\b"
 );
 re!(INTERVIEW_RECORD, r"(?i)\binterview(?:s|ed)?\b|\binvit\w+|nothing else");

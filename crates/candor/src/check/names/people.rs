@@ -58,7 +58,8 @@ pub(super) fn find(page: &Page<'_>) -> Vec<Finding> {
 
 re!(
     SPOKEN_TO,
-    r"(?x)(?:\b[Tt]hank\ you(?:\ (?:again|all|so\ much|very\ much|once\ (?:more|again)))?,|\b[Tt]hanks(?:\ again)?,|\byou,|\b(?:I|me|[Pp]lease|[Yy]es|[Aa]gain|[Bb]ut|[Ss]o|hope|wish|know|believe|forgive|honou?red|grateful|happy|glad|delighted),)\ ((?:Dr|Drs|Prof|Professor|Doctor|Mr|Mrs|Ms|Miss)\b\.?\ \p{Lu}[\p{L}\p{M}'\x2d]+(?:\ \p{Lu}[\p{L}\p{M}'\x2d]+)?)\s*(?:[,.!;:]|$|\ for\b)"
+    r"(?x)(?:\b[Tt]hank\ you(?:\ (?:again|all|so\ much|very\ much|once\ (?:more|again)))?,|\b[Tt]hanks(?:\ again)?,|\byou,|\b(?:I|me|[Pp]lease|[Yy]es|[Aa]gain|[Bb]ut|[Ss]o|hope|wish|know|believe|forgive|honou?red|grateful|happy|glad|delighted),)\ ((?:Dr|Drs|Prof|Professor|Doctor|Mr|Mrs|Ms|Miss)\b\.?\ \p{Lu}[\p{L}\p{M}'\x2d]+(?:\ \p{Lu}[\p{L}\p{M}'\x2d]+)?)\s*(?:[,.!;:]|$|\ for\b)
+|^((?:Dr|Prof|Professor|Doctor)\b\.?\ \p{Lu}[\p{L}\p{M}'\x2d]+),\ (?:you\ |[Tt]hank|please|I\ (?:am|was|hope|want|would|will|wish|thank|have|write)\b)"
 );
 re!(
     SUBJECT_TO,

@@ -259,13 +259,14 @@ re!(
     TOWARDS,
     r"(?x)(?:^|\W)(?:
  (?:train(?:ing|ed)?|residency|residents?|match(?:ing|ed)?|spot|position|place|seat|future|years?|learn(?:ing)?|grow|work(?:ing)?|myself|career|tour|belong|thrive|contribute|
-   stay|live\ and\ work|interview(?:ing|ed)?|interview\ day|day|visit|second\ look|rotate|time|conversation|opportunity|faculty|everyone|everybody|team|people|culture|colleagues)
-   (?:\ (?:at|with|in|for))
- |(?:join(?:ing)?|join\ (?:you\ )?(?:at|in)|become?\ (?:a\ )?part\ of|part\ of|chose|choose|choosing|visit(?:ing)?|coming\ to|come\ to|see|rank(?:ing)?|prefer|love|signal(?:l?ed|ing)?)
+   stay|stand|standing|chances?|page|website|committee|positions?|spots?|live\ and\ work|interview(?:ing|ed)?|interview\ day|day|visit|second\ look|rotate|time|conversation|opportunity|faculty|everyone|everybody|team|people|culture|colleagues)
+   (?:\ (?:at|with|in|for|of))
+ |(?:join(?:ing)?|join\ (?:you\ )?(?:at|in)|become?\ (?:a\ )?part\ of|part\ of|chose|choose|choosing|visit(?:ing)?|coming\ to|come\ to|see|rank(?:ing)?|prefer|love|entered|signal(?:l?ed|ing)?)
  |(?:apply(?:ing)?|applied|application|signal|attract\w*|drawn|draws\ me|drew\ me|commitment|dedicat\w*|move|return)\ to
  |(?:interest(?:ed)?|confidence|place|spot)\ in
  |(?:enthusiasm|passion|consider(?:ed)?\ (?:me|my\ application)|application|excited|excitement|admiration|respect|reasons?|fit)\ (?:for|about|with|at)
- |(?:i\ believe|i\ feel|i\ think|convinced|sure|confident|believe|feel|think|imagine|hope|hear)(?:\ that)?
+ |(?:i\ believe|i\ feel|i\ think|convinced|sure|confident|certain|believe|feel|think|trust|imagine|hope|hear)(?:\ that)?
+ |(?:thank(?:s|ful)?(?:\ to)?|grateful\ to|gratitude\ to|indebted\ to|loyal(?:ty)?\ to|committed\ to|bring[s]?\ me\ to)
  |(?:made|make|makes|know\ that|understand\ that|about|impressed\ by|struck\ by|like|why|to\ everyone\ at|all\ at|you\ at|here\ at|but\ at|that\ at|me\ at)
  |residents\ of|director\ of|part\ of\ the
 )\ (?:the\ )?$"
@@ -275,10 +276,10 @@ re!(
     ONWARDS,
     r"(?x)^(?:'s|s')?\ (?:
  (?:[a-z]+\ ){0,1}(?:residency|residents|program|programme|intern\ class|interns|categorical|advanced|transitional|preliminary|track|family|team|community|campus|tour|anesth\w+|department|faculty|
-   curriculum|interview|culture|training|selection|match|position|spot)
+   curriculum|interview|culture|training|selection|match|position|spot|badge|scrubs|white\ coat)
  |(?:is|will\ be|would\ be|remains|has\ been)\ (?:my|the\ (?:place|program|one|best|perfect|ideal|right)|where|a\ (?:place|program)|first|number|among)
  |(?:is|would\ be|seems|looks|feels)\ (?:a\ )?(?:perfect|ideal|great|good|excellent|right|like|exactly)
- |(?:offers|provides|stands\ out|would\ give|would\ offer|would\ allow|would\ let|will\ give|impressed|feel\ like|made\ me|and\ its\ residents|so\ much|first\b|at\ the\ top|highly)
+ |(?:offers|provides|stands\ out|would\ give|would\ offer|would\ allow|would\ let|will\ give|impressed|feel\ like|made\ me|and\ its\ residents|so\ much|first\b|tops|heads|leads|remains|stays\ (?:first|at|on)|comes\ first|goes\ first|sits\ (?:first|at|on)|at\ the\ top|at\ number|in\ first|treats|trains|values|highly)
 )"
 );
 // What tells of the writer's own past and people, before a name.
@@ -291,6 +292,7 @@ re!(
    internship|volunteer\w*|taught|taught|student|registrar|scholar|fellow|technician|assistant|consultant|employed|spent|served|serving|earned|obtained|received|degree|diploma|matriculated|enrolled|attended|attending|
    moved\ from|come\ from|came\ from|am\ from|are\ from|flew\ from|writing\ from|write\ from|native\ of|i\ did|we\ did|i\ saw|we\ use|we\ had|we\ have|presented|published|poster|conference|meeting|society|congress|
    licen[cs]ed?|doctor|physician|house\ officer)\ (?:\w+\ ){0,4}(?:at|in|of|from|with|by|to|for)
+ |(?:did|do|completed|finished)\ (?:your|his|her|their)\ (?:own\ )?(?:residency|fellowship|training|internship|years?)\ (?:at|in)
  |(?:friends?\ at|cousins?\ at|colleagues?\ at|(?:go|going|went|return\w*|back|came|come)\ (?:back\ )?home\ to|unlike|compared\ (?:to|with)|than|left|leave|leaving|from|via|between|outside|back\ in|back\ at|home\ in|home\ at|partner(?:ship)?\ with|affiliate[d]?|affiliated\ with|affiliation\ with|satellite|sister\ hospital|rotat\w+\ (?:at|to|through)\ the|
    fellowship\ (?:at|from)|mission\ (?:to|in)|journal|paper\ (?:in|from|by)|letter\ from|letters\ from|(?:dr|prof|professor)\.?\ [^,.\s]{2,20}(?:\ [^,.\s]{2,20})?\ (?:of|at|from|in)|(?:interviews|invitations|offers)\ (?:at|from|with|in))
 )\ (?:the\ )?(?:\w+\ ){0,2}$"
@@ -323,12 +325,20 @@ re!(
     ROLE,
     r"\b(?:(?:an?|as|am|was|were|been|being) (?:[\w-]+ )?(?:resident|intern|fellow|member|assistant|observer|nurse|doctor|surgeon|professor|pharmacist|teacher|engineer|researcher|postdoc|attending)|near|close to) (?:\w+ ){0,3}(?:at|in|of|from|with|by|to|for)? ?(?:the )?$"
 );
+// "How a resident at X learns" is anybody, not the writer.
+re!(
+    ANY_RESIDENT,
+    r"\b(?:how|when|what|that|where|if) (?:an?|the|every|each|your) (?:resident|intern|fellow) at (?:the )?$"
+);
 // Near words that make it the place written to, however unknown its name.
 re!(
     HERE,
-    r"(?x)\b(?:train(?:ing)?|residency|residents?|fellows|spot|position|seat|faculty|team|reception|welcome|welcomed|hospitality|everyone|everybody|interviewers|tour|programm?e?|department|anesthesia|anesthesiology|future|chief|chiefs|attendings|nurses|staff|colleagues|myself|me|match(?:ing|ed)?|intern\ year|years|suite|people)\ (?:(?:here|there|up|down)\ )?at\ (?:the\ )?$
+    r"(?x)\b(?:train(?:ing)?|residency|residents?|fellows|spots?|positions?|seats?|committee|faculty|team|reception|welcome|welcomed|hospitality|everyone|everybody|interviewers|tour|programm?e?|department|anesthesia|anesthesiology|future|chief|chiefs|attendings|nurses|staff|colleagues|myself|me|match(?:ing|ed)?|intern\ year|years|suite|people)\ (?:(?:here|there|up|down)\ )?at\ (?:the\ )?$
  |\b(?:join(?:ing)?|become\ (?:a\ )?part\ of|belong\ (?:at|to)|choosing|ranking|rank|apply(?:ing)?\ to|signal(?:l?ed|ing)?\ (?:to\ )?)\ (?:the\ )?$
  |\byour\ (?:\w+\ ){0,2}(?:program|programme|residency|residents|team|department|hospital|faculty|center|staff|colleagues|place)\ at\ (?:the\ )?$
+ |\b(?:faculty|interns|house\ staff|committee)\ of\ (?:the\ )?$
+ |\bbring(?:ing)?\ my\ (?:\w+\ ){1,4}to\ (?:the\ )?$
+ |\b(?:how|when|what|that|where|if)\ (?:an?|the|every|each|your)\ (?:resident|intern|fellow)\ at\ (?:the\ )?$
  |\b(?:director|chair|chief|coordinator)\ (?:of|at)\ (?:the\ )?$"
 );
 re!(
@@ -339,6 +349,9 @@ re!(
     IS_WHERE,
     r"^ (?:is|would be|will be) (?:exactly )?(?:where i|the (?:\w+ )?(?:place|program|home|fit|match|one)|my (?:first|top|number|favou?rite))|^ feels? like home"
 );
+// "Become a Riverside resident".
+re!(BECOME, r"\b(?:become|becoming|being|be|as) an? (?:future |proud |happy )?$");
+re!(RESIDENT_AFTER, r"^ (?:\w+ )?(?:resident|intern|trainee)\b");
 // A people, a language, a way: "the Spanish residents".
 re!(NO_TOWN, r"(?i)(?:ish|ese|ian|ean|can|ic|ist|ers|ing)$");
 re!(HOSPITAL_LETTERS, r"^[A-Z]{1,4}(?:MC|MU|UH|GH|RH|CH|UMC|HS|RMC|MH)$");
@@ -350,7 +363,11 @@ const NEAR: usize = 160;
 /// Why a name is wrong in its sentence, or nothing.
 fn wrong(known: &Known, line: &Line<'_>, name: &Name) -> Option<String> {
     let theirs = telling(&name.text);
-    if theirs.is_empty() || own_name(known, &name.text, &theirs) || has(&NO_PLACE, &name.text) {
+    if theirs.is_empty()
+        || own_name(known, &name.text, &theirs)
+        || has(&NO_PLACE, &name.text)
+        || name.text.contains("XX")
+    {
         return None;
     }
     // What decides stands near the name.
@@ -361,6 +378,9 @@ fn wrong(known: &Known, line: &Line<'_>, name: &Name) -> Option<String> {
     let says = |what: &str| {
         Some(format!("\u{201c}{}\u{201d} is not {what} this letter goes to, which is {}.", name.text, known.program))
     };
+    if role.region() {
+        return None;
+    }
     if role.other_state() {
         return says("the place");
     }
@@ -415,7 +435,7 @@ impl<'a> Role<'a> {
         }
         let here = self.known.placed && city(self.before, self.after) && has(&YOURS, self.line.words);
         let own_after = has(&OWN_AFTER, self.after) && !has(&WISHED_AFTER, self.after);
-        let role = has(&ROLE, self.before) && !has(&HOPE, self.before);
+        let role = has(&ROLE, self.before) && !has(&HOPE, self.before) && !has(&ANY_RESIDENT, self.before);
         !here && (role || own_after || has(&PAST, self.before) || has(&OWN_PLACE, self.line.words))
     }
 
@@ -423,7 +443,7 @@ impl<'a> Role<'a> {
     fn addressed(&self) -> bool {
         let (towards, onwards) = (has(&TOWARDS, self.before), has(&ONWARDS, self.after));
         let (strong, strong_after) = (has(&STRONG, self.before), has(&STRONG_AFTER, self.after));
-        let here = has(&HERE, self.before);
+        let here = has(&HERE, self.before) || (has(&BECOME, self.before) && has(&RESIDENT_AFTER, self.after));
         if swapped(self.known, self.theirs)
             || (self.other && (towards || onwards || here || has(&HOPE, self.line.words)))
         {
@@ -448,7 +468,9 @@ impl<'a> Role<'a> {
             return strong && self.famous;
         }
         if !self.name.text.contains(' ') {
-            let known = self.famous && ((onwards && strong_after) || (strong && !self.name.first));
+            let town_of_theirs = ATLAS.cities.contains(&words(&self.name.text).join(" "));
+            let known = self.famous
+                && ((onwards && (strong_after || (towards && !town_of_theirs))) || (strong && !self.name.first));
             let town = !has(&NO_TOWN, &self.name.text);
             return known
                 || (town && !self.name.first && (here || has(&THEIRS_AFTER, self.after)))
@@ -459,8 +481,8 @@ impl<'a> Role<'a> {
 
     /// Whether the program's own name stands in the same sentence.
     fn with_own(&self) -> bool {
-        let low = &self.line.low;
-        self.known.telling.iter().any(|w| w.len() > 3 && low.contains(w.as_str()))
+        let mut said = self.line.low.split(|c: char| !c.is_alphanumeric());
+        said.any(|s| s.len() > 3 && self.known.telling.iter().any(|w| w == s))
     }
 
     /// Whether a subject names it as the place written to.
@@ -478,6 +500,14 @@ impl<'a> Role<'a> {
         self.known.state.is_some()
             && ATLAS.cities.contains(&words(&self.name.text).join(" "))
             && has(&HOPE, self.line.words)
+    }
+
+    /// A part of the country around the program, which no list has: "your Brazos Valley residents".
+    fn region(&self) -> bool {
+        let last = self.name.text.trim_end_matches('.').rsplit(' ').next().unwrap_or("");
+        let around = matches!(last, "County" | "Delta" | "Coast" | "Panhandle")
+            || (last == "Valley" && self.before.ends_with("your "));
+        around && !self.famous && !self.other
     }
 
     /// A state that is not the program's, as the place to come.
@@ -505,11 +535,22 @@ re!(
     r"\b(?:interview(?:ed|ing)?|live|living|mov\w+|train(?:ing)?|practi[cs]\w+|settle|stay|future|years|life|home|residency|orange|colou?rs|weather|people|winters?|come|coming|relocat\w+|work|match\w*) (?:in|to|of) (?:\w+ ){0,2}$"
 );
 
+/// Whether the program goes by letters that this name spells out: "St. Barnabas" for "SBH Health System".
+fn spelt_out(program: &str, name: &str) -> bool {
+    let letters: String = words(name).iter().filter_map(|w| w.chars().next()).collect();
+    let caps = program.split([' ', '-', '(', ')']).filter(|w| w.len() > 2 && w.chars().all(char::is_uppercase));
+    letters.len() > 1
+        && caps.map(plain).any(|c| c == letters || c.strip_suffix(['h', 'c']).is_some_and(|short| short == letters))
+}
+
 /// Whether a name is the program's own, a short form of it, or of its sites and people.
 fn own_name(known: &Known, text: &str, theirs: &[String]) -> bool {
     let short = plain(text);
-    let all =
-        |of: &[String]| theirs.iter().all(|w| of.iter().any(|k| k == w || (w.len() > 4 && k.starts_with(w.as_str()))));
+    // "Mass Valley" for "Massachusetts Valley".
+    let shortest = if theirs.len() > 1 { 3 } else { 4 };
+    let all = |of: &[String]| {
+        theirs.iter().all(|w| of.iter().any(|k| k == w || (w.len() > shortest && k.starts_with(w.as_str()))))
+    };
     if known.other_campus(text) {
         return false;
     }
@@ -518,6 +559,7 @@ fn own_name(known: &Known, text: &str, theirs: &[String]) -> bool {
         || known.initials.contains(&short)
         || all(&known.near)
         || theirs.iter().any(|w| known.initials.contains(w))
+        || spelt_out(&known.program, text)
         || (theirs.iter().any(|w| known.telling.contains(w)) && !swapped(known, theirs))
 }
 
@@ -549,13 +591,13 @@ re!(
 );
 re!(
     STRONG,
-    r"(?x)(?:^|\W)(?:(?:train(?:ing)?|residency|residents?|match(?:ing|ed)?|spot|position|place|future|interview(?:ing|ed)?|interview\ day|faculty|everyone|everybody|myself|tour|work(?:ing)?|learn(?:ing)?|years?|team|people)\ (?:at|with)
- |join(?:ing)?|rank(?:ing)?|(?:application|apply(?:ing)?|signal)\ to|interest(?:ed)?\ in|part\ of|consider(?:ed)?\ (?:me|my\ application)\ for|here\ at|made)\ (?:the\ )?$"
+    r"(?x)(?:^|\W)(?:(?:train(?:ing)?|residency|residents?|match(?:ing|ed)?|spots?|positions?|places?|future|interview(?:ing|ed)?|interview\ day|faculty|everyone|everybody|myself|tour|work(?:ing)?|learn(?:ing)?|years?|team|people|committee|stand)\ (?:at|with)
+ |join(?:ing)?|rank(?:ing)?|entered|(?:application|apply(?:ing)?|signal)\ to|interest(?:ed)?\ in|part\ of|consider(?:ed)?\ (?:me|my\ application)\ for|here\ at|made)\ (?:the\ )?$"
 );
 re!(
     STRONG_AFTER,
-    r"(?x)^(?:'s|s')?\ (?:residency|residents|program\b|intern\ class|transitional|preliminary|categorical|advanced|family\b|campus|tour|anesth\w+|faculty|interview\b|selection
- |(?:is|will\ be|would\ be)\ (?:my|where\ i|the\ (?:place|program)|number\ one|first)|feel\ like\ home|stands\ out|would\ (?:give|offer|allow|let)\ me|first\b|at\ the\ top)"
+    r"(?x)^(?:'s|s')?\ (?:residency|residents|program\b|intern\ class|transitional|preliminary|categorical|advanced|family\b|campus|tour|anesth\w+|faculty|badge|scrubs|white\ coat|interview\b|selection
+ |(?:is|will\ be|would\ be)\ (?:my|where\ i|the\ (?:place|program)|number\ one|first)|feel\ like\ home|stands\ out|would\ (?:give|offer|allow|let)\ me|first\b|at\ (?:the\ top|number)|(?:in|into)\ (?:the\ )?(?:first|top)|(?:treats|trains|teaches|values|trusts|gives|lets|asks)\ (?:its|the|a)\ (?:\w+\ )?(?:residents?|interns?|applicants?|trainees?|fellows?))"
 );
 
 /// Short forms of things, not of places.
@@ -574,7 +616,10 @@ re!(
     CITY_BEFORE,
     r"(?:mov(?:e|ing)|relocat\w+|living|live|life|settle|apartments?|housing|house|home|weather|winters?|summers?|neighbo\w+|city|place like that|minutes from|hour from|hours from|close to|future|years) (?:to|in|of|like that in|like)?\s?(?:the )?$|minutes from $|place like that in $"
 );
-re!(CITY_AFTER, r"^ (?:is|would be|area|has) (?:also )?(?:a |the )?(?:city|town|place|area|home)\b|^ area\b");
+re!(
+    CITY_AFTER,
+    r"^ (?:is|would be|area|has|has become|became|feels like|looks like) (?:also )?(?:a |the )?(?:city|town|place|area|home)\b|^ area\b"
+);
 
 /// Whether a name is spoken of as the city of the program.
 fn city(before: &str, after: &str) -> bool {
