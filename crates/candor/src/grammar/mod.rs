@@ -93,6 +93,13 @@ mod tests {
     }
 
     #[test]
+    fn letters_that_changed_places_are_put_back() {
+        let draft = Draft { subject: String::new(), text: "I recieved thier answer.".to_owned() };
+        let remedies: Vec<String> = grammar(&draft).into_iter().map(|f| f.remedy).collect();
+        assert!(remedies[0].contains("received") && remedies[1].contains("their"), "{remedies:?}");
+    }
+
+    #[test]
     fn what_is_right_somewhere_passes() {
         for text in [
             "I practise in a theatre near the harbour, and I organised the programme for colour-blind trainees.",

@@ -101,14 +101,23 @@ fn wrong(word: &str) -> Option<String> {
     if letters < 4 || plain.contains('\'') || known(plain) {
         return None;
     }
-    let distance = if letters < 7 { 1 } else { 2 };
+    let most = if letters < 7 { 1 } else { 2 };
+    let sorted = |word: &mut dyn Iterator<Item = char>| {
+        let mut letters: Vec<char> = word.collect();
+        letters.sort_unstable();
+        letters
+    };
+    let own = sorted(&mut plain.chars());
+    // Two letters that changed places are two steps for the dictionary and one for whoever typed them.
+    let turned = |word: &[char]| sorted(&mut word.iter().copied()) == own;
     let dictionary = FstDictionary::curated();
-    let close = dictionary.fuzzy_match_str(plain, distance, 12);
+    let close = dictionary.fuzzy_match_str(plain, 2, 500);
     // The first letter is rarely wrong, and a suggestion that is a name helps nobody.
     let best = close
         .iter()
         .filter(|m| m.word.first() == plain.chars().next().as_ref() && m.word.iter().all(|c| c.is_ascii_lowercase()))
-        .min_by_key(|m| (m.edit_distance, !m.metadata.common, m.word.len().abs_diff(letters)))?;
+        .filter(|m| m.edit_distance <= most || turned(m.word))
+        .min_by_key(|m| (!turned(m.word), m.edit_distance, !m.metadata.common, m.word.len().abs_diff(letters)))?;
     (best.edit_distance > 0).then(|| best.word.iter().collect())
 }
 
