@@ -4,8 +4,8 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
 use candor::check::{Context as DraftContext, Draft, Finding, Severity, check, check_all};
-use candor::reading::{Confidence, Context, Mass, Reading, Warning, read};
-use candor::visa::{About, H1b, J1, VisaReading, visa};
+use candor::reading::{Confidence, Context, Reading, Warning, read};
+use candor::visa::{About, VisaReading, visa};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -327,28 +327,16 @@ fn reading_in_words(season: &season::Season, r: &Reading, subject: &str, body: &
     let mut out = String::new();
     let sure = match r.confidence {
         Confidence::Sure => String::new(),
-        Confidence::Likely => " (likely)".to_owned(),
-        Confidence::Unsure => " (not sure)".to_owned(),
+        unsure => format!(" ({})", unsure.word()),
     };
     out.push_str(&format!("{}{sure}\n", bold(&r.meaning.name)));
-    if let Some(second) = r.second_category.filter(|_| r.confidence == Confidence::Unsure) {
-        out.push_str(&format!("It may also be: {}. Read both.\n", second.meaning().name));
+    for other in r.candidates().iter().skip(1) {
+        out.push_str(&format!("It may also be: {}. {}\n", other.meaning().name, r.confidence.explain()));
     }
     for warning in &r.warnings {
-        out.push_str(&match warning {
-            Warning::Category => format!("{} Keep this message as it is.\n", bold("Take care.")),
-            Warning::Within => format!(
-                "{} Something in it may be a question, a promise or an offer that it should not make.\n",
-                bold("Take care.")
-            ),
-            Warning::ShortDeadline => {
-                let by = r.times.answer_by.as_ref().map_or("", |a| a.text.as_str());
-                format!(
-                    "{} It asks for an answer too soon (\"{by}\"): you have at least 48 hours.\n",
-                    bold("Take care.")
-                )
-            }
-        });
+        out.push_str(&format!("{} {}", bold("Take care."), warning.explain()));
+        let by = r.times.answer_by.as_ref().filter(|_| *warning == Warning::ShortDeadline);
+        out.push_str(&by.map_or("\n".to_owned(), |a| format!(" It says \"{}\".\n", shown(&a.text))));
     }
     let of = |subject: bool| {
         r.cues.iter().filter(move |c| c.subject == subject).map(|c| (c.span.start, c.span.end, String::new()))
@@ -362,26 +350,17 @@ fn reading_in_words(season: &season::Season, r: &Reading, subject: &str, body: &
     out.push_str(&format!("It cannot mean:  {}\n", r.meaning.cannot));
     out.push_str(&format!("What to do:      {}\n", r.meaning.next));
     if !r.sent_to_everyone.is_empty() {
-        let why: Vec<&str> = r
-            .sent_to_everyone
-            .iter()
-            .map(|m| match m {
-                Mass::NoName => "it greets nobody by name",
-                Mass::SpeaksToMany => "it speaks to applicants in general",
-                Mass::ListHeaders => "it came through a mailing list",
-                Mass::SameText => "another message has the same text",
-            })
-            .collect();
+        let why: Vec<&str> = r.sent_to_everyone.iter().map(|m| m.words()).collect();
         out.push_str(&format!("Perhaps sent to everyone: {}.\n", why.join("; ")));
     }
-    let when: Vec<&str> = r.times.when.iter().map(|w| w.text.as_str()).collect();
+    let when: Vec<String> = r.times.when.iter().map(|w| shown(&w.text)).collect();
     if !when.is_empty() {
         out.push_str(&format!("Dates and times: {}\n", when.join(" · ")));
     }
     for link in &r.times.links {
         out.push_str(&format!(
             "Link (not opened): {}{}\n",
-            link.text,
+            shown(&link.text),
             link.platform.map_or(String::new(), |p| format!(" ({p})"))
         ));
     }
@@ -410,19 +389,14 @@ fn findings_in_words(season: &season::Season, draft: &Draft, findings: &[Finding
         findings.iter().enumerate().filter(|(_, f)| of(f)).map(|(k, f)| (f.start, f.end, format!("[{}]", k + 1)));
     out.push_str(&format!("{}\n", indented(marked(&draft.text, spans.collect()).trim_end())));
     for (k, f) in findings.iter().enumerate() {
-        let severity = match f.severity {
-            Severity::Block => "STOP",
-            Severity::Warn => "think again",
-            Severity::Note => "note",
-        };
         let rule = f.rule.map_or(String::new(), |r| format!(" [{r}]"));
         out.push_str(&format!(
-            "[{}] {} {}{rule}\n    {}\n    {}\n",
+            "[{}] {}: {}{rule}\n    {}\n    {}\n",
             k + 1,
-            bold(severity),
-            f.code.name(),
-            f.message,
-            f.remedy
+            bold(f.code.title()),
+            f.severity.word(),
+            shown(&f.message),
+            shown(&f.remedy)
         ));
     }
     let mut ids: Vec<String> =
@@ -433,31 +407,14 @@ fn findings_in_words(season: &season::Season, draft: &Draft, findings: &[Finding
 }
 
 fn visa_in_words(r: &VisaReading) -> String {
-    let j1 = match r.j1 {
-        J1::Yes => "yes",
-        J1::No => "no",
-        J1::Unknown => "the text does not say",
+    let answers = r.answers();
+    let width = answers.iter().map(|(_, name, _)| name.chars().count()).max().unwrap_or(0) + 1;
+    let quotes = |about: About| -> String {
+        let of = r.quotes.iter().filter(|q| q.about == about);
+        of.map(|q| format!("   \"{}\"", shown(q.text.trim()))).collect()
     };
-    let h1b = match r.h1b {
-        H1b::Yes => "yes",
-        H1b::No => "no",
-        H1b::CaseByCase => "case by case",
-        H1b::Unknown => "the text does not say",
-    };
-    let step3 = match r.step3_required_for_h1b {
-        Some(true) => "required",
-        Some(false) => "not required",
-        None => "the text does not say",
-    };
-    let quote = |about: About| {
-        let quotes: Vec<String> =
-            r.quotes.iter().filter(|q| q.about == about).map(|q| format!("\"{}\"", shown(q.text.trim()))).collect();
-        if quotes.is_empty() { String::new() } else { format!("   {}", quotes.join(" ")) }
-    };
-    format!(
-        "J-1:             {j1}{}\nH-1B:            {h1b}{}\nStep 3 for H-1B: {step3}{}\n",
-        quote(About::J1),
-        quote(About::H1b),
-        quote(About::Step3)
-    )
+    answers
+        .iter()
+        .map(|(about, name, word)| format!("{:width$} {word}{}\n", format!("{name}:"), quotes(*about)))
+        .collect()
 }
