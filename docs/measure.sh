@@ -36,7 +36,7 @@ for i in $(seq 10); do
     wait "$pid" 2>/dev/null || true
   fi
 done
-for path in / /programs /pick /profile /rules /sources /data /help; do
+for path in / /programs /pick /profile /rules /sources /data /help /read /write; do
   curl -s -o /dev/null -b "$folder/jar" "${address%%/open*}$path"
 done
 sleep 1

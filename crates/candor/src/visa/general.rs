@@ -61,6 +61,11 @@ impl Reader {
         if aside || clause.has(Cue::H1b) || clause.has(Cue::Untrue) || !is(&SOLE, &clause.low) {
             return false;
         }
+        self.only_j1(clause, back)
+    }
+
+    /// The J-1 and no other, by the words of a clause as a whole.
+    fn only_j1(&mut self, clause: &Clause, back: Back) -> bool {
         let span = back(trim(&clause.low, 0..clause.low.len()));
         let j1 = Target { j1: true, ..Target::default() };
         self.apply(j1, Judged { value: Value::Yes, plain: false }, &span, 3, false);
@@ -99,11 +104,7 @@ impl Reader {
         if clause.has(Cue::H1b) || clause.has(Cue::Step3) || clause.has(Cue::Past) || !is(&BOUND, &clause.low) {
             return false;
         }
-        let span = back(trim(&clause.low, 0..clause.low.len()));
-        let j1 = Target { j1: true, ..Target::default() };
-        self.apply(j1, Judged { value: Value::Yes, plain: false }, &span, 3, false);
-        self.implied(j1, &span);
-        true
+        self.only_j1(clause, back)
     }
 
     /// "We sponsor nobody": sponsoring without a name. True when it was a denial that counts for all visas.
