@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use pick::{Candidate, Profile, Stance};
-use season::{ProgramId, Season, Statement};
+use season::{Program, ProgramId, Season, Statement};
 use serde::Serialize;
 
 use crate::command::Actor;
@@ -127,15 +127,19 @@ impl State {
 
     /// All programs of the season as candidates, with the applicant's own statements and decisions.
     pub fn candidates<'a>(&self, season: &'a Season) -> Vec<Candidate<'a>> {
-        season
-            .programs
-            .iter()
-            .map(|program| Candidate {
-                program,
-                statements: self.statements(season, &program.id),
-                stance: self.record(&program.id).and_then(|r| r.stance.clone()),
-            })
-            .collect()
+        season.programs.iter().map(|program| self.candidate(season, program)).collect()
+    }
+
+    /// One program as a candidate.
+    pub fn candidate<'a>(&self, season: &Season, program: &'a Program) -> Candidate<'a> {
+        let record = self.record(&program.id);
+        Candidate {
+            program,
+            statements: self.statements(season, &program.id),
+            stance: record.and_then(|r| r.stance.clone()),
+            application: pick::Application::default(),
+            figures: Vec::new(),
+        }
     }
 
     /// Takes the events of one act in. `first` is the sequence number of the first of them.

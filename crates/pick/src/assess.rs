@@ -11,6 +11,7 @@ use season::{
 use serde::{Deserialize, Serialize};
 
 use crate::Profile;
+use crate::progress::{Application, Figure};
 use crate::values::{Milestone, Setting, VisaNeed};
 use crate::way::{Asked, Way, deadline, late, start_of_training};
 
@@ -53,6 +54,23 @@ pub struct Candidate<'a> {
     pub statements: Vec<Statement>,
     /// The applicant's decision.
     pub stance: Option<Stance>,
+    /// What was sent, and what came back.
+    pub application: Application,
+    /// Figures about the program that the applicant read.
+    pub figures: Vec<Figure>,
+}
+
+impl<'a> Candidate<'a> {
+    /// The program as the season knows it, before the applicant has entered anything.
+    pub fn built_in(program: &'a Program) -> Self {
+        Self {
+            program,
+            statements: program.statements.clone(),
+            stance: None,
+            application: Application::default(),
+            figures: Vec::new(),
+        }
+    }
 }
 
 /// Whether a program can take this applicant.

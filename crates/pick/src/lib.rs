@@ -8,6 +8,7 @@ mod assess;
 mod countries;
 mod list;
 mod profile;
+mod progress;
 mod values;
 mod way;
 
@@ -17,6 +18,7 @@ pub use assess::{
 pub use countries::Country;
 pub use list::{Entry, LeftOut, Limits, PickList, Why, pick};
 pub use profile::{FieldGroup, Profile, ProfileField, ProfileValue};
+pub use progress::{AnswerKind, Application, Figure, FigureKind, ProgramAnswer, Share, Signal};
 pub use values::{
     AamcId, Attempts, BadValue, Budget, Location, Milestone, Months, Number, Score, Setting, States, Text, Tracks,
     VisaNeed, VisaNeeds, Year, Zone,

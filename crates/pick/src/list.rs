@@ -165,11 +165,7 @@ mod tests {
 
     fn list(limits: Limits) -> PickList {
         let season = Season::load(&[season::Layer::built_in()]).unwrap();
-        let candidates: Vec<Candidate> = season
-            .programs
-            .iter()
-            .map(|program| Candidate { program, statements: program.statements.clone(), stance: None })
-            .collect();
+        let candidates: Vec<Candidate> = season.programs.iter().map(Candidate::built_in).collect();
         let mut profile = Profile::default();
         profile.set(ProfileField::Visas, ProfileField::Visas.parse("j1, h1b").ok());
         pick(&candidates, &profile, &season, date(2026, 11, 22), limits).unwrap()

@@ -24,7 +24,7 @@ fn profile(fields: &[(&str, &str)]) -> Profile {
 }
 
 fn candidates() -> Vec<Candidate<'static>> {
-    SEASON.programs.iter().map(|p| Candidate { program: p, statements: p.statements.clone(), stance: None }).collect()
+    SEASON.programs.iter().map(Candidate::built_in).collect()
 }
 
 fn list(profile: &Profile) -> PickList {

@@ -2,7 +2,7 @@
 
 use domain::State;
 use jiff::civil::Date;
-use pick::{Assessment, Budget, Candidate, Limits, Line, PickList, Profile, Why, assess};
+use pick::{Assessment, Budget, Limits, Line, PickList, Profile, Why, assess};
 use season::{Citation, FactField, Program, Season, Standing, Statement, Visa, standing};
 use serde::Serialize;
 
@@ -188,11 +188,7 @@ struct ProgramJson<'a> {
 
 fn program_json<'a>(season: &'a Season, state: &'a State, program: &'a Program) -> ProgramJson<'a> {
     let record = state.record(&program.id);
-    let candidate = Candidate {
-        program,
-        statements: state.statements(season, &program.id),
-        stance: record.and_then(|r| r.stance.clone()),
-    };
+    let candidate = state.candidate(season, program);
     ProgramJson {
         program,
         standings: Visa::ALL.map(|v| standing(v, &candidate.statements, season.starts)).to_vec(),

@@ -4,7 +4,7 @@ use axum::extract::RawQuery;
 use axum::response::Response;
 use domain::State;
 use maud::{Markup, html};
-use pick::{Assessment, Candidate, Line, StanceKind};
+use pick::{Assessment, Line, StanceKind};
 use season::{FactField, ProgramId, Season, Standing};
 
 use crate::error::Failure;
@@ -97,11 +97,7 @@ fn body(frame: &Frame, state: &State, ids: &[ProgramId], too_many: bool) -> Mark
         .iter()
         .filter_map(|id| season.program(id))
         .map(|program| {
-            let candidate = Candidate {
-                program,
-                statements: state.statements(season, &program.id),
-                stance: state.record(&program.id).and_then(|r| r.stance.clone()),
-            };
+            let candidate = state.candidate(season, program);
             Row::new(&candidate, state, season, today)
         })
         .collect();

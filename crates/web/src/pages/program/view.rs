@@ -2,7 +2,7 @@
 
 use domain::{OwnStatement, State};
 use maud::{Markup, html};
-use pick::{Assessment, Candidate, Line, QuestionAbout, assess};
+use pick::{Assessment, Line, QuestionAbout, assess};
 use season::{
     Citation, Fact, FactField, FactValue, Program, Season, Standing, StandingState, Statement, Visa, Wording,
 };
@@ -16,11 +16,7 @@ pub(super) fn body(frame: &Frame, state: &State, program: &Program, start: &Star
     let season = &frame.app.season;
     let today = frame.app.today(state);
     let record = state.record(&program.id);
-    let candidate = Candidate {
-        program,
-        statements: state.statements(season, &program.id),
-        stance: record.and_then(|r| r.stance.clone()),
-    };
+    let candidate = state.candidate(season, program);
     let assessment = assess(&candidate, state.profile(), season, today);
     let own = record.map_or(&[][..], |r| &r.statements);
     html! {
