@@ -176,6 +176,8 @@ pub struct Assessment {
     pub questions: Vec<Question>,
     /// The standing of each visa that matters to the applicant.
     pub standings: Vec<Standing>,
+    /// How far each of those visas is open to the applicant here.
+    pub ways: Vec<(Visa, Verdict)>,
     /// Points of the order: the sum of the weights of all lines.
     pub points: i32,
 }
@@ -233,7 +235,7 @@ impl Findings {
 pub fn assess(candidate: &Candidate, profile: &Profile, season: &Season, today: Date) -> Assessment {
     let program = candidate.program;
     let mut found = Findings::default();
-    let standings = visa(&mut found, candidate, profile, season, today);
+    let (standings, ways) = visa(&mut found, candidate, profile, season, today);
     limits(&mut found, program, profile, season, today);
     tracks(&mut found, program, profile);
     wishes(&mut found, program, profile, season);
@@ -249,6 +251,7 @@ pub fn assess(candidate: &Candidate, profile: &Profile, season: &Season, today: 
         speaks_against: found.speaks_against,
         questions: found.questions,
         standings,
+        ways,
         points,
     }
 }
@@ -262,16 +265,23 @@ pub fn in_words(assessment: &Assessment) -> String {
     }
 }
 
-fn visa(found: &mut Findings, candidate: &Candidate, profile: &Profile, season: &Season, today: Date) -> Vec<Standing> {
+/// What the visa says of the verdict; gives the standing of each visa, and how far it is open to the applicant.
+fn visa(
+    found: &mut Findings,
+    candidate: &Candidate,
+    profile: &Profile,
+    season: &Season,
+    today: Date,
+) -> (Vec<Standing>, Vec<(Visa, Verdict)>) {
     let program = candidate.program;
     let Some(needs) = &profile.visas else {
         found.at_most(Verdict::Unknown, Line::own("You have not said which visas you can accept.", 0));
         found.ask(QuestionAbout::Profile, "Which visas can you accept?");
-        return Visa::ALL.map(|v| standing(v, &candidate.statements, season.starts)).to_vec();
+        return (Visa::ALL.map(|v| standing(v, &candidate.statements, season.starts)).to_vec(), Vec::new());
     };
     if needs.accepts(VisaNeed::NoneNeeded) {
         found.speaks_for.push(Line::own("You need no sponsorship.", 0));
-        return Vec::new();
+        return (Vec::new(), Vec::new());
     }
     let standings: Vec<Standing> = needs.visas().map(|v| standing(v, &candidate.statements, season.starts)).collect();
     for limit in season.state_limits.iter().filter(|l| l.state == program.state && needs.visas().any(|v| v == l.visa)) {
@@ -291,6 +301,7 @@ fn visa(found: &mut Findings, candidate: &Candidate, profile: &Profile, season: 
     }
     let judge = |standing| Asked { standing, candidate, profile, season, today }.way();
     let mut ways: Vec<Way> = standings.iter().map(judge).collect();
+    let open = standings.iter().zip(&ways).map(|(s, w)| (s.visa, w.verdict)).collect();
     ways.sort_by_key(|w| w.verdict);
     if program.kind == ProgramKind::Military {
         found.at_most(
@@ -298,7 +309,7 @@ fn visa(found: &mut Findings, candidate: &Candidate, profile: &Profile, season: 
             Line::own("This is a military program; whether it takes foreign citizens at all is not known here.", -4),
         );
         found.ask(QuestionAbout::Eligibility, "Can a foreign citizen who is not in the service apply here at all?");
-        return standings;
+        return (standings, open);
     }
     // The best way decides; the others stand beside it.
     let mut ways = ways.into_iter();
@@ -319,7 +330,7 @@ fn visa(found: &mut Findings, candidate: &Candidate, profile: &Profile, season: 
             }
         }
     }
-    standings
+    (standings, open)
 }
 
 /// Limits the program states as limits.

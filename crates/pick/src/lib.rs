@@ -7,6 +7,7 @@
 mod assess;
 mod countries;
 mod list;
+mod odds;
 mod profile;
 mod progress;
 mod values;
@@ -17,6 +18,10 @@ pub use assess::{
 };
 pub use countries::Country;
 pub use list::{Entry, LeftOut, Limits, PickList, Why, pick};
+pub use odds::{
+    BASE_RATE, Basis, Calibration, Chance, Driver, Learned, Odds, Outlook, Range, Strength, TrackOdds, calibration,
+    outlook, strength,
+};
 pub use profile::{FieldGroup, Profile, ProfileField, ProfileValue};
 pub use progress::{AnswerKind, Application, Figure, FigureKind, ProgramAnswer, Share, Signal};
 pub use values::{
