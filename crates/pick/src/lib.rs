@@ -7,6 +7,7 @@
 mod assess;
 mod countries;
 mod list;
+pub mod portfolio;
 mod profile;
 mod values;
 mod way;
