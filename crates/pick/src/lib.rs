@@ -8,6 +8,7 @@ mod assess;
 mod countries;
 mod list;
 mod odds;
+pub mod portfolio;
 mod profile;
 mod progress;
 mod values;
