@@ -18,7 +18,7 @@ pub use assess::{
     Assessment, Candidate, Line, Question, QuestionAbout, Stance, StanceKind, Verdict, Weight, assess, in_words,
 };
 pub use countries::Country;
-pub use list::{Entry, LeftOut, Limits, PickList, Why, pick};
+pub use list::{Entry, LeftOut, Limits, POINT_WORTH, PickList, Proof, Stop, Why, pick};
 pub use odds::{
     BASE_RATE, Basis, Calibration, Chance, Driver, Learned, Odds, Outlook, Range, Strength, TrackOdds, calibration,
     outlook, strength,

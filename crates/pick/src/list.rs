@@ -1,15 +1,25 @@
-//! The personal list: which programs, in which order, at which price, and why each of the others is left out.
+//! The personal list: which programs, in which order, with which signals, at which price, how likely, and why each of the
+//! others is left out.
 //!
-//! The order is by verdict first, then by points (the sum of the weights printed beside each reason), then by state,
-//! city and name, so that the same input always gives the same list and every place can be read off the lines.
+//! The order is the order in which applications are worth sending: what the applicant keeps or has sent comes first, then
+//! each time the program that adds most to the chance to match, a little more if it is liked. Given the applicant's
+//! strength, programs answer independently; strength is known only within a range, which is what ties their answers
+//! together. The list says where it stops paying, and proves how near the best choice it is ([`Proof`]).
 
 use jiff::civil::Date;
-use season::{Cents, ProgramId, Season, eras_cost};
+use season::{Cents, ProgramId, Season, TrackKind, eras_cost};
 use serde::Serialize;
 
 use crate::assess::{Assessment, Candidate, StanceKind, Verdict, assess};
-use crate::values::BadValue;
+use crate::odds::{Learned, Odds, Outlook, Range, Strength, outlook};
+use crate::portfolio::factor::{Item, Problem, Solver, Step};
+use crate::progress::{AnswerKind, Signal};
+use crate::values::{BadValue, Setting};
 use crate::{Profile, ProfileField};
+
+/// What one percentage point of the chance to match is worth when nobody says otherwise: ten applications at the higher
+/// fee. Our choice; it only decides where the list advises to stop.
+pub const POINT_WORTH: Cents = Cents(30_000);
 
 /// What bounds the list beyond the profile's own limits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,6 +28,8 @@ pub struct Limits {
     pub budget: Option<Cents>,
     /// The most programs; `None` takes the profile's number.
     pub max: Option<u32>,
+    /// What one percentage point of the chance to match is worth to the applicant; `None` takes [`POINT_WORTH`].
+    pub worth: Option<Cents>,
 }
 
 /// One program on the list.
@@ -32,10 +44,24 @@ pub struct Entry {
     pub assessment: Assessment,
     /// True when the applicant keeps it although the verdict is "not possible".
     pub kept: bool,
+    /// The chances here.
+    pub odds: Odds,
+    /// The signal it carries on this list.
+    pub signal: Option<Signal>,
+    /// True when the applicant has settled the signal, or has sent the application.
+    pub settled: bool,
+    /// What the application adds to the chance to match, after those above it; as a fraction.
+    pub adds: f64,
+    /// The chance to match with all applications down to this one.
+    pub chance_so_far: Range,
     /// What this application costs, after those above it.
     pub fee: Cents,
     /// What all applications down to this one cost.
     pub cost_so_far: Cents,
+    /// True for the programs before the point where the list stops paying.
+    pub advised: bool,
+    /// True when all its known tracks start in the second year, so that a preliminary year is needed as well.
+    pub needs_preliminary: bool,
 }
 
 /// Why a program is not on the list.
@@ -46,6 +72,8 @@ pub enum Why {
     NotPossible,
     /// The applicant left it out.
     ByMe(String),
+    /// It declined.
+    Declined,
     /// The budget or the length of the list ended before it.
     BeyondLimit,
 }
@@ -60,19 +88,64 @@ pub struct LeftOut {
     /// The assessment.
     #[serde(flatten)]
     pub assessment: Assessment,
+    /// The chances, if it were on the list.
+    pub odds: Odds,
+}
+
+/// How good the advised part of the list is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Proof {
+    /// What the advised applications are worth: the expected utility of the best place obtained, where a place is worth 1
+    /// and up to a quarter more if it is liked.
+    pub value: f64,
+    /// No choice of as many programs and signals is worth more than this.
+    pub bound: f64,
+    /// By how much the best choice can be better, as a share of the bound.
+    pub gap: f64,
+}
+
+/// Where the list stops paying.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Stop {
+    /// How many applications are advised.
+    pub applications: u32,
+    /// What they cost.
+    pub cost: Cents,
+    /// The chance to match with them.
+    pub chance: Range,
+    /// How many interviews are to be expected from them.
+    pub interviews: f64,
+    /// The chance of at least one interview.
+    pub any_interview: Range,
+    /// What the next application would add to the chance to match; `None` at the end of the list.
+    pub next_adds: Option<f64>,
+    /// What the next application would cost.
+    pub next_fee: Cents,
+    /// What one percentage point is worth, as used here.
+    pub worth: Cents,
+    /// True when a limit ended the list before it stopped paying.
+    pub limited: bool,
 }
 
 /// The personal list.
 #[derive(Clone, Debug, Serialize)]
 pub struct PickList {
-    /// The programs, best first.
+    /// The programs, in the order in which applications are worth sending.
     pub entries: Vec<Entry>,
     /// The rest, each with its reason.
     pub left_out: Vec<LeftOut>,
-    /// What the list costs.
+    /// What the whole list costs.
     pub cost: Cents,
-    /// What one more application would cost.
+    /// What one more application than the whole list would cost.
     pub next_fee: Cents,
+    /// Where it stops paying.
+    pub stop: Stop,
+    /// How good the advised part is.
+    pub proof: Proof,
+    /// How strong the applicant is.
+    pub strength: Strength,
+    /// What the season so far has taught.
+    pub learned: Learned,
     /// Essential fields the profile still lacks.
     pub missing: Vec<ProfileField>,
     /// Plans of the profile whose day is over.
@@ -91,6 +164,12 @@ impl PickList {
         let before = (entry.place as usize).checked_sub(2).and_then(|at| self.entries.get(at));
         before.is_some_and(|b| b.fee < entry.fee)
     }
+
+    /// The chances at a program, on the list or not.
+    pub fn odds(&self, program: &ProgramId) -> Option<&Odds> {
+        let on = self.entries.iter().find(|e| e.program == *program).map(|e| &e.odds);
+        on.or_else(|| self.left_out.iter().find(|l| l.program == *program).map(|l| &l.odds))
+    }
 }
 
 /// Builds the list.
@@ -105,56 +184,327 @@ pub fn pick(
     limits: Limits,
 ) -> Result<PickList, BadValue> {
     profile.possible(today, season.year)?;
-    let budget = limits.budget.or(profile.budget.map(|b| b.0));
-    let max = limits.max.or(profile.max_programs.map(|n| u32::from(n.get())));
-
-    let mut assessed: Vec<(&Candidate, Assessment)> =
-        candidates.iter().map(|c| (c, assess(c, profile, season, today))).collect();
-    assessed.sort_by(|(a, x), (b, y)| {
-        let wanted = |c: &Candidate| c.stance.as_ref().is_some_and(|s| s.kind == StanceKind::Include);
-        let key = |c: &Candidate, a: &Assessment| (!wanted(c), a.verdict, -a.points);
+    // Sorted first, so that ties fall the same way however the candidates come.
+    let mut candidates: Vec<&Candidate> = candidates.iter().collect();
+    candidates.sort_by(|a, b| {
         let name = |c: &Candidate| (c.program.state.clone(), c.program.city.clone(), c.program.name.clone());
-        key(a, x).cmp(&key(b, y)).then_with(|| name(a).cmp(&name(b)))
+        name(a).cmp(&name(b))
     });
+    let assessments: Vec<Assessment> = candidates.iter().map(|c| assess(c, profile, season, today)).collect();
+    let outlook = outlook(&candidates, &assessments, profile, season, today);
+    let why: Vec<Option<Why>> = candidates.iter().zip(&assessments).map(|(c, a)| out(c, a)).collect();
+    let open: Vec<usize> = (0..candidates.len()).filter(|i| why[*i].is_none()).collect();
+    let must = open.iter().filter(|i| settled(candidates[**i]).0).count();
+    let room = Room::of(profile, season, limits, open.len(), must);
+
+    let problem = problem(&open, &candidates, profile, season, &outlook);
+    let plan = Plan::best(&problem, &room, season);
+    let mut built = Builder { season, problem: &problem, chances: Chances::new(&outlook) };
 
     let mut list = PickList {
         entries: Vec::new(),
         left_out: Vec::new(),
         cost: Cents(0),
         next_fee: Cents(0),
+        stop: Stop::nothing(room.worth),
+        proof: plan.proof,
+        strength: outlook.strength.clone(),
+        learned: outlook.learned.clone(),
         missing: profile.missing_essentials().collect(),
         overdue: profile.overdue_plans(today).map(|(f, _)| f).collect(),
     };
-    for (candidate, assessment) in assessed {
-        let program = candidate.program.id.clone();
-        let include = candidate.stance.as_ref().is_some_and(|s| s.kind == StanceKind::Include);
-        let place = u32::try_from(list.entries.len()).unwrap_or(u32::MAX) + 1;
-        let cost_so_far = eras_cost(&season.fees, place);
-        let beyond = max.is_some_and(|m| place > m) || budget.is_some_and(|b| cost_so_far > b);
-        let why = match &candidate.stance {
-            Some(s) if s.kind == StanceKind::LeaveOut => Some(Why::ByMe(s.reason.clone())),
-            _ if assessment.verdict == Verdict::NotPossible && !include => Some(Why::NotPossible),
-            _ if beyond => Some(Why::BeyondLimit),
-            _ => None,
-        };
-        match why {
-            Some(why) => list.left_out.push(LeftOut { program, why, assessment }),
-            None => list.entries.push(Entry {
-                program,
-                place,
-                kept: assessment.verdict == Verdict::NotPossible,
-                assessment,
-                fee: Cents(cost_so_far.0 - list.cost.0),
-                cost_so_far,
-            }),
-        }
-        if let Some(last) = list.entries.last() {
-            list.cost = last.cost_so_far;
+    let mut assessments: Vec<Option<Assessment>> = assessments.into_iter().map(Some).collect();
+    for (n, step) in plan.steps.iter().enumerate() {
+        let i = open[step.choice.item];
+        let Some(assessment) = assessments[i].take() else { continue };
+        let odds = outlook.odds(i, candidates[i], profile);
+        if n < room.most {
+            list.entries.push(built.entry(step, n, candidates[i], assessment, odds, n < plan.advised, profile));
+        } else {
+            let program = candidates[i].program.id.clone();
+            list.left_out.push(LeftOut { program, why: Why::BeyondLimit, assessment, odds });
         }
     }
-    let n = u32::try_from(list.entries.len()).unwrap_or(u32::MAX);
+    for (i, why) in why.into_iter().enumerate() {
+        if let (Some(why), Some(assessment)) = (why, assessments[i].take()) {
+            let odds = outlook.odds(i, candidates[i], profile);
+            list.left_out.push(LeftOut { program: candidates[i].program.id.clone(), why, assessment, odds });
+        }
+    }
+    list.cost = list.entries.last().map_or(Cents(0), |e| e.cost_so_far);
+    let n = count(list.entries.len());
     list.next_fee = Cents(eras_cost(&season.fees, n + 1).0 - list.cost.0);
+    list.stop = stop(&list, &plan, &room, season, &outlook);
     Ok(list)
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// Why a program is not a candidate for the list, if it is not.
+fn out(candidate: &Candidate, assessment: &Assessment) -> Option<Why> {
+    let stance = candidate.stance.as_ref();
+    let include = stance.is_some_and(|s| s.kind == StanceKind::Include);
+    match stance {
+        Some(s) if s.kind == StanceKind::LeaveOut => return Some(Why::ByMe(s.reason.clone())),
+        _ => {}
+    }
+    let application = &candidate.application;
+    if application.answer.is_some_and(|a| a.kind == AnswerKind::Rejected) {
+        return Some(Why::Declined);
+    }
+    let under_way = application.sent.is_some() || application.answer.is_some();
+    (assessment.verdict == Verdict::NotPossible && !include && !under_way).then_some(Why::NotPossible)
+}
+
+/// Whether a program must be on the list, and the column of its signal where that is settled.
+fn settled(candidate: &Candidate) -> (bool, Option<usize>) {
+    let application = &candidate.application;
+    let under_way = application.sent.is_some() || application.answer.is_some();
+    let include = candidate.stance.as_ref().is_some_and(|s| s.kind == StanceKind::Include);
+    let column = (under_way || application.signal.is_some()).then(|| crate::odds::column(application.signal));
+    (include || under_way || application.signal.is_some(), column)
+}
+
+/// How many applications there may be, and what a point is worth.
+struct Room {
+    most: usize,
+    worth: Cents,
+    limited: bool,
+}
+
+impl Room {
+    fn of(profile: &Profile, season: &Season, limits: Limits, open: usize, must: usize) -> Self {
+        let budget = limits.budget.or(profile.budget.map(|b| b.0));
+        let max = limits.max.or(profile.max_programs.map(|n| u32::from(n.get())));
+        let affordable = |n: &usize| budget.is_none_or(|b| eras_cost(&season.fees, count(*n)) <= b);
+        let most = (0..=open).rev().find(affordable).unwrap_or(0).min(max.map_or(open, |m| m as usize));
+        // What was sent or is always kept stays, whatever the limits.
+        let most = most.max(must);
+        Self { most, worth: limits.worth.unwrap_or(POINT_WORTH), limited: most < open }
+    }
+}
+
+/// What a place at a program is worth: 1, and up to a quarter more for what the applicant said to like. A place that
+/// starts in the second year needs a preliminary year as well, which is not sure: it counts a sixth less.
+fn utility(candidate: &Candidate, profile: &Profile) -> f64 {
+    let state = &candidate.program.state;
+    let mut liked = 0.0;
+    if profile.states.as_ref().is_some_and(|s| s.contains(state)) {
+        liked += 0.5;
+    }
+    if profile.ties.as_ref().is_some_and(|s| s.contains(state)) {
+        liked += 0.25;
+    }
+    match (profile.setting, candidate.program.kind) {
+        (Some(Setting::University), season::ProgramKind::University)
+        | (Some(Setting::Community), season::ProgramKind::Community | season::ProgramKind::UniversityAffiliated) => {
+            liked += 0.25;
+        }
+        _ => {}
+    }
+    (1.0 + 0.25 * liked) * if needs_preliminary(candidate) { 5.0 / 6.0 } else { 1.0 }
+}
+
+/// Whether all known tracks of a program start in the second year.
+fn needs_preliminary(candidate: &Candidate) -> bool {
+    let mut tracks = candidate.program.tracks().peekable();
+    tracks.peek().is_some() && tracks.all(|t| t.kind() == TrackKind::Advanced)
+}
+
+/// What the solver chooses from.
+fn problem(
+    open: &[usize],
+    candidates: &[&Candidate],
+    profile: &Profile,
+    season: &Season,
+    outlook: &Outlook,
+) -> Problem {
+    let mut signals = [season.signals.silver as usize, season.signals.gold as usize];
+    let items: Vec<Item> = open
+        .iter()
+        .map(|i| {
+            let (must, column) = settled(candidates[*i]);
+            let chance = crate::odds::COLUMNS.map(|signal| {
+                let at = |s: f64| outlook.interview_at(*i, signal, s) * outlook.taken_at(s);
+                outlook.nodes.iter().map(|(s, _)| at(*s)).collect()
+            });
+            Item { utility: utility(candidates[*i], profile), chance, must, column }
+        })
+        .collect();
+    // More signals than the season has can only stand in an old workspace: they are taken as they are.
+    for (column, room) in signals.iter_mut().enumerate() {
+        *room = (*room).max(items.iter().filter(|i| i.must && i.column == Some(column + 1)).count());
+    }
+    Problem { weights: outlook.nodes.iter().map(|(_, w)| *w).collect(), items, signals, most: open.len() }
+}
+
+/// The chosen order, how much of it is advised, and the proof.
+struct Plan {
+    steps: Vec<Step>,
+    advised: usize,
+    proof: Proof,
+}
+
+/// When the proof is near enough, as a share; and the most rounds.
+const ENOUGH: f64 = 0.004;
+const ROUNDS: usize = 60;
+
+impl Plan {
+    fn best(problem: &Problem, room: &Room, season: &Season) -> Self {
+        let must = problem.items.iter().filter(|i| i.must).count();
+        let mut advised = room.most;
+        let mut problem = problem.clone();
+        let mut plan = None;
+        // The number decides which signals pay, and the signals decide where it stops paying: twice is enough.
+        for round in 0..2 {
+            problem.most = advised.max(must);
+            let solver = Solver::new(&problem);
+            let solution = solver.solve(ENOUGH, if round == 0 { 12 } else { ROUNDS });
+            let steps = solver.order(&solution.chosen);
+            let proof = Proof { value: solution.value, bound: solution.bound, gap: solution.gap() };
+            let stop = stops_paying(&steps, must, room, season);
+            plan = Some(Self { steps, advised: advised.min(stop.max(must)), proof });
+            if round == 0 {
+                advised = stop;
+            }
+        }
+        plan.unwrap_or(Self { steps: Vec::new(), advised: 0, proof: Proof::default() })
+    }
+}
+
+/// How many applications of an order pay: what the next one adds is worth its fee.
+fn stops_paying(steps: &[Step], must: usize, room: &Room, season: &Season) -> usize {
+    let mut n = must.min(steps.len());
+    while n < steps.len().min(room.most) {
+        let before = if n == 0 { 0.0 } else { steps[n - 1].value };
+        let gain = steps[n].value - before;
+        let fee = eras_cost(&season.fees, count(n) + 1).0 - eras_cost(&season.fees, count(n)).0;
+        if gain * 100.0 * (room.worth.0 as f64) < fee as f64 {
+            break;
+        }
+        n += 1;
+    }
+    n
+}
+
+/// The chance to match down an order, scenario by scenario.
+struct Chances {
+    weights: Vec<f64>,
+    /// The chance of no match so far.
+    none: Vec<f64>,
+    so_far: f64,
+}
+
+impl Chances {
+    fn new(outlook: &Outlook) -> Self {
+        let weights: Vec<f64> = outlook.nodes.iter().map(|(_, w)| *w).collect();
+        Self { none: vec![1.0; weights.len()], weights, so_far: 0.0 }
+    }
+
+    /// Takes one more application in: what it adds, and the chance with it.
+    fn add(&mut self, chance: &[f64]) -> (f64, Range) {
+        for (none, p) in self.none.iter_mut().zip(chance) {
+            *none *= 1.0 - p;
+        }
+        let range = Range::of(self.none.iter().zip(&self.weights).map(|(n, w)| (1.0 - n, *w)).collect());
+        let adds = range.mean.get() - self.so_far;
+        self.so_far = range.mean.get();
+        (adds, range)
+    }
+}
+
+struct Builder<'a> {
+    season: &'a Season,
+    problem: &'a Problem,
+    chances: Chances,
+}
+
+impl Builder<'_> {
+    #[expect(clippy::too_many_arguments, reason = "one entry is made of these")]
+    fn entry(
+        &mut self,
+        step: &Step,
+        n: usize,
+        candidate: &Candidate,
+        assessment: Assessment,
+        odds: Odds,
+        advised: bool,
+        profile: &Profile,
+    ) -> Entry {
+        let item = &self.problem.items[step.choice.item];
+        let (adds, chance_so_far) = self.chances.add(&item.chance[step.choice.column]);
+        let cost_so_far = eras_cost(&self.season.fees, count(n) + 1);
+        let before = eras_cost(&self.season.fees, count(n));
+        let wants_advanced = profile.tracks.as_ref().is_none_or(|t| t.contains(TrackKind::Advanced));
+        Entry {
+            program: candidate.program.id.clone(),
+            place: count(n) + 1,
+            kept: assessment.verdict == Verdict::NotPossible,
+            assessment,
+            signal: crate::odds::COLUMNS[step.choice.column],
+            settled: item.column.is_some(),
+            odds,
+            adds,
+            chance_so_far,
+            fee: Cents(cost_so_far.0 - before.0),
+            cost_so_far,
+            advised,
+            needs_preliminary: wants_advanced && needs_preliminary(candidate),
+        }
+    }
+}
+
+impl Stop {
+    fn nothing(worth: Cents) -> Self {
+        Self {
+            applications: 0,
+            cost: Cents(0),
+            chance: Range::default(),
+            interviews: 0.0,
+            any_interview: Range::default(),
+            next_adds: None,
+            next_fee: Cents(0),
+            worth,
+            limited: false,
+        }
+    }
+}
+
+/// Where the list stops paying, in figures.
+fn stop(list: &PickList, plan: &Plan, room: &Room, season: &Season, outlook: &Outlook) -> Stop {
+    let n = plan.advised.min(list.entries.len());
+    let advised = &list.entries[..n];
+    let mut none = vec![1.0; outlook.nodes.len()];
+    let mut interviews = 0.0;
+    for entry in advised {
+        interviews += entry.odds.with(entry.signal).mean.get();
+    }
+    for (k, (s, _)) in outlook.nodes.iter().enumerate() {
+        for entry in advised {
+            if let Some(i) = outlook.index(&entry.program) {
+                none[k] *= 1.0 - outlook.interview_at(i, entry.signal, *s);
+            }
+        }
+    }
+    let any = Range::of(none.iter().zip(&outlook.nodes).map(|(n, (_, w))| (1.0 - n, *w)).collect());
+    let cost = eras_cost(&season.fees, count(n));
+    let next = plan.steps.get(n).map(|step| {
+        let before = n.checked_sub(1).and_then(|i| plan.steps.get(i)).map_or(0.0, |s| s.value);
+        step.value - before
+    });
+    Stop {
+        applications: count(n),
+        cost,
+        chance: advised.last().map_or_else(Range::default, |e| e.chance_so_far),
+        interviews,
+        any_interview: if n == 0 { Range::default() } else { any },
+        next_adds: next,
+        next_fee: Cents(eras_cost(&season.fees, count(n) + 1).0 - cost.0),
+        worth: room.worth,
+        limited: room.limited && n == room.most,
+    }
 }
 
 #[cfg(test)]
@@ -173,7 +523,7 @@ mod tests {
 
     #[test]
     fn every_program_is_counted_once_whatever_the_limits() {
-        for limits in [Limits::default(), Limits { max: Some(10), budget: None }] {
+        for limits in [Limits::default(), Limits { max: Some(10), ..Limits::default() }] {
             let list = list(limits);
             assert_eq!(Verdict::ALL.map(|v| list.count(v)).iter().sum::<usize>(), 173);
         }
@@ -184,5 +534,17 @@ mod tests {
         let list = list(Limits::default());
         let rises: Vec<u32> = list.entries.iter().filter(|e| list.price_rises_at(e)).map(|e| e.place).collect();
         assert_eq!(rises, [31]);
+    }
+
+    #[test]
+    fn the_chance_adds_up_and_the_proof_holds() {
+        let list = list(Limits::default());
+        let sum: f64 = list.entries.iter().map(|e| e.adds).sum();
+        let last = list.entries.last().unwrap().chance_so_far.mean.get();
+        assert!((sum - last).abs() < 1e-9);
+        assert!(list.proof.gap <= 0.01, "{:?}", list.proof);
+        assert_eq!(list.entries.iter().filter(|e| e.signal == Some(Signal::Gold)).count(), 5);
+        assert_eq!(list.entries.iter().filter(|e| e.signal == Some(Signal::Silver)).count(), 10);
+        assert_eq!(list.entries.iter().filter(|e| e.advised).count(), list.stop.applications as usize);
     }
 }

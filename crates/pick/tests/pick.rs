@@ -152,11 +152,11 @@ fn costs_add_up_and_the_price_steps_after_thirty() {
 
 #[test]
 fn a_budget_and_a_length_end_the_list_and_say_so() {
-    let limits = Limits { budget: Some(season::Cents(33_000)), max: None };
+    let limits = Limits { budget: Some(season::Cents(33_000)), ..Limits::default() };
     let l = pick(&candidates(), &strong_j1(), &SEASON, TODAY, limits).unwrap();
     assert_eq!((l.entries.len(), l.cost.0), (30, 33_000));
     assert!(l.left_out.iter().any(|o| o.why == Why::BeyondLimit));
-    let limits = Limits { budget: None, max: Some(5) };
+    let limits = Limits { max: Some(5), ..Limits::default() };
     assert_eq!(pick(&candidates(), &strong_j1(), &SEASON, TODAY, limits).unwrap().entries.len(), 5);
 }
 

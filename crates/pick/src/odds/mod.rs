@@ -12,7 +12,7 @@ mod openness;
 mod season_so_far;
 mod strength;
 
-use season::{Season, TrackKind};
+use season::{ProgramId, Season, TrackKind};
 use serde::Serialize;
 
 use crate::assess::{Assessment, Candidate};
@@ -73,7 +73,7 @@ impl Range {
     }
 
     /// Of values with weights.
-    fn of(mut values: Vec<(f64, f64)>) -> Self {
+    pub(crate) fn of(mut values: Vec<(f64, f64)>) -> Self {
         let total: f64 = values.iter().map(|(_, w)| w).sum();
         if total <= 0.0 {
             return Self::default();
@@ -160,6 +160,7 @@ pub struct Outlook {
     pub learned: Learned,
     /// Strength as nodes with weights that add up to 1.
     pub(crate) nodes: Vec<(f64, f64)>,
+    ids: Vec<ProgramId>,
     programs: Vec<Openness>,
     answers: Vec<Option<AnswerKind>>,
     planned: Vec<Option<Signal>>,
@@ -167,7 +168,7 @@ pub struct Outlook {
 
 /// The outlook of an applicant. `assessments` belong to `candidates`, one to one.
 pub fn outlook(
-    candidates: &[Candidate],
+    candidates: &[&Candidate],
     assessments: &[Assessment],
     profile: &Profile,
     season: &Season,
@@ -183,6 +184,7 @@ pub fn outlook(
         strength,
         learned,
         nodes,
+        ids: candidates.iter().map(|c| c.program.id.clone()).collect(),
         programs,
         answers: candidates.iter().map(|c| c.application.answer.map(|a| a.kind)).collect(),
         planned: candidates.iter().map(|c| c.application.signal).collect(),
@@ -190,6 +192,11 @@ pub fn outlook(
 }
 
 impl Outlook {
+    /// The index of a program among the candidates.
+    pub(crate) fn index(&self, program: &ProgramId) -> Option<usize> {
+        self.ids.iter().position(|id| id == program)
+    }
+
     /// The chance of an interview at candidate `i` with `signal`, for an applicant of strength `s`: over all that the
     /// program may be.
     pub(crate) fn interview_at(&self, i: usize, signal: Option<Signal>, s: f64) -> f64 {

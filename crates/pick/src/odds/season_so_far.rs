@@ -93,7 +93,7 @@ fn likelihood(answer: Option<AnswerKind>, x: f64, out: f64) -> f64 {
 pub(super) fn learn(
     prior: &[(f64, f64)],
     programs: &mut [Openness],
-    candidates: &[Candidate],
+    candidates: &[&Candidate],
     season: &Season,
     today: Date,
 ) -> (Vec<(f64, f64)>, Learned) {
