@@ -288,6 +288,14 @@ fn the_cheaper_of_equals_is_taken() {
 }
 
 #[test]
+fn the_easier_of_equals_is_taken_under_one_common_score() {
+    let all = of(&[(0.25, 8.0), (0.5, 2.0), (0.75, 1.0)]);
+    assert_eq!(one_common_score(&all, 2).unwrap().best(2), Chosen { portfolio: vec![0, 2], value: 2.5 });
+    assert_eq!(value_one_common_score(&all, &[0, 1]).unwrap(), 2.5, "as good, but harder");
+    assert_eq!(one_common_score(&of(&[(0.5, 1.0), (0.5, 2.0)]), 2).unwrap().values(), [1.0], "as easy, but worse");
+}
+
+#[test]
 fn schools_that_add_nothing() {
     let all = of(&[(1.0, 3.0), (0.0, 9.0), (0.5, 0.0), (0.5, 2.0)]);
     assert_eq!(equal_cost(&all, 9).unwrap().order, [0, 1, 2, 3]);
