@@ -2,7 +2,7 @@
 //!
 //! No input or output and no clock: `today` comes in as a value. This version answers *can they take me*, keeps hard
 //! cutoffs apart from preferences, prices the next application and puts the programs in an order that is explained
-//! line by line. It gives no odds.
+//! line by line. It gives no odds; [`portfolio`] computes with odds that the caller has.
 
 mod assess;
 mod countries;

@@ -176,9 +176,8 @@ fn eliminate(chance: f64, utility: f64, others: &mut [f64]) {
 /// are whole numbers of any unit. O(b m), where b is the budget or the sum of all costs, whichever is less, divided by
 /// the greatest common divisor of the costs; a byte of memory for each cell.
 ///
-/// A school that costs more than the budget is left out; one that costs nothing is taken if it adds something. Of
-/// portfolios of the same value, the one without the school of higher utility is chosen, then without the dearer one,
-/// then without the later one.
+/// A school that costs more than the budget is left out; one that costs nothing is taken if it adds something. Between
+/// portfolios of the same value, the school of higher utility stays out, then the dearer one, then the later one.
 ///
 /// # Errors
 /// A school with a bad number, not one cost for each school, or a table larger than [`MAX_TABLE`].
@@ -429,7 +428,7 @@ impl BySize {
         &self.values
     }
 
-    /// The best portfolio of at most `size` schools, `size` being at most the one asked for.
+    /// The best portfolio of at most `size` schools; a size beyond the last of [`values`](Self::values) gives the last.
     #[must_use]
     pub fn best(&self, size: usize) -> Chosen {
         let size = size.min(self.values.len());
