@@ -161,6 +161,17 @@ pub struct Question {
     pub text: String,
 }
 
+/// How far one visa is open to the applicant at a program.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct OpenWay {
+    /// The visa.
+    pub visa: Visa,
+    /// The verdict on it.
+    pub verdict: Verdict,
+    /// How likely it can be had in the end, from 0 to 1; our judgement, for the odds only.
+    pub likely: f64,
+}
+
 /// All that can be said about one program for one applicant.
 #[derive(Clone, Debug, Serialize)]
 pub struct Assessment {
@@ -177,7 +188,7 @@ pub struct Assessment {
     /// The standing of each visa that matters to the applicant.
     pub standings: Vec<Standing>,
     /// How far each of those visas is open to the applicant here.
-    pub ways: Vec<(Visa, Verdict)>,
+    pub ways: Vec<OpenWay>,
     /// Points of the order: the sum of the weights of all lines.
     pub points: i32,
 }
@@ -272,7 +283,7 @@ fn visa(
     profile: &Profile,
     season: &Season,
     today: Date,
-) -> (Vec<Standing>, Vec<(Visa, Verdict)>) {
+) -> (Vec<Standing>, Vec<OpenWay>) {
     let program = candidate.program;
     let Some(needs) = &profile.visas else {
         found.at_most(Verdict::Unknown, Line::own("You have not said which visas you can accept.", 0));
@@ -301,7 +312,11 @@ fn visa(
     }
     let judge = |standing| Asked { standing, candidate, profile, season, today }.way();
     let mut ways: Vec<Way> = standings.iter().map(judge).collect();
-    let open = standings.iter().zip(&ways).map(|(s, w)| (s.visa, w.verdict)).collect();
+    let open = standings
+        .iter()
+        .zip(&ways)
+        .map(|(s, w)| OpenWay { visa: s.visa, verdict: w.verdict, likely: w.likely })
+        .collect();
     ways.sort_by_key(|w| w.verdict);
     if program.kind == ProgramKind::Military {
         found.at_most(

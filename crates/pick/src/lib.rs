@@ -15,7 +15,8 @@ mod values;
 mod way;
 
 pub use assess::{
-    Assessment, Candidate, Line, Question, QuestionAbout, Stance, StanceKind, Verdict, Weight, assess, in_words,
+    Assessment, Candidate, Line, OpenWay, Question, QuestionAbout, Stance, StanceKind, Verdict, Weight, assess,
+    in_words,
 };
 pub use countries::Country;
 pub use list::{Entry, LeftOut, Limits, POINT_WORTH, PickList, Proof, Stop, Why, pick};

@@ -14,9 +14,23 @@ use crate::values::{Location, Milestone};
 /// A way with its verdict.
 pub(crate) struct Way {
     pub(crate) verdict: Verdict,
+    /// How likely it is open in the end, from 0 to 1: our judgement, for the odds only; it decides no verdict.
+    pub(crate) likely: f64,
     pub(crate) reason: Line,
     pub(crate) questions: Vec<Question>,
 }
+
+/// Of the programs whose policy is not known, the share that may sponsor this visa: among internal medicine programs two
+/// thirds take a J-1 (`visa.im.j1.2022`), and a third of those an H-1B too (`visa.im.j1_and_h1b.2022`).
+fn unknown(visa: Visa) -> f64 {
+    match visa {
+        Visa::J1 => 0.7,
+        Visa::H1b => 0.35,
+    }
+}
+
+/// What a new H-1B from abroad leaves of a chance while the payment stands.
+const FROM_ABROAD: f64 = 0.15;
 
 /// What a way is judged from.
 pub(crate) struct Asked<'a> {
@@ -35,17 +49,25 @@ impl Asked<'_> {
         match (self.standing.state, self.standing.answer) {
             (StandingState::Unknown, _) | (_, None) => Way {
                 verdict: Verdict::Unknown,
+                likely: unknown(v) * self.paid(),
                 reason: Line::own(format!("No statement of the program about {v} is known."), 0),
                 questions: vec![self.ask(again)],
             },
             (StandingState::Conflicting, _) => Way {
                 verdict: Verdict::Unknown,
+                likely: 0.8 * unknown(v) * self.paid(),
                 reason: self.line(format!("Sources disagree on {v}; see both statements."), 1),
                 questions: vec![self.ask(format!("Sources disagree. {again}"))],
             },
             (state, Some(Answer::No)) => self.refused(state),
             (state, Some(answer)) => self.sponsored(state, answer),
         }
+    }
+
+    /// What the payment for a new H-1B from abroad leaves of a chance.
+    fn paid(&self) -> f64 {
+        let abroad = self.profile.location == Some(Location::Abroad);
+        if self.standing.visa == Visa::H1b && abroad { FROM_ABROAD } else { 1.0 }
     }
 
     fn lead(&self) -> Option<&Statement> {
@@ -93,6 +115,7 @@ impl Asked<'_> {
             let why = if self.unsure() { "an unsure source" } else { "an old statement" };
             return Way {
                 verdict: Verdict::Unknown,
+                likely: 0.4 * unknown(v) * self.paid(),
                 reason: self
                     .line(format!("Last said no to {v} ({said}, {why}); ask before you give it up or apply."), -3),
                 questions: vec![self.ask(self.again())],
@@ -104,7 +127,7 @@ impl Asked<'_> {
             let question = format!("The page that says no carries no date. {}", self.again());
             (format!("As last stated ({said}), it does not sponsor {v}."), vec![self.ask(question)])
         };
-        Way { verdict: Verdict::NotPossible, reason: self.line(text, -4), questions }
+        Way { verdict: Verdict::NotPossible, likely: 0.0, reason: self.line(text, -4), questions }
     }
 
     /// The visa is offered: which conditions are open for this applicant?
@@ -112,12 +135,14 @@ impl Asked<'_> {
         let v = self.standing.visa;
         let mut conditions = Vec::new();
         let mut questions = Vec::new();
+        let mut likely = self.paid();
         let named = &self.standing.condition;
         let abroad = self.profile.location == Some(Location::Abroad);
         if abroad && self.lead().is_some_and(|l| l.only_in_us) {
             let text = format!("{v} only for applicants already in the United States ({named}); you are abroad.");
             return Way {
                 verdict: Verdict::NotPossible,
+                likely: 0.0,
                 reason: self.line(text, -3),
                 questions: vec![self.ask(self.again())],
             };
@@ -129,10 +154,12 @@ impl Asked<'_> {
             (_, true) => {}
         }
         if answer == Answer::CaseByCase {
+            likely *= 0.5;
             questions
                 .push(self.ask(format!("Would the program sponsor {v} for an applicant with my record and status?")));
         }
         if state == StandingState::Stale {
+            likely *= 0.9;
             conditions.push(match self.lead().map(|l| l.date.0) {
                 Some(Some(date)) => format!("what it said in {date} still holds"),
                 _ if v == Visa::H1b => {
@@ -144,10 +171,13 @@ impl Asked<'_> {
         }
         if v == Visa::H1b {
             match self.step3() {
-                Ok(condition) => conditions.extend(condition),
+                Ok(condition) => {
+                    likely *= if condition.is_some() { 0.8 } else { 1.0 };
+                    conditions.extend(condition);
+                }
                 Err(too_late) => {
                     let reason = self.line(format!("H-1B: {too_late}"), -3);
-                    return Way { verdict: Verdict::NotPossible, reason, questions };
+                    return Way { verdict: Verdict::NotPossible, likely: 0.0, reason, questions };
                 }
             }
             if abroad {
@@ -163,15 +193,16 @@ impl Asked<'_> {
         if let Some(n) = self.profile.entry_restriction(self.season)
             && (n.restriction == Restriction::Full || (n.restriction == Restriction::Partial && v == Visa::J1))
         {
+            likely *= 0.2;
             conditions.push(format!("entry restrictions for {} are lifted or do not touch you", n.country));
         }
         let weight = self.weight(state, answer);
         if conditions.is_empty() {
             let reason = self.line(format!("It sponsors {v}, said {}.", self.said()), weight);
-            Way { verdict: Verdict::Possible, reason, questions }
+            Way { verdict: Verdict::Possible, likely, reason, questions }
         } else {
             let reason = self.line(format!("{v}: if {}.", conditions.join("; and if ")), weight);
-            Way { verdict: Verdict::PossibleIf, reason, questions }
+            Way { verdict: Verdict::PossibleIf, likely, reason, questions }
         }
     }
 

@@ -80,13 +80,23 @@ fn shown(l: &PickList) -> String {
         text.push_str(&format!("{} {n}, ", v.word()));
     }
     text.push_str(&format!("cost {}, left out {}\n", l.cost, l.left_out.len()));
-    for e in l.entries.iter().take(8) {
+    text.push_str(&format!(
+        "advised {} for {}: match {}; {:.1} interviews; gap {:.2}%\n",
+        l.stop.applications,
+        l.stop.cost,
+        l.stop.chance.words(),
+        l.stop.interviews,
+        100.0 * l.proof.gap
+    ));
+    for e in l.entries.iter().take(16) {
         text.push_str(&format!(
-            "{}. {} [{}] {}\n",
+            "{}. {} [{}, interview {}, adds {:.2}] {}\n",
             e.place,
             name(&e.program),
-            e.assessment.points,
-            in_words(&e.assessment)
+            e.signal.map_or("no signal", pick::Signal::word),
+            e.odds.with(e.signal).words(),
+            100.0 * e.adds,
+            e.assessment.verdict.word(),
         ));
     }
     for o in l.left_out.iter().take(6) {
@@ -120,17 +130,20 @@ fn every_program_is_on_the_list_or_left_out_with_a_reason() {
 }
 
 #[test]
-fn the_order_can_be_read_off_the_lines() {
-    let l = list(&strong_j1());
-    for e in &l.entries {
-        let a = &e.assessment;
-        let lines = a.reasons.iter().chain(&a.speaks_for).chain(&a.speaks_against);
-        assert_eq!(lines.map(|l| i32::from(l.weight.0)).sum::<i32>(), a.points);
-    }
-    assert!(l.entries.windows(2).all(|w| {
-        let key = |e: &pick::Entry| (e.assessment.verdict, -e.assessment.points);
-        key(&w[0]) <= key(&w[1])
-    }));
+fn the_advised_part_ends_where_an_application_no_longer_pays() {
+    let l = list(&average_h1b());
+    let n = l.stop.applications as usize;
+    assert!(n > 0 && n < l.entries.len(), "{n}");
+    assert!(l.entries[..n].iter().all(|e| e.advised) && l.entries[n..].iter().all(|e| !e.advised));
+    let pays = |gain: f64, fee: season::Cents| gain * 100.0 * pick::POINT_WORTH.0 as f64 >= fee.0 as f64;
+    assert!(!pays(l.stop.next_adds.unwrap(), l.stop.next_fee));
+    // A place is worth at least 5/6, so what pays adds nearly its fee in chance.
+    assert!(l.entries[..n].iter().all(|e| pays(1.25 * e.adds, e.fee)));
+    // Who values a point more is advised to send more.
+    let limits = Limits { worth: Some(season::Cents(300_000)), ..Limits::default() };
+    assert!(
+        pick(&candidates(), &average_h1b(), &SEASON, TODAY, limits).unwrap().stop.applications > l.stop.applications
+    );
 }
 
 #[test]

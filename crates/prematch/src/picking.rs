@@ -34,7 +34,7 @@ pub(crate) fn pick(place: &Place, args: &PickArgs) -> Result<(), Fault> {
         Some(text) => Some(text.parse::<Budget>().map_err(|e| Fault::Usage(e.0))?.0),
         None => None,
     };
-    let limits = Limits { budget, max: args.max };
+    let limits = Limits { budget, max: args.max, worth: None };
     let list = pick::pick(&state.candidates(&season), &profile, &season, today(&profile), limits)
         .map_err(|e| Fault::Refused(e.0))?;
     if place.json {

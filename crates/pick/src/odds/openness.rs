@@ -5,7 +5,7 @@
 //! spread over all of them, and what is known of it (a confirmed visa, its residents, filings, its region) moves it. A
 //! figure that the applicant read outranks all of that.
 
-use season::{Confidence, FactField, FactValue, StandingState, StateCode, Usce, Visa};
+use season::{Confidence, FactField, FactValue, ProgramKind, StandingState, StateCode, Usce, Visa};
 
 use super::model::{MODEL, logistic, logit, normal_grid};
 use super::strength::{Basis, Driver};
@@ -32,14 +32,6 @@ pub(crate) struct Openness {
 /// Mean share of programs that are open in spirit, whatever the visa: with the share that can sponsor it gives
 /// [`MODEL`]'s share of programs that are not closed.
 const WILLING: f64 = 1.05;
-
-/// How the chance that a program can sponsor stands at each verdict about the visa.
-const CAN: [(Verdict, f64); 4] =
-    [(Verdict::Possible, 1.0), (Verdict::PossibleIf, 0.8), (Verdict::Unknown, 0.7), (Verdict::NotPossible, 0.0)];
-
-/// Of the programs whose policy on H-1B is not known, this share may sponsor it: of the internal medicine programs that
-/// take a J-1, about a third also take an H-1B.
-const H1B_UNKNOWN: f64 = 0.35;
 
 /// The openness of one program.
 pub(crate) fn openness(candidate: &Candidate, assessment: &Assessment, profile: &Profile) -> Openness {
@@ -118,17 +110,14 @@ fn willing(drivers: &mut Vec<Driver>, candidate: &Candidate) -> f64 {
 /// The chance that the visa can be had here, by the best way open to the applicant.
 fn can_sponsor(drivers: &mut Vec<Driver>, candidate: &Candidate, assessment: &Assessment, profile: &Profile) -> f64 {
     let kept = candidate.stance.as_ref().is_some_and(|s| s.kind == StanceKind::Include);
-    let of = |verdict: Verdict| CAN.iter().find(|(v, _)| *v == verdict).map_or(0.0, |(_, p)| *p);
     let none_needed = profile.visas.as_ref().is_some_and(|v| v.accepts(VisaNeed::NoneNeeded));
     let best = if none_needed {
         1.0
     } else {
-        let ways = assessment.ways.iter().map(|(visa, verdict)| match (visa, verdict) {
-            (Visa::H1b, Verdict::Unknown) => H1B_UNKNOWN,
-            (Visa::H1b, Verdict::PossibleIf) => 0.6,
-            (_, verdict) => of(*verdict),
-        });
-        if assessment.ways.is_empty() { of(Verdict::Unknown) } else { ways.fold(0.0, f64::max) }
+        // A military program, or a profile without visas, has no way that was judged.
+        assessment.ways.iter().map(|w| w.likely).reduce(f64::max).unwrap_or(0.7)
+            // Whether a military program takes foreign citizens at all is not known.
+            * if candidate.program.kind == ProgramKind::Military { 0.15 } else { 1.0 }
     };
     // Limits that are not about the visa: met, open, or against the applicant.
     let limits = if assessment.verdict == Verdict::NotPossible && best > 0.0 {

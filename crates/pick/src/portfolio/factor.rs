@@ -90,6 +90,9 @@ pub struct Solver<'a> {
 /// Chances are kept below 1 so that logarithms stay finite; the loss is under a billionth.
 const NEARLY_ONE: f64 = 1.0 - 1e-9;
 
+/// A change worth trying: what it seems to gain, and the columns it gives to places.
+type Try = (f64, Vec<(usize, Option<u8>)>);
+
 /// The place of a program in the choice: its column, or out.
 type Columns = Vec<Option<u8>>;
 
@@ -383,7 +386,7 @@ impl<'a> Solver<'a> {
         let mut value = self.value(&columns);
         for _ in 0..200 {
             let worth = self.worth(&columns);
-            let mut tries: Vec<(f64, Vec<(usize, Option<u8>)>)> = Vec::new();
+            let mut tries: Vec<Try> = Vec::new();
             self.fill(&columns, &worth, &mut tries);
             self.exchanges(&columns, &worth, &mut tries);
             self.signal_changes(&columns, &worth, &mut tries);
@@ -424,7 +427,7 @@ impl<'a> Solver<'a> {
     }
 
     /// One more place, where there is room.
-    fn fill(&self, columns: &Columns, worth: &[[f64; COLUMNS]], tries: &mut Vec<(f64, Vec<(usize, Option<u8>)>)>) {
+    fn fill(&self, columns: &Columns, worth: &[[f64; COLUMNS]], tries: &mut Vec<Try>) {
         let used = self.used(columns);
         if used.iter().sum::<usize>() >= self.problem.most {
             return;
@@ -437,29 +440,24 @@ impl<'a> Solver<'a> {
     }
 
     /// A place outside takes the column of one inside.
-    fn exchanges(&self, columns: &Columns, worth: &[[f64; COLUMNS]], tries: &mut Vec<(f64, Vec<(usize, Option<u8>)>)>) {
-        for column in 0..COLUMNS {
-            let c = Some(column as u8);
-            let inside = columns.iter().enumerate().filter(|(p, x)| **x == c && !self.item(*p).must);
-            let out = |x: &&(usize, &Option<u8>)| x.1.is_none() && self.allows(x.0, column);
-            let worst = inside.min_by(|a, b| worth[a.0][column].total_cmp(&worth[b.0][column]));
-            let all: Vec<(usize, &Option<u8>)> = columns.iter().enumerate().collect();
-            let best = all.iter().filter(out).max_by(|a, b| worth[a.0][column].total_cmp(&worth[b.0][column]));
-            if let (Some((leaves, _)), Some((comes, _))) = (worst, best) {
-                let gain = worth[*comes][column] - worth[leaves][column];
-                tries.push((gain, vec![(leaves, None), (*comes, c)]));
+    fn exchanges(&self, columns: &Columns, worth: &[[f64; COLUMNS]], tries: &mut Vec<Try>) {
+        for (column, c) in (0..COLUMNS).map(|c| (c, Some(c as u8))) {
+            let at = |place: &usize| worth[*place][column];
+            let places = || 0..columns.len();
+            let worst =
+                places().filter(|p| columns[*p] == c && !self.item(*p).must).min_by(|a, b| at(a).total_cmp(&at(b)));
+            let best = places()
+                .filter(|p| columns[*p].is_none() && self.allows(*p, column))
+                .max_by(|a, b| at(a).total_cmp(&at(b)));
+            if let (Some(leaves), Some(comes)) = (worst, best) {
+                tries.push((at(&comes) - at(&leaves), vec![(leaves, None), (comes, c)]));
             }
         }
     }
 
     /// A place takes a free signal, or two places exchange columns; the second may be outside and stay out of the first's
     /// column.
-    fn signal_changes(
-        &self,
-        columns: &Columns,
-        worth: &[[f64; COLUMNS]],
-        tries: &mut Vec<(f64, Vec<(usize, Option<u8>)>)>,
-    ) {
+    fn signal_changes(&self, columns: &Columns, worth: &[[f64; COLUMNS]], tries: &mut Vec<Try>) {
         let used = self.used(columns);
         let inside: Vec<(usize, usize)> =
             columns.iter().enumerate().filter_map(|(p, c)| c.map(|c| (p, usize::from(c)))).collect();
@@ -609,9 +607,9 @@ mod tests {
                 let was = columns[place];
                 columns[place] = None;
                 let without = solver.value(&columns);
-                for column in 0..COLUMNS {
+                for (column, told) in worth[place].iter().enumerate() {
                     columns[place] = Some(column as u8);
-                    prop_assert!((solver.value(&columns) - without - worth[place][column]).abs() < 1e-9);
+                    prop_assert!((solver.value(&columns) - without - told).abs() < 1e-9);
                 }
                 columns[place] = was;
             }

@@ -227,6 +227,7 @@ fn left_out_row(view: &View, l: &LeftOut) -> Markup {
                         }
                         @for q in asked_of_program(a) { p.small { "To ask: " bdi { (q.text) } } }
                     },
+                    Why::Declined => { p { "It declined your application." } },
                     Why::BeyondLimit => { p { (ui::verdict(a.verdict)) " " (ui::points(a.points)) " points" } },
                 }
                 @if let Why::ByMe(reason) = &l.why {
