@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use pick::{Application, Figure, FigureKind, Signal};
-use season::{ProgramId, Season, plain_day};
+use season::{Program, ProgramId, Season, plain_day};
 
 use crate::command::Command;
 use crate::decide::{Refusal, known, one_line, refuse, today};
@@ -169,20 +169,34 @@ fn short_enough(season: &Season, statement: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Refuses an event that gives a program a signal when all of this kind are given. Programs that the season does not
-/// know any more keep what was written down about them, but hold no signal of this season.
+/// How many signals of a kind the season has.
+pub fn signals_of(season: &Season, signal: Signal) -> u8 {
+    match signal {
+        Signal::Gold => season.signals.gold,
+        Signal::Silver => season.signals.silver,
+    }
+}
+
+/// The programs whose application carries a signal of a kind or shall carry it. Programs that the season does not know
+/// any more keep what was written down about them, but hold no signal of this season.
+pub fn signal_holders<'a>(
+    state: &'a State,
+    season: &'a Season,
+    signal: Signal,
+) -> impl Iterator<Item = &'a Program> + use<'a> {
+    state
+        .records()
+        .filter(move |(_, r)| r.application.signal == Some(signal))
+        .filter_map(move |(id, _)| season.program(id))
+}
+
+/// Refuses an event that gives a program a signal when all of this kind are given.
 pub(crate) fn spare_signal(state: &State, season: &Season, event: &Event) -> Result<(), Refusal> {
     let Event::ApplicationChanged { program, before, after } = event else { return Ok(()) };
     let Some(signal) = after.signal.filter(|s| before.signal != Some(*s)) else { return Ok(()) };
-    let others: Vec<&str> = state
-        .records()
-        .filter(|(id, r)| *id != program && r.application.signal == Some(signal))
-        .filter_map(|(id, _)| season.program(id).map(|p| p.short.as_str()))
-        .collect();
-    let there_are = match signal {
-        Signal::Gold => season.signals.gold,
-        Signal::Silver => season.signals.silver,
-    };
+    let others: Vec<&str> =
+        signal_holders(state, season, signal).filter(|p| p.id != *program).map(|p| p.short.as_str()).collect();
+    let there_are = signals_of(season, signal);
     if others.len() < usize::from(there_are) {
         return Ok(());
     }

@@ -14,7 +14,7 @@ mod history;
 mod state;
 mod today;
 
-pub use application::{Part, flawed_part};
+pub use application::{Part, flawed_part, signal_holders, signals_of};
 pub use command::{Actor, Command, NewStatement};
 pub use decide::{Refusal, decide, undoable};
 pub use event::{DocumentId, DocumentInfo, Event, Note, NoteId, OwnStatement, Quiet, StatementId};
