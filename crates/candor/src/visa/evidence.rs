@@ -334,13 +334,22 @@ fn value_sign(v: Value) -> u64 {
 
 /// The features of a statement in a view.
 pub(super) fn seen(pieces: &[Piece], view: View) -> Seen {
+    seen_in(pieces, view, WORDS)
+}
+
+/// The features of one clause by itself, without those of words alone.
+pub(super) fn seen_alone(piece: &Piece, view: View) -> Features {
+    seen_in(std::slice::from_ref(piece), view, 1).all
+}
+
+fn seen_in(pieces: &[Piece], view: View, words: usize) -> Seen {
     let pieces = &pieces[..pieces.len().min(MOST)];
     let own = match view {
         View::J1 => Some(0x0a4c_55b1),
         View::H1b => Some(0x7be9_03d5),
         View::Step3 => None,
     };
-    let mut bag = Bag { all: Side::new(ALL), words: Side::new(WORDS), own };
+    let mut bag = Bag { all: Side::new(ALL), words: Side::new(words), own };
     if view == View::H1b {
         let mirrored: Vec<Piece> = pieces.iter().map(Piece::mirrored).collect();
         walk(&mirrored, false, &mut bag);

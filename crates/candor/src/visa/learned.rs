@@ -15,7 +15,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::evidence::{MOST, Piece, Seen, View, seen};
+use super::evidence::{MOST, Piece, Seen, View, seen, seen_alone};
 use super::{About, H1b, J1, Quote, VisaReading};
 use crate::features::Features;
 use crate::model::{Model, softmax};
@@ -71,13 +71,15 @@ impl Experts {
         let mut dense: Vec<f32> = Vec::with_capacity(INPUTS);
         let mut say = |shares: &[f32]| dense.extend(shares.iter().map(|s| 0.5 * s.max(1e-4).ln()));
         for (k, (visa, step)) in self.visa.iter().zip(&self.step3).enumerate() {
-            let of = |s: &Seen| if k == 0 { s.all.clone() } else { s.words.clone() };
+            fn of(k: usize, s: &Seen) -> &Features {
+                if k == 0 { &s.all } else { &s.words }
+            }
             // A J-1 by decision is a J-1 all the same.
-            if let [yes, no, case, unknown] = visa.shares(&of(j1))[..] {
+            if let [yes, no, case, unknown] = visa.shares(of(k, j1))[..] {
                 say(&[yes + case, no, unknown]);
             }
-            say(&visa.shares(&of(h1b)));
-            say(&step.shares(&of(step3)));
+            say(&visa.shares(of(k, h1b)));
+            say(&step.shares(of(k, step3)));
         }
         let one = |same: bool| f32::from(u8::from(same));
         dense.extend(J1_VALUES.map(|v| one(v == evidence.rules.j1)));
@@ -189,10 +191,12 @@ fn quote<'t>(
 ) -> Option<(Range<usize>, &'t str)> {
     let model = if view == View::Step3 { &learned.experts.step3[0] } else { &learned.experts.visa[0] };
     let weight = |p: &Piece| {
-        let shares = model.shares(&seen(std::slice::from_ref(p), view).all);
-        shares.get(label).copied().unwrap_or_default() + f32::from(u8::from(p.bears_on(view)))
+        let shares = model.shares(&seen_alone(p, view));
+        shares.get(label).copied().unwrap_or_default()
     };
-    let there = evidence.pieces.iter().filter(|p| text.get(p.span.clone()).is_some_and(|w| !w.is_empty()));
+    let any = evidence.pieces.iter().any(|p| p.bears_on(view));
+    let there = evidence.pieces.iter().filter(|p| !any || p.bears_on(view));
+    let there = there.filter(|p| text.get(p.span.clone()).is_some_and(|w| !w.is_empty()));
     let best = there.map(|p| (weight(p), p)).max_by(|a, b| a.0.total_cmp(&b.0))?.1;
     Some((best.span.clone(), text.get(best.span.clone())?))
 }
