@@ -8,8 +8,9 @@ mod deadline;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use jiff::civil::{Date};
 use jiff::Zoned;
+use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
 use regex::{Captures, Regex};
 use serde::Serialize;
 
@@ -67,6 +68,12 @@ pub struct Times {
     pub answer_by: Option<AnswerBy>,
 }
 
+static SENT_LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    regex(&format!(
+        r"(?m)^\W*(?:sent|date|issued|released|generated)\s*:\s*(?:{WEEKDAY},?\s+)?{MONTH}\.?\s+(\d{{1,2}}),?\s+(20\d\d),?(?:\s+at)?(?:\s+(\d{{1,2}}):(\d\d)\s*([ap]\.?m)?)?"
+    ))
+});
+
 /// A pattern that compiles, or none; a test sees that all do.
 pub(super) fn regex(pattern: &str) -> Option<Regex> {
     Regex::new(&format!("(?i){pattern}")).ok()
@@ -103,6 +110,21 @@ const PLATFORMS: [(&str, &str); 10] = [
     ("teams.microsoft", "Microsoft Teams"),
     ("aamc.org", "ERAS"),
 ];
+
+/// When a message says it was sent, in a line such as `Sent: Tuesday, October 28, 2025 4:50 PM`. Without a zone, the hours
+/// count as if all were in one zone.
+pub fn sent(body: &str) -> Option<Zoned> {
+    let head: String = body.lines().take(12).collect::<Vec<_>>().join("\n");
+    let c = SENT_LINE.as_ref()?.captures(&head)?;
+    let date = Date::new(number(&c, 3)?, month(c.get(1)?.as_str())?, i8::try_from(number(&c, 2)?).ok()?).ok()?;
+    let hour = match (number(&c, 4), c.get(6).map(|m| m.as_str().to_lowercase())) {
+        (Some(h), Some(half)) => h % 12 + if half.starts_with('p') { 12 } else { 0 },
+        (Some(h), None) => h,
+        _ => 9,
+    };
+    let time = Time::new(i8::try_from(hour).ok()?, i8::try_from(number(&c, 5).unwrap_or(0)).ok()?, 0, 0).ok()?;
+    date.to_datetime(time).to_zoned(TimeZone::UTC).ok()
+}
 
 /// Reads times from the own words of a message. `received` is when the message was sent, where that is known.
 pub fn times(text: &Text, received: Option<&Zoned>) -> Times {

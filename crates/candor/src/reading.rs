@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use jiff::Zoned;
 use serde::Serialize;
 
-use crate::invitation::{Times, times};
+use crate::invitation::{Times, sent, times};
 use crate::meaning::{Category, Meaning};
 use crate::model::Model;
 use crate::patterns::{Analysed, LEXICON, Patterns, span};
@@ -165,7 +165,8 @@ pub fn read(subject: &str, body: &str, context: &Context<'_>) -> Reading {
             by_sentence: Vec::new(),
         },
     };
-    let times = times(&text, context.received.as_ref());
+    let said = if context.received.is_none() { sent(body) } else { None };
+    let times = times(&text, context.received.as_ref().or(said.as_ref()));
     let (category, second, confidence) = verdict.category();
     let mut warnings = Vec::new();
     if category.warns() {

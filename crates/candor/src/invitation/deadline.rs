@@ -72,7 +72,7 @@ static DEADLINES: LazyLock<Vec<(Regex, Kind)>> = LazyLock::new(|| {
             r"\b(?:first|whoever|the (?:first|one)) (?:person |one |two |three |of you |applicant )?(?:on this e-?mail |to me )?(?:(?:who|that|to) )?(?:is )?(?:to )?(?:say|says|said|repl(?:y|ies)|answers?|clicks?|responds?|e-?mails?|writes?|calls?|accepts?|wins|first)\b[^.!?\n]{0,30}\b(?:gets?|takes?|wins|has|have|goes|chosen|it|in)\b".to_owned(),
             Kind::Today,
         ),
-        (r"\bfirst (?:reply|answer|click|response|come)[^.!?\n]{0,12}(?:wins|gets|takes|first served)".to_owned(), Kind::Today),
+        (r"\bfirst (?:reply|answer|click|response|to answer)[^.!?\n]{0,12}(?:wins|gets|takes)".to_owned(), Kind::Today),
         (r"\b(?:reply|respond|answer|call|confirm)\b[^.!?\n]{0,12}\basap\b".to_owned(), Kind::Today),
         // Tomorrow.
         (
@@ -148,11 +148,35 @@ pub(super) fn find(words: &str, received: Option<&Zoned>) -> Vec<(AnswerBy, Rang
     }
     for m in BY_DAY.iter().flat_map(|r| r.captures_iter(words)) {
         if let Some(whole) = m.get(0) {
-            let hours = received.zip(m.get(1)).and_then(|(r, day)| until(r, day.as_str()));
+            let window = words.get(whole.start()..).map_or("", |w| first_chars(w, whole.len() + 24));
+            let hours = received.zip(m.get(1)).and_then(|(r, day)| until(r, day.as_str(), clock(window)));
             push(whole, hours);
         }
     }
     out
+}
+
+/// The beginning of a text, cut between characters.
+fn first_chars(text: &str, bytes: usize) -> &str {
+    let end = (0..=bytes.min(text.len())).rev().find(|k| text.is_char_boundary(*k)).unwrap_or(0);
+    &text[..end]
+}
+
+static HOUR: LazyLock<Option<Regex>> =
+    LazyLock::new(|| regex(r"\b(?:(\d{1,2})(?::([0-5]\d))?\s*([ap])\.?m\b|(noon)\b)"));
+
+/// The hour of the day that stands beside a day; the end of the day without one.
+fn clock(words: &str) -> Time {
+    let found = HOUR.as_ref().and_then(|r| r.captures(words)).and_then(|c| {
+        if c.get(4).is_some() {
+            return Time::new(12, 0, 0, 0).ok();
+        }
+        let hour: i8 = c.get(1)?.as_str().parse().ok()?;
+        let minute: i8 = c.get(2).map_or(Ok(0), |m| m.as_str().parse()).ok()?;
+        let late = c.get(3)?.as_str().eq_ignore_ascii_case("p");
+        Time::new(hour % 12 + if late { 12 } else { 0 }, minute, 0, 0).ok()
+    });
+    found.unwrap_or(Time::constant(23, 59, 0, 0))
 }
 
 /// How many hours an amount of time is.
@@ -186,8 +210,8 @@ fn amount(c: &Captures<'_>) -> Option<u32> {
     })
 }
 
-/// Hours from the message to the end of the day named.
-fn until(received: &Zoned, named: &str) -> Option<u32> {
+/// Hours from the message to the hour of the day named.
+fn until(received: &Zoned, named: &str, at: Time) -> Option<u32> {
     let low = named.to_lowercase();
     let today = received.date();
     let weekday = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].iter().position(|d| low.starts_with(d));
@@ -202,7 +226,7 @@ fn until(received: &Zoned, named: &str) -> Option<u32> {
         let this = Date::new(today.year(), m, d).ok()?;
         if this < today { Date::new(today.year() + 1, m, d).ok()? } else { this }
     };
-    let end = DateTime::from_parts(day, Time::constant(23, 59, 0, 0));
+    let end = DateTime::from_parts(day, at);
     // In hours from the start: a span of days cannot be told in hours without saying which days.
     let left = received.datetime().until((jiff::Unit::Hour, end)).ok()?;
     u32::try_from(left.get_hours().max(0)).ok()
