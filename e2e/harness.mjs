@@ -177,3 +177,26 @@ export async function fourFacts(page, { j1 = true, h1b = false, step3 = "not", e
   if ((await zone.evaluate((e) => e.tagName)) === "SELECT") await zone.selectOption("Asia/Karachi");
   else await zone.fill("Asia/Karachi");
 }
+
+/** Writes an application with its signal down, on a program's page. */
+export async function writeApplication(page, { sent = "2026-09-24", signal = "gold", reason = "My mentor trained here." } = {}) {
+  const section = page.locator("#application");
+  await section.getByLabel("Sent on").fill(sent);
+  await section.getByRole("radio", { name: signal }).check();
+  await section.getByRole("textbox", { name: /why this program/i }).fill(reason);
+  await section.getByRole("radio", { name: "invited" }).check();
+  await section.getByLabel("Answered on").fill("2026-11-20");
+  await section.getByRole("button").click();
+  await page.locator(".said, [role=alert]").first().waitFor();
+}
+
+/** Writes a figure down, on a program's page. */
+export async function writeFigure(page, kind, percent, source = "AAMC Residency Explorer") {
+  const section = page.locator("#figures");
+  if (!(await section.getByLabel("Percent").isVisible())) await section.locator("summary").click();
+  await section.getByLabel("What it counts").selectOption(kind);
+  await section.getByLabel("Percent").fill(percent);
+  await section.getByLabel("Where you read it").fill(source);
+  await section.getByRole("button", { name: "Keep the figure" }).click();
+  await page.locator(".said, [role=alert]").first().waitFor();
+}

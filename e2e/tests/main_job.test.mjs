@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { closeBrowser, fourFacts, open, startServer } from "../harness.mjs";
+import { closeBrowser, fourFacts, open, startServer, writeApplication, writeFigure } from "../harness.mjs";
 
 let server;
 before(async () => (server = await startServer()));
@@ -62,6 +62,36 @@ test("I checked this today: an unknown visa becomes confirmed, with proof, and u
   assert.doesNotMatch(await page.locator("main").innerText(), /✓\s*confirmed/);
   await visit.close();
 });
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`my application and figures I read, ${javaScriptEnabled ? "with" : "without"} JavaScript`, async (t) => {
+    const fresh = await startServer();
+    t.after(() => fresh.stop());
+    const visit = await open(fresh, { javaScriptEnabled });
+    const page = visit.page;
+    await visit.to("/programs/0405011158");
+    await page.getByRole("textbox", { name: /why this program/i }).fill("Two words");
+    assert.equal(await page.locator(".counter").innerText(), javaScriptEnabled ? "9 characters" : "0 characters");
+    // Sent after the answer: refused beside the day of the answer, with the focus there and everything typed kept.
+    await writeApplication(page, { sent: "2026-11-21" });
+    const day = page.getByLabel("Answered on");
+    assert.match(await page.locator("#application-answered-error").innerText(), /would be older than/);
+    assert.equal(await day.getAttribute("aria-invalid"), "true");
+    assert.ok(await day.evaluate((e) => e === document.activeElement), "the wrong field has the focus");
+    assert.equal(await page.getByLabel("Sent on").inputValue(), "2026-11-21");
+    await writeApplication(page, { sent: "2026-09-24" });
+    assert.match(await page.locator("#application").innerText(), /1 of 5 gold/);
+    assert.equal(await page.locator(".counter").innerText(), "23 characters");
+    await writeFigure(page, "img-share", "120");
+    assert.equal(await page.getByLabel("Percent").inputValue(), "120");
+    await writeFigure(page, "img-share", "12");
+    assert.match(await page.locator("#figures li").innerText(), /12%/);
+    await page.locator("#figures").getByRole("button", { name: /remove/i }).click();
+    await page.locator(".said").getByRole("button", { name: /undo/i }).click();
+    assert.equal(await page.locator("#figures li").count(), 1);
+    await visit.close();
+  });
+}
 
 test("a refused entry keeps what was typed, and says what to write", async () => {
   const visit = await open(server, { javaScriptEnabled: false });

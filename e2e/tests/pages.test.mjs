@@ -4,7 +4,18 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { accessibility, artifacts, closeBrowser, fourFacts, open, startServer, tooNarrow, tooWide } from "../harness.mjs";
+import {
+  accessibility,
+  artifacts,
+  closeBrowser,
+  fourFacts,
+  open,
+  startServer,
+  tooNarrow,
+  tooWide,
+  writeApplication,
+  writeFigure,
+} from "../harness.mjs";
 
 const UPMC = "/programs/0404121139";
 const PAGES = {
@@ -38,6 +49,9 @@ before(async () => {
   await first.to(UPMC);
   await first.page.getByRole("textbox", { name: /note/i }).first().fill("Kind residents; asked about the base year.");
   await first.page.getByRole("button", { name: /save.*note|keep.*note|add.*note|write.*note/i }).first().click();
+  await first.page.waitForURL(/did=/);
+  await writeApplication(first.page);
+  await writeFigure(first.page, "non-us-img-interviewed", "2.4");
   await first.close();
 });
 after(async () => {

@@ -1,6 +1,6 @@
 //! What somebody can want of a workspace.
 
-use pick::{ProfileField, ProfileValue, Stance};
+use pick::{Application, Figure, FigureKind, ProfileField, ProfileValue, Stance};
 use season::{Answer, OwnSource, PartialDate, ProgramId, Visa};
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +63,12 @@ pub enum Command {
     WriteNote(ProgramId, Option<NoteId>, String),
     /// Decide about a program, or drop the decision.
     SetStance(ProgramId, Option<Stance>),
+    /// Write down the whole application to a program as it stands now: sent, signal, statement, answer.
+    SetApplication(ProgramId, Box<Application>),
+    /// Write down a figure about a program; it takes the place of an older one of the same kind.
+    SetFigure(ProgramId, Box<Figure>),
+    /// Take a figure about a program back.
+    RemoveFigure(ProgramId, FigureKind),
     /// Never show a kind of finding in drafts again, or show it again.
     SetQuiet(Quiet, bool),
     /// Take an act back: the given one, or the newest that can be.

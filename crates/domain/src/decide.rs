@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use pick::{Milestone, Profile, ProfileField, ProfileValue, Stance};
 use season::{Citation, Confidence, Origin, OwnSource, ProgramId, Scope, Season, SourceDate, Statement, Wording};
 
+use crate::application::{self, spare_signal};
 use crate::command::{Command, NewStatement};
 use crate::event::{Event, Note, NoteId, OwnStatement, Quiet, StatementId};
 use crate::history;
@@ -24,7 +25,7 @@ const LONGEST_LINE: usize = 500;
 #[error("{0}")]
 pub struct Refusal(pub String);
 
-fn refuse<T>(message: impl Into<String>) -> Result<T, Refusal> {
+pub(crate) fn refuse<T>(message: impl Into<String>) -> Result<T, Refusal> {
     Err(Refusal(message.into()))
 }
 
@@ -40,18 +41,25 @@ pub fn decide(state: &State, season: &Season, command: &Command, now: Timestamp)
         Command::RemoveStatement(program, id) => remove_statement(state, program, *id),
         Command::WriteNote(program, id, text) => write_note(state, season, program, *id, text, now),
         Command::SetStance(program, stance) => set_stance(state, season, program, stance.as_ref()),
+        Command::SetApplication(program, new) => {
+            application::set(state, season, program, new, now).map_err(application::Flaw::refusal)
+        }
+        Command::SetFigure(program, new) => {
+            application::set_figure(state, season, program, new, now).map_err(application::Flaw::refusal)
+        }
+        Command::RemoveFigure(program, kind) => application::remove_figure(state, program, *kind),
         Command::SetQuiet(quiet, on) => set_quiet(state, quiet, *on),
         Command::Undo(target) => undo(state, season, *target),
     }
 }
 
 /// The applicant's civil date: in the home zone where it is known, else in UTC.
-fn today(profile: &Profile, now: Timestamp) -> Date {
+pub(crate) fn today(profile: &Profile, now: Timestamp) -> Date {
     let zone = profile.home_zone.as_ref().map_or(jiff::tz::TimeZone::UTC, pick::Zone::tz);
     now.to_zoned(zone).date()
 }
 
-fn known(season: &Season, program: &ProgramId) -> Result<(), Refusal> {
+pub(crate) fn known(season: &Season, program: &ProgramId) -> Result<(), Refusal> {
     match season.program(program) {
         Some(_) => Ok(()),
         None => refuse(format!("No program of this season has the id {program}; look it up in the list of programs.")),
@@ -95,7 +103,7 @@ fn set_profile(
     Ok(events)
 }
 
-fn one_line(text: &str, what: &str) -> Result<String, Refusal> {
+pub(crate) fn one_line(text: &str, what: &str) -> Result<String, Refusal> {
     let text = text.trim();
     if text.chars().count() > LONGEST_LINE {
         return refuse(format!("{what} is longer than {LONGEST_LINE} characters; shorten it."));
@@ -256,6 +264,7 @@ fn undo(state: &State, season: &Season, target: Option<ActId>) -> Result<Vec<Eve
         if !trial.fits(event) {
             return refuse("It was changed again later, so it cannot be undone any more.");
         }
+        spare_signal(&trial, season, event)?;
         trial.apply(event);
     }
     Ok(inverse)
@@ -277,14 +286,15 @@ pub(crate) fn undo_target(state: &State, target: Option<ActId>) -> Result<&Act, 
 
 /// The acts that could be undone now, in one pass over all of them: those that stand, and whose things no newer
 /// standing act has changed. An undo that stands can itself be undone.
-pub fn undoable(state: &State) -> BTreeSet<ActId> {
+pub fn undoable(state: &State, season: &Season) -> BTreeSet<ActId> {
     let mut changed_later = BTreeSet::new();
     let mut found = BTreeSet::new();
     for act in state.acts().iter().rev() {
         let subjects: BTreeSet<_> = act.events.iter().map(Event::subject).collect();
         let free = act.undone_by.is_none() && subjects.is_disjoint(&changed_later);
         // An act changes no thing twice, so that its inverse events can be tried one by one against this state.
-        if free && act.events.iter().all(|e| state.fits(&e.inverse())) {
+        let works = |e: &Event| state.fits(e) && spare_signal(state, season, e).is_ok();
+        if free && act.events.iter().all(|e| works(&e.inverse())) {
             found.insert(act.id);
         }
         if act.undone_by.is_none() && act.undoes.is_none() {

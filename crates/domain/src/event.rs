@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::Timestamp;
-use pick::{ProfileField, ProfileValue, Stance};
+use pick::{Application, Figure, FigureKind, ProfileField, ProfileValue, Stance};
 use season::{ProgramId, Statement};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -172,6 +172,28 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         after: Option<Stance>,
     },
+    /// What the applicant wrote down about the application to a program changed.
+    ApplicationChanged {
+        /// Which program.
+        program: ProgramId,
+        /// The application before.
+        #[serde(default, skip_serializing_if = "is_default")]
+        before: Box<Application>,
+        /// The application after.
+        #[serde(default, skip_serializing_if = "is_default")]
+        after: Box<Application>,
+    },
+    /// A figure about a program was written down, replaced by one of the same kind, or taken back.
+    FigureChanged {
+        /// Which program.
+        program: ProgramId,
+        /// The figure before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<Box<Figure>>,
+        /// The figure after.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<Box<Figure>>,
+    },
     /// A kind of finding is never shown from now on, or is shown again.
     QuietChanged {
         /// Which.
@@ -194,6 +216,12 @@ impl Event {
             Self::StanceChanged { program, before, after } => {
                 Self::StanceChanged { program, before: after, after: before }
             }
+            Self::ApplicationChanged { program, before, after } => {
+                Self::ApplicationChanged { program, before: after, after: before }
+            }
+            Self::FigureChanged { program, before, after } => {
+                Self::FigureChanged { program, before: after, after: before }
+            }
             Self::QuietChanged { quiet, on } => Self::QuietChanged { quiet, on: !on },
         }
     }
@@ -205,6 +233,10 @@ impl Event {
             Self::StatementAdded { own, .. } | Self::StatementRemoved { own, .. } => Subject::Statement(own.id),
             Self::NoteChanged { before, after, .. } => Subject::Note(before.as_ref().or(after.as_ref()).map(|n| n.id)),
             Self::StanceChanged { program, .. } => Subject::Stance(program),
+            Self::ApplicationChanged { program, .. } => Subject::Application(program),
+            Self::FigureChanged { program, before, after } => {
+                Subject::Figure(program, before.as_ref().or(after.as_ref()).map(|f| f.kind))
+            }
             Self::QuietChanged { quiet, .. } => Subject::Quiet(quiet),
         }
     }
@@ -216,7 +248,9 @@ impl Event {
             Self::StatementAdded { program, .. }
             | Self::StatementRemoved { program, .. }
             | Self::NoteChanged { program, .. }
-            | Self::StanceChanged { program, .. } => Some(program),
+            | Self::StanceChanged { program, .. }
+            | Self::ApplicationChanged { program, .. }
+            | Self::FigureChanged { program, .. } => Some(program),
         }
     }
 }
@@ -228,7 +262,13 @@ pub(crate) enum Subject<'a> {
     Statement(StatementId),
     Note(Option<NoteId>),
     Stance(&'a ProgramId),
+    Application(&'a ProgramId),
+    Figure(&'a ProgramId, Option<FigureKind>),
     Quiet(&'a Quiet),
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// Profile values are kept as `{field}: text`, so that the journal stays readable and every value is checked again

@@ -1,7 +1,8 @@
 //! The history of a workspace in words.
 
 use jiff::Timestamp;
-use season::{ProgramId, Season};
+use pick::{Application, ProgramAnswer};
+use season::{ProgramId, Season, plain_day};
 use serde::Serialize;
 
 use crate::event::Event;
@@ -100,6 +101,20 @@ fn event_words(event: &Event, season: &Season) -> String {
             (Some(n), None) => format!("{}: note removed, “{}”", name(program), beginning(&n.text)),
             (None, None) => format!("{}: note untouched", name(program)),
         },
+        Event::ApplicationChanged { program, before, after } => {
+            format!("{}: {}", name(program), application_words(before, after))
+        }
+        Event::FigureChanged { program, before, after } => match (before, after) {
+            (None, None) => format!("{}: figure untouched", name(program)),
+            (Some(f), None) => format!("{}: figure removed: {}, {}", name(program), f.kind.label(), f.share),
+            (before, Some(f)) => {
+                let was = match before {
+                    Some(old) if old.share != f.share => format!(", was {}", old.share),
+                    _ => String::new(),
+                };
+                format!("{}: {}: {}{was} ({})", name(program), f.kind.label(), f.share, f.source)
+            }
+        },
         Event::QuietChanged { quiet, on } => {
             let what = quiet.code.replace('_', " ");
             let words = quiet.words.as_ref().map(|w| format!(" on “{}”", beginning(w))).unwrap_or_default();
@@ -116,6 +131,44 @@ fn event_words(event: &Event, season: &Season) -> String {
             }
         }
     }
+}
+
+/// What changed in an application, part by part.
+fn application_words(before: &Application, after: &Application) -> String {
+    let mut parts = Vec::new();
+    match (before.sent, after.sent) {
+        (old, new) if old == new => {}
+        (None, Some(day)) => parts.push(format!("application sent {}", plain_day(day))),
+        (Some(old), Some(day)) => {
+            parts.push(format!("application sent {} (was {})", plain_day(day), plain_day(old)));
+        }
+        (old, None) => {
+            let was = old.map_or_else(String::new, |d| format!(" (was {})", plain_day(d)));
+            parts.push(format!("application not sent{was}"));
+        }
+    }
+    match (before.signal, after.signal) {
+        (old, new) if old == new => {}
+        (None, Some(signal)) => parts.push(format!("{} signal", signal.word())),
+        (Some(old), Some(signal)) => parts.push(format!("{} signal (was {})", signal.word(), old.word())),
+        (old, None) => parts.push(format!("{} signal taken back", old.map_or("", pick::Signal::word))),
+    }
+    if before.statement != after.statement {
+        parts.push(match after.statement.as_str() {
+            "" => "reason for the signal removed".to_owned(),
+            text => format!("reason for the signal: “{}”", beginning(text)),
+        });
+    }
+    let answer = |a: &ProgramAnswer| format!("{} on {}", a.kind.word(), plain_day(a.on));
+    match (&before.answer, &after.answer) {
+        (old, new) if old == new => {}
+        (_, Some(new)) => parts.push(answer(new)),
+        (old, None) => {
+            let was = old.as_ref().map_or_else(String::new, |a| format!(" (was {})", answer(a)));
+            parts.push(format!("answer removed{was}"));
+        }
+    }
+    parts.join(", ")
 }
 
 fn beginning(text: &str) -> String {

@@ -6,6 +6,7 @@
 //!
 //! No input or output and no clock: the time of a command comes in as a value.
 
+mod application;
 mod command;
 mod decide;
 mod event;
@@ -13,6 +14,7 @@ mod history;
 mod state;
 mod today;
 
+pub use application::{Part, flawed_part, signal_holders, signals_of};
 pub use command::{Actor, Command, NewStatement};
 pub use decide::{Refusal, decide, undoable};
 pub use event::{DocumentId, DocumentInfo, Event, Note, NoteId, OwnStatement, Quiet, StatementId};

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use pick::{Candidate, Profile, Stance};
+use pick::{Application, Candidate, Figure, Profile, Stance};
 use season::{Program, ProgramId, Season, Statement};
 use serde::Serialize;
 
@@ -41,6 +41,10 @@ pub struct Record {
     pub notes: Vec<Note>,
     /// The decision.
     pub stance: Option<Stance>,
+    /// What was sent, and what came back.
+    pub application: Application,
+    /// Figures the applicant read, at most one of each kind, the most telling kind first.
+    pub figures: Vec<Figure>,
 }
 
 /// The state of a workspace.
@@ -137,8 +141,8 @@ impl State {
             program,
             statements: self.statements(season, &program.id),
             stance: record.and_then(|r| r.stance.clone()),
-            application: pick::Application::default(),
-            figures: Vec::new(),
+            application: record.map_or_else(Application::default, |r| r.application.clone()),
+            figures: record.map_or_else(Vec::new, |r| r.figures.clone()),
         }
     }
 
@@ -193,6 +197,19 @@ impl State {
             Event::StanceChanged { program, after, .. } => {
                 self.records.entry(program.clone()).or_default().stance = after.clone();
             }
+            Event::ApplicationChanged { program, after, .. } => {
+                self.records.entry(program.clone()).or_default().application = (**after).clone();
+            }
+            Event::FigureChanged { program, before, after } => {
+                let figures = &mut self.records.entry(program.clone()).or_default().figures;
+                if let Some(old) = before {
+                    figures.retain(|f| f.kind != old.kind);
+                }
+                if let Some(new) = after {
+                    let at = figures.partition_point(|f| f.kind < new.kind);
+                    figures.insert(at, (**new).clone());
+                }
+            }
             Event::QuietChanged { quiet, on: true } => {
                 self.quiet.insert(quiet.clone());
             }
@@ -222,6 +239,18 @@ impl State {
                 match (before, after) {
                     (Some(old), _) => now(old.id) == Some(old),
                     (None, Some(new)) => now(new.id).is_none(),
+                    (None, None) => true,
+                }
+            }
+            Event::ApplicationChanged { program, before, .. } => match self.record(program) {
+                Some(record) => record.application == **before,
+                None => **before == Application::default(),
+            },
+            Event::FigureChanged { program, before, after } => {
+                let now = |kind| self.record(program).and_then(|r| r.figures.iter().find(|f| f.kind == kind));
+                match (before, after) {
+                    (Some(old), _) => now(old.kind) == Some(&**old),
+                    (None, Some(new)) => now(new.kind).is_none(),
                     (None, None) => true,
                 }
             }

@@ -4,13 +4,21 @@
 
 use std::sync::LazyLock;
 
-use domain::{ActId, Actor, Command, Event, NewStatement, NoteId, Quiet, Refusal, State, decide, history, undoable};
+use domain::{
+    ActId, Actor, Command, Event, NewStatement, NoteId, Quiet, Refusal, State, decide, flawed_part, history, undoable,
+};
 use jiff::Timestamp;
-use pick::{ProfileField, Stance, StanceKind};
+use pick::{AnswerKind, Application, Figure, FigureKind, ProfileField, ProgramAnswer, Signal, Stance, StanceKind};
 use proptest::prelude::*;
 use season::{Answer, Layer, OwnSource, ProgramId, Season, StandingState, Visa, standing};
 
-static SEASON: LazyLock<Season> = LazyLock::new(|| Season::load(&[Layer::built_in()]).unwrap());
+/// The season of prematch with few signals, so that the generated commands run out of them.
+static SEASON: LazyLock<Season> = LazyLock::new(|| {
+    let mut season = Season::load(&[Layer::built_in()]).unwrap();
+    season.signals.gold = 1;
+    season.signals.silver = 2;
+    season
+});
 
 fn now() -> Timestamp {
     "2026-11-22T15:00:00Z".parse().unwrap()
@@ -36,6 +44,27 @@ fn act(state: &mut State, command: &Command) -> Result<Vec<Event>, Refusal> {
 
 fn set(field: ProfileField, text: &str) -> Command {
     Command::SetProfile(vec![(field, Some(field.parse(text).unwrap()))])
+}
+
+fn day(text: &str) -> jiff::civil::Date {
+    text.parse().unwrap()
+}
+
+fn apply(program: &ProgramId, application: Application) -> Command {
+    Command::SetApplication(program.clone(), Box::new(application))
+}
+
+fn with_signal(signal: Signal) -> Application {
+    Application { signal: Some(signal), ..Application::default() }
+}
+
+fn answered(kind: AnswerKind, on: &str) -> Option<ProgramAnswer> {
+    Some(ProgramAnswer { kind, on: day(on) })
+}
+
+fn figure(kind: FigureKind, share: &str, source: &str, on: &str) -> Command {
+    let figure = Figure { kind, share: share.parse().unwrap(), source: source.into(), on: day(on) };
+    Command::SetFigure(vermont(), Box::new(figure))
 }
 
 fn checked(says: Answer, on: &str) -> Command {
@@ -120,11 +149,145 @@ fn the_history_reads_as_sentences() {
         ),
         Command::Undo(None),
         Command::SetQuiet(Quiet { code: "grammar".into(), words: Some("kharcho".into()) }, true),
+        apply(
+            &vermont(),
+            Application {
+                sent: Some(day("2026-09-24")),
+                statement: "My sister lives there.".into(),
+                ..with_signal(Signal::Silver)
+            },
+        ),
+        apply(
+            &vermont(),
+            Application {
+                sent: Some(day("2026-09-25")),
+                answer: answered(AnswerKind::Waitlisted, "2026-11-20"),
+                ..with_signal(Signal::Gold)
+            },
+        ),
+        apply(&vermont(), Application::default()),
+        figure(FigureKind::NonUsImgInterviewed, "2", "Residency Explorer", "2026-11-20"),
+        figure(FigureKind::NonUsImgInterviewed, "2.4", "Residency Explorer", "2026-11-21"),
+        Command::RemoveFigure(vermont(), FigureKind::NonUsImgInterviewed),
     ] {
         act(&mut state, &command).unwrap();
     }
     let lines: Vec<String> = history(&state, &SEASON, None).into_iter().map(|l| l.words).collect();
     insta::assert_snapshot!(lines.join("\n"));
+}
+
+#[test]
+fn what_was_sent_and_answered_and_read_reaches_the_candidate() {
+    let mut state = State::default();
+    let sent = Application {
+        sent: Some(day("2026-09-24")),
+        signal: Some(Signal::Gold),
+        statement: "My mentor trained here.".into(),
+        answer: answered(AnswerKind::Invited, "2026-11-20"),
+    };
+    act(&mut state, &apply(&vermont(), sent.clone())).unwrap();
+    act(&mut state, &figure(FigureKind::ImgShare, "12", "FREIDA", "2026-11-01")).unwrap();
+    act(&mut state, &figure(FigureKind::NonUsImgInterviewed, "2.4", "Residency  Explorer ", "2026-11-01")).unwrap();
+    act(&mut state, &figure(FigureKind::ImgShare, "14.5", "the program's page", "2026-11-21")).unwrap();
+    let candidate = state.candidate(&SEASON, SEASON.program(&vermont()).unwrap());
+    assert_eq!(candidate.application, sent);
+    let figures: Vec<_> = candidate.figures.iter().map(|f| format!("{} {}", f.share, f.source)).collect();
+    assert_eq!(figures, ["2.4% Residency Explorer", "14.5% the program's page"]);
+    // The older figure of the same kind comes back.
+    act(&mut state, &Command::Undo(None)).unwrap();
+    assert_eq!(state.record(&vermont()).unwrap().figures[1].share.to_string(), "12%");
+    act(&mut state, &Command::RemoveFigure(vermont(), FigureKind::ImgShare)).unwrap();
+    assert_eq!(state.record(&vermont()).unwrap().figures.len(), 1);
+    assert!(act(&mut state, &Command::RemoveFigure(vermont(), FigureKind::ImgShare)).is_err());
+}
+
+#[test]
+fn writing_the_same_application_again_does_nothing_and_clearing_it_leaves_nothing() {
+    let mut state = State::default();
+    let silver = Application { statement: "Near my family. \r\n".into(), ..with_signal(Signal::Silver) };
+    act(&mut state, &apply(&vermont(), silver.clone())).unwrap();
+    assert!(act(&mut state, &apply(&vermont(), silver)).unwrap().is_empty());
+    act(&mut state, &apply(&vermont(), Application::default())).unwrap();
+    assert!(state.record(&vermont()).is_none());
+}
+
+/// The one sentence, and the field it belongs to.
+fn refused(state: &State, season: &Season, command: &Command) -> String {
+    let why = decide(state, season, command, now()).unwrap_err().0;
+    format!("{:?}: {why}", flawed_part(state, season, command, now()))
+}
+
+#[test]
+fn what_cannot_be_true_is_refused_at_its_field() {
+    let mut state = State::default();
+    act(&mut state, &set(ProfileField::HomeZone, "Asia/Karachi")).unwrap();
+    act(&mut state, &apply(&vermont(), with_signal(Signal::Gold))).unwrap();
+    let programs: Vec<&ProgramId> = SEASON.programs.iter().map(|p| &p.id).filter(|p| **p != vermont()).collect();
+    for program in &programs[..2] {
+        act(&mut state, &apply(program, with_signal(Signal::Silver))).unwrap();
+    }
+    let mut asked = SEASON.clone();
+    asked.signals.statement_chars = 10;
+    let sent = |on: &str| Application { sent: Some(day(on)), ..Application::default() };
+    let answer = |on| Application { answer: answered(AnswerKind::Rejected, on), ..Application::default() };
+    let reason = |text: &str| Application { statement: text.into(), ..with_signal(Signal::Gold) };
+    let nowhere: ProgramId = "0499999999".parse().unwrap();
+    let lines = [
+        refused(&state, &SEASON, &apply(programs[3], with_signal(Signal::Gold))),
+        refused(&state, &SEASON, &apply(programs[3], with_signal(Signal::Silver))),
+        refused(&state, &asked, &apply(&vermont(), reason("eleven char"))),
+        refused(&state, &SEASON, &apply(&vermont(), reason(&"x".repeat(5001)))),
+        refused(&state, &SEASON, &apply(&vermont(), sent("2026-11-23"))),
+        refused(&state, &SEASON, &apply(&vermont(), answer("2027-01-02"))),
+        refused(
+            &state,
+            &SEASON,
+            &apply(&vermont(), Application { sent: Some(day("2026-10-02")), ..answer("2026-10-01") }),
+        ),
+        refused(&state, &SEASON, &figure(FigureKind::ImgShare, "3", "  ", "2026-11-20")),
+        refused(&state, &SEASON, &figure(FigureKind::ImgShare, "3", "FREIDA", "2026-11-23")),
+        refused(&state, &SEASON, &apply(&nowhere, Application::default())),
+    ];
+    insta::assert_snapshot!(lines.join("\n"));
+    // And what is just possible is not refused.
+    act(&mut state, &apply(&vermont(), Application { sent: Some(day("2026-11-22")), ..answer("2026-11-22") })).unwrap();
+    act(&mut state, &apply(&vermont(), answer("2026-10-01"))).unwrap();
+    assert!(decide(&state, &asked, &apply(&vermont(), reason("ten chars.")), now()).is_ok());
+}
+
+#[test]
+fn an_old_entry_that_would_be_refused_today_does_not_lock_the_rest() {
+    let mut state = State::default();
+    let old = Application { statement: "A long reason.".into(), ..with_signal(Signal::Gold) };
+    act(&mut state, &apply(&vermont(), old.clone())).unwrap();
+    let mut fewer = SEASON.clone();
+    fewer.signals.gold = 0;
+    fewer.signals.statement_chars = 5;
+    let sent = Application { sent: Some(day("2026-10-01")), ..old };
+    assert!(decide(&state, &fewer, &apply(&vermont(), sent), now()).is_ok());
+}
+
+#[test]
+fn an_undo_does_not_give_more_signals_than_there_are() {
+    let mut state = State::default();
+    let other: ProgramId = "0404121139".parse().unwrap();
+    act(&mut state, &apply(&vermont(), with_signal(Signal::Gold))).unwrap();
+    act(&mut state, &apply(&vermont(), Application::default())).unwrap();
+    act(&mut state, &apply(&other, with_signal(Signal::Gold))).unwrap();
+    let why = act(&mut state, &Command::Undo(Some(ActId(2)))).unwrap_err().0;
+    assert!(why.starts_with("The one gold signal is given to "), "{why}");
+    assert!(!undoable(&state, &SEASON).contains(&ActId(2)));
+    act(&mut state, &Command::Undo(Some(ActId(3)))).unwrap();
+    act(&mut state, &Command::Undo(Some(ActId(2)))).unwrap();
+    assert_eq!(state.record(&vermont()).unwrap().application.signal, Some(Signal::Gold));
+}
+
+#[test]
+fn events_of_an_application_are_short_and_are_read_back_from_their_written_form() {
+    let mut state = State::default();
+    let events = act(&mut state, &apply(&vermont(), with_signal(Signal::Gold))).unwrap();
+    let written = serde_json::to_string(&events).unwrap();
+    assert_eq!(written, r#"[{"event":"application_changed","program":"0405011158","after":{"signal":"gold"}}]"#);
 }
 
 #[test]
@@ -138,6 +301,26 @@ fn any_command() -> impl Strategy<Value = Command> {
     let program = prop_oneof![Just("0405011158"), Just("0404121139")].prop_map(|p| p.parse::<ProgramId>().unwrap());
     let note = (program.clone(), prop::option::of(1u64..6), "[a-c]{0,3}")
         .prop_map(|(p, id, text)| Command::WriteNote(p, id.map(NoteId), text));
+    let application = (
+        program.clone(),
+        prop::option::of(1i8..25),
+        prop::option::of(prop_oneof![Just(Signal::Gold), Just(Signal::Silver)]),
+        "[a-c]{0,2}",
+        prop::option::of((prop_oneof![Just(AnswerKind::Invited), Just(AnswerKind::Rejected)], 1i8..25)),
+    )
+        .prop_map(|(p, sent, signal, statement, answer)| {
+            let date = |day| jiff::civil::date(2026, 11, day);
+            let answer = answer.map(|(kind, on)| ProgramAnswer { kind, on: date(on) });
+            apply(&p, Application { sent: sent.map(date), signal, statement, answer })
+        });
+    let kind = prop_oneof![Just(FigureKind::ImgShare), Just(FigureKind::NonUsImgInterviewed)];
+    let figure = (program.clone(), kind, prop::option::of(0u16..3)).prop_map(|(p, kind, share)| match share {
+        None => Command::RemoveFigure(p, kind),
+        Some(tenths) => {
+            let share = pick::Share::try_from(tenths).unwrap();
+            Command::SetFigure(p, Box::new(Figure { kind, share, source: "a".into(), on: day("2026-11-20") }))
+        }
+    });
     let stance = (program, prop::option::of("[a-c]{0,2}")).prop_map(|(p, reason)| {
         Command::SetStance(p, reason.map(|reason| Stance { kind: StanceKind::Include, reason }))
     });
@@ -148,7 +331,7 @@ fn any_command() -> impl Strategy<Value = Command> {
     let undo = prop::option::of(1u64..12).prop_map(|a| Command::Undo(a.map(ActId)));
     let quiet = (prop::option::of("[ab]"), any::<bool>())
         .prop_map(|(words, on)| Command::SetQuiet(Quiet { code: "grammar".to_owned(), words }, on));
-    prop_oneof![3 => note, 2 => stance, 2 => score, 2 => undo, 1 => quiet]
+    prop_oneof![3 => note, 2 => stance, 2 => score, 3 => undo, 1 => quiet, 4 => application, 2 => figure]
 }
 
 /// What the user can see of a state, apart from its history.
@@ -185,12 +368,22 @@ proptest! {
     }
 
     #[test]
+    fn no_program_holds_a_signal_that_is_not_there(commands in prop::collection::vec(any_command(), 1..30)) {
+        let mut state = State::default();
+        for command in &commands {
+            let _ = act(&mut state, command);
+            let held = |s| state.records().filter(|(_, r)| r.application.signal == Some(s)).count();
+            prop_assert!(held(Signal::Gold) <= 1 && held(Signal::Silver) <= 2);
+        }
+    }
+
+    #[test]
     fn what_is_offered_to_be_undone_is_what_can_be(commands in prop::collection::vec(any_command(), 1..20)) {
         let mut state = State::default();
         for command in &commands {
             let _ = act(&mut state, command);
         }
-        let offered = undoable(&state);
+        let offered = undoable(&state, &SEASON);
         for a in state.acts() {
             let works = decide(&state, &SEASON, &Command::Undo(Some(a.id)), now()).is_ok();
             prop_assert_eq!(offered.contains(&a.id), works, "act {:?}", a.id);

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 
-use domain::{Act, DocumentId, DocumentInfo, Event, Note, OwnStatement, State, history};
+use domain::{Act, DocumentId, DocumentInfo, Event, Note, OwnStatement, Record, State, history};
 use jiff::Timestamp;
-use pick::{Profile, Stance};
+use pick::{Application, Figure, Profile, Stance};
 use season::{ProgramId, Season};
 use serde::Serialize;
 use zip::write::SimpleFileOptions;
@@ -47,8 +47,25 @@ struct RecordFile<'a> {
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     decision: Option<&'a Stance>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    application: Option<&'a Application>,
+    #[serde(skip_serializing_if = "<[Figure]>::is_empty")]
+    figures: &'a [Figure],
     notes: &'a [Note],
     statements: &'a [OwnStatement],
+}
+
+impl<'a> RecordFile<'a> {
+    fn new(season: &'a Season, id: &ProgramId, record: &'a Record) -> Self {
+        Self {
+            name: season.program(id).map_or("", |p| p.name.as_str()),
+            decision: record.stance.as_ref(),
+            application: (record.application != Application::default()).then_some(&record.application),
+            figures: &record.figures,
+            notes: &record.notes,
+            statements: &record.statements,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -78,13 +95,7 @@ impl<'a> From<&'a Act> for ActFile<'a> {
 
 /// The workspace as it goes into `workspace.json`.
 pub fn workspace_file<'a>(season: &'a Season, state: &'a State, now: Timestamp) -> WorkspaceFile<'a> {
-    let programs = state
-        .records()
-        .map(|(id, r)| {
-            let name = season.program(id).map_or("", |p| p.name.as_str());
-            (id, RecordFile { name, decision: r.stance.as_ref(), notes: &r.notes, statements: &r.statements })
-        })
-        .collect();
+    let programs = state.records().map(|(id, r)| (id, RecordFile::new(season, id, r))).collect();
     WorkspaceFile {
         format: "prematch-workspace",
         version: 1,
@@ -114,6 +125,8 @@ pub fn export_zip(
         ("programs.csv".into(), tables::programs_csv(season, state, today)?),
         ("statements.csv".into(), tables::statements_csv(season, state)?),
         ("notes.csv".into(), tables::notes_csv(season, state)?),
+        ("applications.csv".into(), tables::applications_csv(season, state)?),
+        ("figures.csv".into(), tables::figures_csv(season, state)?),
         ("history.csv".into(), tables::history_csv(&history(state, season, None))?),
     ];
     let candidates = state.candidates(season);

@@ -2,7 +2,7 @@
 
 use domain::{HistoryLine, State};
 use jiff::civil::Date;
-use pick::{Candidate, Line, PickList, Profile, ProfileField, assess, in_words};
+use pick::{Application, Candidate, Line, PickList, Profile, ProfileField, Signal, assess, in_words};
 use season::{Citation, Confidence, FactField, Season, SourceDate, SourceKey, Standing, Statement, Visa, standing};
 
 /// A cell that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe before it.
@@ -266,6 +266,35 @@ pub(crate) fn notes_csv(season: &Season, state: &State) -> Result<Vec<u8>, csv::
         })
     });
     table(&["program", "name", "written", "note"], rows)
+}
+
+pub(crate) fn applications_csv(season: &Season, state: &State) -> Result<Vec<u8>, csv::Error> {
+    let nothing = Application::default();
+    let rows = state.records().filter(|(_, r)| r.application != nothing).map(|(id, r)| {
+        let a = &r.application;
+        vec![
+            id.to_string(),
+            season.program(id).map_or_else(String::new, |p| p.name.clone()),
+            a.sent.map_or_else(String::new, |d| d.to_string()),
+            a.signal.map_or("", Signal::word).to_owned(),
+            a.statement.clone(),
+            a.answer.map_or("", |x| x.kind.word()).to_owned(),
+            a.answer.map_or_else(String::new, |x| x.on.to_string()),
+        ]
+    });
+    table(&["program", "name", "sent", "signal", "statement", "answer", "answered"], rows)
+}
+
+pub(crate) fn figures_csv(season: &Season, state: &State) -> Result<Vec<u8>, csv::Error> {
+    let rows = state.records().flat_map(|(id, r)| {
+        r.figures.iter().map(move |f| {
+            let name = season.program(id).map_or_else(String::new, |p| p.name.clone());
+            let share = f.share.to_string();
+            let percent = share.trim_end_matches('%').to_owned();
+            vec![id.to_string(), name, f.kind.key().to_owned(), percent, f.source.clone(), f.on.to_string()]
+        })
+    });
+    table(&["program", "name", "figure", "percent", "source", "read"], rows)
 }
 
 pub(crate) fn history_csv(lines: &[HistoryLine]) -> Result<Vec<u8>, csv::Error> {

@@ -33,6 +33,27 @@ fn the_zip_holds_every_entry_and_every_document() {
     };
     for command in [
         Command::AddStatement(upmc.clone(), Box::new(statement)),
+        Command::SetApplication(
+            upmc.clone(),
+            Box::new(pick::Application {
+                sent: Some("2026-09-24".parse().unwrap()),
+                signal: Some(pick::Signal::Gold),
+                statement: "+1 reason".into(),
+                answer: Some(pick::ProgramAnswer {
+                    kind: pick::AnswerKind::Invited,
+                    on: "2026-11-20".parse().unwrap(),
+                }),
+            }),
+        ),
+        Command::SetFigure(
+            upmc.clone(),
+            Box::new(pick::Figure {
+                kind: pick::FigureKind::NonUsImgInterviewed,
+                share: "2.4".parse().unwrap(),
+                source: "Residency Explorer".into(),
+                on: "2026-11-20".parse().unwrap(),
+            }),
+        ),
         Command::WriteNote(upmc, None, "=cmd|'/c calc'!A1".into()),
     ] {
         w.act(&season, &command, Actor::Page, now).unwrap().unwrap();
@@ -53,6 +74,8 @@ fn the_zip_holds_every_entry_and_every_document() {
     };
     assert!(text("notes.csv").contains("'=cmd|"));
     assert!(text("statements.csv").contains("We sponsor J-1."));
+    assert!(text("applications.csv").contains(",2026-09-24,gold,'+1 reason,invited,2026-11-20"));
+    assert!(text("figures.csv").contains(",non-us-img-interviewed,2.4,Residency Explorer,2026-11-20"));
     let programs = text("programs.csv");
     assert_eq!(programs.lines().count(), 174);
     let mut table = csv::Reader::from_reader(programs.trim_start_matches('\u{feff}').as_bytes());
@@ -75,7 +98,9 @@ fn the_zip_holds_every_entry_and_every_document() {
         readme.contains("the newest source is dated 1 Jul 2026") && readme.contains("no legal or immigration advice")
     );
     let json: serde_json::Value = serde_json::from_str(&text("workspace.json")).unwrap();
-    assert_eq!(json["acts"].as_array().unwrap().len(), 2);
+    assert_eq!(json["acts"].as_array().unwrap().len(), 4);
+    assert_eq!(json["programs"]["0404121139"]["application"]["signal"], "gold");
+    assert_eq!(json["programs"]["0404121139"]["figures"][0]["share"], 24);
     let document = names.iter().find(|n| n.starts_with("documents/")).unwrap();
     assert_eq!(text(document), "%PDF the page");
 }

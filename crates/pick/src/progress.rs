@@ -5,6 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::civil::Date;
+use season::plain_day;
 use serde::{Deserialize, Serialize};
 
 use crate::values::BadValue;
@@ -106,6 +107,21 @@ pub struct Application {
     /// What the program answered; `None` is silence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<ProgramAnswer>,
+}
+
+impl Application {
+    /// In a few words, without the reason for the signal; `None` when nothing is written down.
+    pub fn words(&self) -> Option<String> {
+        let parts: Vec<String> = [
+            self.sent.map(|day| format!("sent {}", plain_day(day))),
+            self.signal.map(|signal| format!("{} signal", signal.word())),
+            self.answer.map(|answer| format!("{} on {}", answer.kind.word(), plain_day(answer.on))),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
+    }
 }
 
 /// What a figure about a program counts.
@@ -249,6 +265,19 @@ mod tests {
             let why = text.parse::<Share>().unwrap_err().0;
             assert!(why.contains("from 0 to 100"), "{why}");
         }
+    }
+
+    #[test]
+    fn an_application_is_told_in_a_few_words() {
+        let on = jiff::civil::date(2026, 11, 20);
+        let all = Application {
+            sent: Some(jiff::civil::date(2026, 9, 24)),
+            signal: Some(Signal::Gold),
+            statement: "why".into(),
+            answer: Some(ProgramAnswer { kind: AnswerKind::Invited, on }),
+        };
+        assert_eq!(all.words().unwrap(), "sent 24 Sep 2026, gold signal, invited on 20 Nov 2026");
+        assert_eq!(Application::default().words(), None);
     }
 
     #[test]

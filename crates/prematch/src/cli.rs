@@ -50,6 +50,9 @@ pub(crate) enum Task {
     /// Notes about programs
     #[command(subcommand)]
     Note(NoteTask),
+    /// Your application to a program, and figures you read about it
+    #[command(subcommand)]
+    Record(RecordTask),
     /// Keep a program always on your list, leave it out, or drop the decision
     Decide(DecideArgs),
     /// Everything that was done, in words
@@ -279,6 +282,51 @@ pub(crate) enum NoteTask {
         program: String,
         /// Its number
         number: u64,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum RecordTask {
+    /// What you sent to a program and what it answered; what you do not name stays as it is
+    Application {
+        /// ACGME or NRMP code, or words of the name
+        program: String,
+        /// The day you sent it, or none
+        #[arg(long, value_name = "DATE")]
+        sent: Option<String>,
+        /// The signal it carries or shall carry: gold, silver or none
+        #[arg(long, value_name = "SIGNAL")]
+        signal: Option<String>,
+        /// The reason you give with the signal; "-" reads it from standard input, "" removes it
+        #[arg(long, value_name = "TEXT")]
+        statement: Option<String>,
+        /// What the program answered: invited, waitlisted, rejected, or none while it is silent
+        #[arg(long, value_name = "ANSWER")]
+        answer: Option<String>,
+        /// The day the answer came (default: today)
+        #[arg(long, value_name = "DATE")]
+        on: Option<String>,
+    },
+    /// A figure you read about a program; it outranks what is assumed of programs in general
+    #[command(
+        after_help = "Such figures stand in AAMC Residency Explorer, in FREIDA, and sometimes on the program's own \
+                            page. A new figure takes the place of an older one of the same kind."
+    )]
+    Figure {
+        /// ACGME or NRMP code, or words of the name
+        program: String,
+        /// What it counts: non-us-img-interviewed, gold-interviewed, silver-interviewed, unsignalled-interviewed
+        /// (of these applications, the share that led to an interview), img-share (international graduates among
+        /// the residents)
+        kind: String,
+        /// A percentage such as 2.5, or none to remove the figure
+        share: String,
+        /// Where you read it, such as "Residency Explorer"
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        source: String,
+        /// The day you read it (default: today)
+        #[arg(long, value_name = "DATE")]
+        on: Option<String>,
     },
 }
 

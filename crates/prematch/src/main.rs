@@ -1,5 +1,6 @@
 //! prematch: the command line, and the wiring of everything.
 
+mod applying;
 mod backup;
 mod cli;
 mod facts;
@@ -46,6 +47,7 @@ fn run(cli: &Cli) -> Result<(), Fault> {
         Some(Task::Programs(task)) => picking::programs(place, task),
         Some(Task::Statement(task)) => record::statement(place, task),
         Some(Task::Note(task)) => record::note(place, task),
+        Some(Task::Record(task)) => applying::run(place, task),
         Some(Task::Decide(args)) => record::decide(place, args),
         Some(Task::History(args)) => record::history(place, args),
         Some(Task::Undo(args)) => record::undo(place, args),

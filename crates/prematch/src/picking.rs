@@ -10,7 +10,8 @@ use crate::cli::{PickArgs, ProgramsTask};
 use crate::out::{self, Fault};
 use crate::setting::{self, Place};
 
-fn today(profile: &Profile) -> Date {
+/// The applicant's civil date.
+pub(crate) fn today(profile: &Profile) -> Date {
     let zone = profile.home_zone.as_ref().map_or(jiff::tz::TimeZone::UTC, pick::Zone::tz);
     setting::now().to_zoned(zone).date()
 }
@@ -183,6 +184,8 @@ struct ProgramJson<'a> {
     own_statements: Vec<&'a domain::OwnStatement>,
     notes: Vec<&'a domain::Note>,
     decision: Option<&'a pick::Stance>,
+    application: Option<&'a pick::Application>,
+    figures: Vec<&'a pick::Figure>,
     assessment: Assessment,
 }
 
@@ -195,6 +198,8 @@ fn program_json<'a>(season: &'a Season, state: &'a State, program: &'a Program) 
         own_statements: record.into_iter().flat_map(|r| &r.statements).collect(),
         notes: record.into_iter().flat_map(|r| &r.notes).collect(),
         decision: record.and_then(|r| r.stance.as_ref()),
+        application: record.map(|r| &r.application).filter(|a| **a != pick::Application::default()),
+        figures: record.into_iter().flat_map(|r| &r.figures).collect(),
         assessment: assess(&candidate, state.profile(), season, today(state.profile())),
     }
 }
@@ -281,7 +286,27 @@ fn show(season: &Season, state: &State, program: &Program, json: bool) -> Result
     if let Some(stance) = all.decision {
         text.push_str(&format!("\nYour decision: {} {}\n", stance.kind.word(), stance.reason));
     }
+    mine_into(&mut text, &all);
     out::text(&text)
+}
+
+/// The application and the figures that the applicant wrote down.
+fn mine_into(text: &mut String, all: &ProgramJson) {
+    if let Some(application) = all.application {
+        let words = application.words().unwrap_or_else(|| "only the reason for a signal".to_owned());
+        text.push_str(&format!("\nYour application: {words}\n"));
+        if !application.statement.is_empty() {
+            text.push_str(&format!("Reason for the signal:\n{}\n", application.statement));
+        }
+    }
+    if !all.figures.is_empty() {
+        text.push_str(&format!("\n{}\n", out::strong("Figures you read")));
+        let rows = all.figures.iter().map(|f| {
+            let read = season::plain_day(f.on);
+            vec![f.kind.label().to_owned(), f.share.to_string(), f.source.clone(), read, f.kind.key().to_owned()]
+        });
+        text.push_str(&out::table(&["figure", "share", "where", "read", "name"], rows));
+    }
 }
 
 fn statement_line(season: &Season, all: &ProgramJson, s: &Statement) -> String {

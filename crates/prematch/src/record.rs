@@ -23,7 +23,7 @@ pub(crate) fn act(place: &Place, command: &Command, by: Actor) -> Result<(), Fau
     act_in(place, &season, command, by)
 }
 
-fn act_in(place: &Place, season: &Season, command: &Command, by: Actor) -> Result<(), Fault> {
+pub(crate) fn act_in(place: &Place, season: &Season, command: &Command, by: Actor) -> Result<(), Fault> {
     let mut workspace = place.workspace()?;
     let id = workspace.act(season, command, by, setting::now())?.map(|a| a.id);
     let line = match id {
@@ -108,7 +108,8 @@ fn keep(place: &Place, file: &std::path::Path) -> Result<DocumentInfo, Fault> {
     Ok(DocumentInfo { id, name, media_type: "application/octet-stream".to_owned(), bytes: size })
 }
 
-fn text_or_input(text: &str) -> Result<String, Fault> {
+/// A text as it was typed, or standard input for `-`.
+pub(crate) fn text_or_input(text: &str) -> Result<String, Fault> {
     if text != "-" {
         return Ok(text.to_owned());
     }

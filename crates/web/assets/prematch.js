@@ -2,6 +2,7 @@
 //
 // <form data-order="…">        filters and order of a table at once, by asking for the new order of its rows
 // <textarea data-draft="key">  what is typed survives a reload or a closed tab until it has been kept
+// <span data-counts="id">      the length of a text as it is typed, against data-most where that is known
 // <form data-guard>            asks before the page is left with something typed that no draft keeps
 //
 // Single-key shortcuts are off when <html data-keys="off">.
@@ -50,6 +51,19 @@ for (const area of all("textarea[data-draft]")) {
     else store.set(key, area.value);
   });
   area.form?.addEventListener("submit", () => store.set(SENT, `${store.get(SENT) ?? ""}\n${key}`));
+}
+
+for (const counter of all("[data-counts]")) {
+  const area = document.getElementById(counter.dataset.counts);
+  const most = Number(counter.dataset.most);
+  const show = () => {
+    const length = [...area.value.trim()].length;
+    if (!most) counter.textContent = length === 1 ? "1 character" : `${length} characters`;
+    else counter.textContent = `${length} of ${most} characters${length > most ? `, ${length - most} too many` : ""}`;
+    counter.classList.toggle("over", most > 0 && length > most);
+  };
+  area.addEventListener("input", show);
+  show();
 }
 
 for (const form of all("form[data-guard]")) {

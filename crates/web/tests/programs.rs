@@ -264,6 +264,117 @@ async fn a_decision_a_note_and_their_history_stand_on_the_page() {
     app.post(&format!("{page}/notes"), &[("text", &long)]).await.shows("Split it").shows(&long);
 }
 
+/// The fields of an application as its form sends them.
+fn application<'a>(sent: &'a str, signal: &'a str, answer: &'a str, answered: &'a str) -> Vec<(&'a str, &'a str)> {
+    vec![
+        ("was", "{}"),
+        ("sent", sent),
+        ("signal", signal),
+        ("statement", "My mentor trained here.\r\n"),
+        ("answer", answer),
+        ("answered", answered),
+    ]
+}
+
+#[tokio::test]
+async fn an_application_is_kept_shown_and_undone() {
+    let app = TestApp::with_profile(&[("visas", "j1"), ("home_zone", "Asia/Karachi")]).await;
+    let page = format!("/programs/{}", silent_program().id);
+    app.get(&page).await.ok().shows("My application").shows("0 of 5 gold, 0 of 10 silver").shows("0 characters");
+    let kept =
+        app.submit(&format!("{page}/application"), &application("2026-09-24", "gold", "invited", "2026-11-20")).await;
+    kept.ok()
+        .shows("Done: <bdi>")
+        .shows("application sent 24 Sep 2026, gold signal, reason for the signal: “My mentor trained here.”, invited on 20 Nov 2026")
+        .shows("value=\"2026-09-24\"")
+        .shows("Kept: Thu 24 Sep 2026")
+        .shows("value=\"gold\" checked")
+        .shows(">My mentor trained here.</textarea>")
+        .shows("23 characters")
+        .shows("value=\"invited\" checked")
+        .shows("1 of 5 gold");
+    let undone = app.submit("/undo", &[("act", "3"), ("back", &page)]).await;
+    undone.ok().shows("0 of 5 gold").hides("value=\"gold\" checked");
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_an_application_stands_at_its_field_with_what_was_typed() {
+    let app = TestApp::with_profile(&[("home_zone", "Asia/Karachi")]).await;
+    let page = format!("/programs/{}", silent_program().id);
+    let path = format!("{page}/application");
+    let cases = [
+        (application("2026-11-23", "none", "none", ""), "sent", "is still to come"),
+        (application("24 Sep", "none", "none", ""), "sent", "“24 Sep” is no day"),
+        (application("2026-11-10", "none", "invited", "2026-11-01"), "answered", "would be older than"),
+        (application("", "none", "rejected", ""), "answered", "Give the day on which the answer came."),
+        (application("", "none", "none", "2026-11-01"), "answer", "Choose what the program answered"),
+        (application("", "bronze", "none", ""), "signal", "no signal"),
+    ];
+    for (fields, field, why) in cases {
+        let again = app.post(&path, &fields).await;
+        assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let text = again.text();
+        let error = text.split_once(&format!("id=\"application-{field}-error\"")).expect("an error at the field").1;
+        assert!(error.split("</p>").next().is_some_and(|e| e.contains(why)), "{why} at {field}");
+        again.shows("My mentor trained here.").shows(&format!("value=\"{}\"", fields[1].1));
+    }
+    app.get(&page).await.shows("Nothing yet.");
+}
+
+#[tokio::test]
+async fn a_signal_too_many_names_the_programs_that_hold_them() {
+    let app = TestApp::new().await;
+    let programs = season().programs;
+    for p in &programs[..5] {
+        app.submit(&format!("/programs/{}/application", p.id), &application("", "gold", "none", "")).await.ok();
+    }
+    let sixth = format!("/programs/{}/application", programs[5].id);
+    let again = app.post(&sixth, &application("", "gold", "none", "")).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    again.shows("All 5 gold signals are given: to ").shows(&programs[4].short).shows("application-signal-error");
+    app.submit(&sixth, &application("", "silver", "none", "")).await.ok().shows("5 of 5 gold, 1 of 10 silver");
+}
+
+#[tokio::test]
+async fn a_form_that_was_open_while_something_else_was_kept_changes_only_its_own_part() {
+    let app = TestApp::new().await;
+    let page = format!("/programs/{}", silent_program().id);
+    let path = format!("{page}/application");
+    app.submit(&path, &[("was", "{}"), ("signal", "gold")]).await.ok();
+    // This form was opened before the signal was kept.
+    app.submit(&path, &[("was", "{}"), ("signal", "none"), ("sent", "2026-09-24")])
+        .await
+        .ok()
+        .shows("value=\"gold\" checked")
+        .shows("value=\"2026-09-24\"");
+}
+
+#[tokio::test]
+async fn figures_are_kept_one_of_a_kind_with_their_source_and_removed() {
+    let app = TestApp::new().await;
+    let page = format!("/programs/{}", silent_program().id);
+    let path = format!("{page}/figures");
+    let figure =
+        |share, source, on| [("kind", "non-us-img-interviewed"), ("share", share), ("source", source), ("on", on)];
+    app.submit(&path, &figure("2", "AAMC Residency Explorer", "2026-11-20")).await.ok();
+    let kept = app.submit(&path, &figure("2.4 %", "AAMC Residency Explorer", "2026-11-21")).await;
+    kept.ok().shows(">2.4%</strong>").hides(">2%</strong>").shows(" · 21 Nov 2026").shows("2.4%, was 2%");
+    for (fields, field) in [
+        (figure("101", "FREIDA", "2026-11-20"), "share"),
+        (figure("12", " ", "2026-11-20"), "source"),
+        (figure("12", "FREIDA", ""), "on"),
+        (figure("12", "FREIDA", "2027-01-01"), "on"),
+    ] {
+        let again = app.post(&path, &fields).await;
+        assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+        again.shows(&format!("figure-{field}-error")).shows(&format!("value=\"{}\"", fields[1].1));
+        again.shows("<details class=\"no-print\" open>");
+    }
+    let gone = app.submit(&format!("{path}/non-us-img-interviewed/remove"), &[]).await;
+    gone.ok().shows("figure removed").hides("read-figures");
+    assert_eq!(app.post(&format!("{path}/size/remove"), &[]).await.status, StatusCode::BAD_REQUEST);
+}
+
 #[tokio::test]
 async fn script_in_any_field_is_text() {
     let app = TestApp::new().await;
@@ -282,6 +393,9 @@ async fn script_in_any_field_is_text() {
     app.upload(&format!("{page}/statements"), &fields, &[file]).await;
     app.post(&format!("{page}/notes"), &[("text", SCRIPT)]).await;
     app.post(&format!("{page}/stance"), &[("kind", "leave_out"), ("reason", SCRIPT)]).await;
+    app.post(&format!("{page}/application"), &[("signal", "gold"), ("statement", SCRIPT)]).await;
+    let figure = [("kind", "img-share"), ("share", "12"), ("source", SCRIPT), ("on", "2026-11-20")];
+    app.post(&format!("{page}/figures"), &figure).await;
     let other = season().programs[0].id.to_string();
     for path in
         [page.clone(), format!("/programs/compare?id={id}&id={other}"), "/programs?q=%3Cscript%3Ealert".to_owned()]
@@ -293,6 +407,10 @@ async fn script_in_any_field_is_text() {
     let bad =
         app.upload(&format!("{page}/statements"), &[("quote", SCRIPT), ("on", SCRIPT), ("detail", SCRIPT)], &[]).await;
     bad.shows(ESCAPED).hides("<script>alert");
+    let fields = [("was", SCRIPT), ("sent", SCRIPT), ("signal", SCRIPT), ("statement", SCRIPT)];
+    app.post(&format!("{page}/application"), &fields).await.shows(ESCAPED).hides("<script>alert");
+    let fields = [("kind", "img-share"), ("share", SCRIPT), ("source", SCRIPT), ("on", SCRIPT)];
+    app.post(&format!("{page}/figures"), &fields).await.shows(ESCAPED).hides("<script>alert");
 }
 
 #[tokio::test]

@@ -1,5 +1,8 @@
 //! One program: can it take me and why, every statement about its visas, its facts, and what I know and decided.
 
+mod application;
+mod entry;
+mod figures;
 mod mine;
 mod view;
 
@@ -10,7 +13,7 @@ use axum::extract::{DefaultBodyLimit, Path, RawQuery, State as Extract};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use domain::{ActId, Command, DocumentId, DocumentInfo, NewStatement, NoteId, State, StatementId};
+use domain::{ActId, Command, DocumentId, DocumentInfo, NewStatement, NoteId, Part, State, StatementId};
 use journal::ActError;
 use maud::{Markup, html};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -36,6 +39,8 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/programs/{id}/stance", get(to_program).post(set_stance))
         .route("/programs/{id}/notes", get(to_program).post(write_note))
         .route("/documents/{hash}", get(document))
+        .merge(application::routes())
+        .merge(figures::routes())
 }
 
 /// Which form was refused.
@@ -44,6 +49,8 @@ enum Which {
     Statement,
     Stance,
     Note(Option<NoteId>),
+    Application,
+    Figure,
 }
 
 /// A form that was refused: it is shown again with what was typed.
@@ -51,6 +58,8 @@ struct Refused {
     which: Which,
     typed: Form,
     why: String,
+    /// The field at which the reason is shown; none stands for the head of the form.
+    field: Option<&'static str>,
 }
 
 /// What the forms of the page start with.
@@ -68,12 +77,17 @@ impl Start {
         self.refused.as_ref().filter(|r| r.which == which).map(|r| &r.typed)
     }
 
-    /// Why a form of this kind was refused.
+    /// Why a form of this kind was refused, where it is not shown beside a field.
     fn why(&self, which: Which) -> Markup {
-        match self.refused.as_ref().filter(|r| r.which == which) {
+        match self.refused.as_ref().filter(|r| r.which == which && r.field.is_none()) {
             Some(r) => html! { p.error role="alert" { (r.why) } },
             None => html! {},
         }
+    }
+
+    /// Why a form of this kind was refused at one of its fields.
+    fn why_at(&self, which: Which, field: &str) -> Option<&str> {
+        self.refused.as_ref().filter(|r| r.which == which && r.field == Some(field)).map(|r| r.why.as_str())
     }
 }
 
@@ -144,7 +158,44 @@ fn answer(
 }
 
 fn again(frame: &Frame, id: &str, which: Which, typed: Form, why: String) -> Result<Response, Failure> {
-    show(frame, id, &Start { refused: Some(Refused { which, typed, why }), visa: None })
+    again_at(frame, id, which, typed, why, None)
+}
+
+/// The page again with a refused form, and the reason at one of its fields.
+fn again_at(
+    frame: &Frame,
+    id: &str,
+    which: Which,
+    typed: Form,
+    why: String,
+    field: Option<&'static str>,
+) -> Result<Response, Failure> {
+    show(frame, id, &Start { refused: Some(Refused { which, typed, why, field }), visa: None })
+}
+
+/// Carries out the command of a form whose refusal is shown beside the field it is about.
+fn carry_out(frame: &Frame, id: &str, which: Which, form: Form, command: &Command) -> Result<Response, Failure> {
+    match frame.app.act(command) {
+        Err(ActError::Refused(why)) => {
+            let part = frame
+                .app
+                .with_state(|state| domain::flawed_part(state, &frame.app.season, command, frame.app.now()))?;
+            again_at(frame, id, which, form, why.0, part.map(field_of))
+        }
+        acted => answer(frame, id, which, form, acted),
+    }
+}
+
+/// The field of a form that holds a part.
+fn field_of(part: Part) -> &'static str {
+    match part {
+        Part::Sent => "sent",
+        Part::Signal => "signal",
+        Part::Statement => "statement",
+        Part::AnswerDay => "answered",
+        Part::Source => "source",
+        Part::ReadOn => "on",
+    }
 }
 
 async fn add_statement(frame: Frame, Path(id): Path<String>, upload: Upload) -> Result<Response, Failure> {

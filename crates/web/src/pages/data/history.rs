@@ -18,7 +18,7 @@ pub(super) fn section(frame: &Frame, state: &State, page: usize) -> Markup {
     let lines = history(state, season, None);
     let pages = lines.len().div_ceil(PER_PAGE).max(1);
     let page = page.clamp(1, pages);
-    let free = undoable(state);
+    let free = undoable(state, season);
     let shown = lines.iter().skip((page - 1) * PER_PAGE).take(PER_PAGE);
     html! {
         section.panel aria-labelledby="history" {

@@ -173,7 +173,7 @@ pub(super) fn history(frame: &Frame, state: &State, program: &Program) -> Markup
     let lines = domain::history(state, &frame.app.season, Some(&program.id));
     let zone = App::zone(state);
     let prefix = format!("{}: ", program.short);
-    let undoable = domain::undoable(state);
+    let undoable = domain::undoable(state, &frame.app.season);
     let item = |line: &domain::HistoryLine| {
         html! {
             li.undone[line.undone] {

@@ -9,7 +9,7 @@ use season::{
 
 use crate::ui::{self, Frame};
 
-use super::{Start, VISAS, mine};
+use super::{Start, VISAS, application, figures, mine};
 
 /// The whole page.
 pub(super) fn body(frame: &Frame, state: &State, program: &Program, start: &Start) -> Markup {
@@ -32,6 +32,8 @@ pub(super) fn body(frame: &Frame, state: &State, program: &Program, start: &Star
             div {
                 (mine::check_form(frame, program, start, today))
                 (mine::stance_form(frame, program, candidate.stance.as_ref(), start))
+                (application::section(frame, state, program, &candidate.application, start))
+                (figures::section(frame, program, &candidate.figures, start, today))
                 (mine::notes(frame, state, program, start))
                 (mine::history(frame, state, program))
             }
@@ -65,6 +67,8 @@ fn head(program: &Program) -> Markup {
                 a href="#facts" { "Facts" }
                 a href="#check" { "I checked this" }
                 a href="#decision" { "My decision" }
+                a href="#application" { "My application" }
+                a href="#figures" { "Figures" }
                 a href="#notes" { "My notes" }
                 a href="#history" { "History" }
                 a href={ "/programs/compare?id=" (program.id) } { "Side by side with…" }
