@@ -39,7 +39,7 @@ pub(crate) enum Task {
     /// Your profile: four facts suffice
     #[command(subcommand)]
     Profile(ProfileTask),
-    /// Your personal list of programs: can they take me, why, what is open, what it costs
+    /// Your personal list: which programs and signals, how likely, why, what it costs, where to stop
     Pick(PickArgs),
     /// The programs of the season, with their facts and visa statements
     #[command(subcommand)]
@@ -173,9 +173,19 @@ pub(crate) struct PickArgs {
     /// The most programs
     #[arg(long, value_name = "N")]
     pub(crate) max: Option<u32>,
-    /// Print every reason, question and source
+    /// What one percentage point of the chance to match is worth to you, in dollars; it decides where the list advises to
+    /// stop
+    #[arg(long, value_name = "USD")]
+    pub(crate) worth: Option<String>,
+    /// Print the programs beyond the point where the list stops paying, too
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Print every reason, question and source, and what moves each chance
     #[arg(long)]
     pub(crate) explain: bool,
+    /// Print the model against the published figures it is fitted to, instead of a list
+    #[arg(long)]
+    pub(crate) calibration: bool,
 }
 
 #[derive(Subcommand)]

@@ -8,6 +8,7 @@ mod match_variations;
 mod matches;
 mod messages;
 mod out;
+mod pick_list;
 mod picking;
 mod profile;
 mod progress;
@@ -43,7 +44,7 @@ fn run(cli: &Cli) -> Result<(), Fault> {
         Some(Task::Serve(args)) => serve::run(place, args),
         Some(Task::Today) => record::today(place),
         Some(Task::Profile(task)) => profile::run(place, task),
-        Some(Task::Pick(args)) => picking::pick(place, args),
+        Some(Task::Pick(args)) => pick_list::pick(place, args),
         Some(Task::Programs(task)) => picking::programs(place, task),
         Some(Task::Statement(task)) => record::statement(place, task),
         Some(Task::Note(task)) => record::note(place, task),

@@ -1,12 +1,12 @@
-//! `prematch pick` and `prematch programs`.
+//! `prematch programs`, and what it shares with `prematch pick`.
 
 use domain::State;
 use jiff::civil::Date;
-use pick::{Assessment, Budget, Limits, Line, PickList, Profile, Why, assess};
+use pick::{Assessment, Line, Profile, assess};
 use season::{Citation, FactField, Program, Season, Standing, Statement, Visa, standing};
 use serde::Serialize;
 
-use crate::cli::{PickArgs, ProgramsTask};
+use crate::cli::ProgramsTask;
 use crate::out::{self, Fault};
 use crate::setting::{self, Place};
 
@@ -16,132 +16,13 @@ pub(crate) fn today(profile: &Profile) -> Date {
     setting::now().to_zoned(zone).date()
 }
 
-pub(crate) fn pick(place: &Place, args: &PickArgs) -> Result<(), Fault> {
-    let season = place.season()?;
-    let mut workspace = place.workspace()?;
-    let state = workspace.state()?;
-    let profile = match &args.profile {
-        Some(file) => crate::profile::from_file(file, season.year)?,
-        None => state.profile().clone(),
-    };
-    if profile.visas.is_none() {
-        return Err(Fault::Refused(
-            "your profile does not say which visas you can accept, and nothing can be said without it: \
-             prematch profile set --visas j1,h1b --step3 \"not yet\" --ecfmg \"done 2025-11\" --home-zone Asia/Karachi"
-                .into(),
-        ));
-    }
-    let budget = match &args.budget {
-        Some(text) => Some(text.parse::<Budget>().map_err(|e| Fault::Usage(e.0))?.0),
-        None => None,
-    };
-    let limits = Limits { budget, max: args.max, worth: None };
-    let list = pick::pick(&state.candidates(&season), &profile, &season, today(&profile), limits)
-        .map_err(|e| Fault::Refused(e.0))?;
-    if place.json {
-        return out::json("prematch-pick", &PickJson::new(&season, &profile, &list));
-    }
-    out::text(&pick_text(&season, &profile, &list, args.explain))
-}
-
-/// The list with names, so that a script needs no second look-up.
-#[derive(Serialize)]
-struct PickJson<'a> {
-    season: i16,
-    profile: &'a Profile,
-    names: std::collections::BTreeMap<&'a str, &'a str>,
-    #[serde(flatten)]
-    list: &'a PickList,
-}
-
-impl<'a> PickJson<'a> {
-    fn new(season: &'a Season, profile: &'a Profile, list: &'a PickList) -> Self {
-        let names = season.programs.iter().map(|p| (p.id.as_str(), p.name.as_str())).collect();
-        Self { season: season.year, profile, names, list }
-    }
-}
-
-fn pick_text(season: &Season, profile: &Profile, list: &PickList, explain: bool) -> String {
-    let mut text = String::new();
-    let name = |id: &season::ProgramId| season.program(id).map_or_else(|| id.to_string(), |p| p.short.clone());
-    let spot = |id: &season::ProgramId| season.program(id).map_or_else(String::new, Program::place);
-    if explain {
-        for e in &list.entries {
-            let head = format!("{}. {} ({}), {}", e.place, name(&e.program), spot(&e.program), e.program);
-            text.push_str(&format!("{}\n", out::strong(&head)));
-            text.push_str(&format!(
-                "   {}, {} points, {} (so far {})\n",
-                e.assessment.verdict.word(),
-                e.assessment.points,
-                e.fee,
-                e.cost_so_far
-            ));
-            explain_into(&mut text, &e.assessment);
-            text.push('\n');
-        }
-    } else {
-        let rows = list.entries.iter().map(|e| {
-            let why: Vec<&str> = e.assessment.reasons.iter().map(|l| l.text.as_str()).collect();
-            vec![
-                e.place.to_string(),
-                name(&e.program),
-                spot(&e.program),
-                if e.kept { "kept by you".to_owned() } else { e.assessment.verdict.word().to_owned() },
-                e.assessment.points.to_string(),
-                e.fee.to_string(),
-                why.join(" "),
-            ]
-        });
-        text.push_str(&out::table(&["", "program", "where", "verdict", "points", "fee", "why"], rows));
-        text.push('\n');
-    }
-    text.push_str(&format!(
-        "{} programs, {} in all; the next application would cost {}.\n",
-        list.entries.len(),
-        list.cost,
-        list.next_fee
-    ));
-    if let Some(fee) = season.fee("eras-applications") {
-        text.push_str(&format!(
-            "Price: {} ({}{}).\n",
-            fee.amount(),
-            fee.confidence.word(),
-            if fee.carried_over { format!(", of the {} season; confirm it", fee.season) } else { String::new() }
-        ));
-    }
-    let by = |f: &dyn Fn(&Why) -> bool| list.left_out.iter().filter(|l| f(&l.why)).count();
-    text.push_str(&format!(
-        "Left out: {} not possible, {} by you, {} beyond budget or length (--json or the page shows each with its reason).\n",
-        by(&|w| *w == Why::NotPossible),
-        by(&|w| matches!(w, Why::ByMe(_))),
-        by(&|w| *w == Why::BeyondLimit),
-    ));
-    text.push_str(
-        "Order: by verdict, then by points; --explain prints the line behind each point. Chances are not estimated.\n",
-    );
-    if profile.visas.as_ref().is_some_and(|v| v.accepts(pick::VisaNeed::H1b)) {
-        text.push_str(&format!("H-1B, as known on {}: {}\n", season.banner.as_of, season.banner.text));
-    }
-    for field in &list.missing {
-        text.push_str(&format!("Still missing: {} ({}).\n", field.label(), field.key()));
-    }
-    for field in &list.overdue {
-        text.push_str(&format!(
-            "The date you planned for {} is over: set it to done, or give a new date.\n",
-            field.label()
-        ));
-    }
-    text
-}
-
-fn explain_into(text: &mut String, a: &Assessment) {
+pub(crate) fn explain_into(text: &mut String, a: &Assessment) {
     let line = |l: &Line| {
         let proof = match (&l.source, l.confidence) {
             (Some(key), Some(c)) => format!(" [{key}, {}, {}]", l.date, c.word()),
             _ => String::new(),
         };
-        let points = if l.weight.0 == 0 { String::new() } else { format!("{:+} ", l.weight.0) };
-        format!("{points}{}{proof}", l.text)
+        format!("{}{proof}", l.text)
     };
     for (sign, lines) in [("·", &a.reasons), ("+", &a.speaks_for), ("−", &a.speaks_against)] {
         for l in lines {
