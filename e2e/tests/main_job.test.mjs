@@ -93,6 +93,48 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
+for (const javaScriptEnabled of [true, false]) {
+  test(`the answer, the signals and what they changed, ${javaScriptEnabled ? "with" : "without"} JavaScript`, async (t) => {
+    const fresh = await startServer();
+    t.after(() => fresh.stop());
+    const visit = await open(fresh, { javaScriptEnabled });
+    const page = visit.page;
+    await visit.to("/pick");
+    await fourFacts(page, { h1b: true });
+    await page.getByRole("button", { name: /show/i }).first().click();
+    const answer = await page.locator("section", { has: page.getByRole("heading", { name: "The answer" }) }).innerText();
+    assert.match(answer, /Send \d+ applications, for \$[\d,]+, and stop there/);
+    assert.match(answer, /\d+% \d+% to \d+%/, "a chance stands with its range");
+    assert.match(answer, /38\.7% of the non-US IMGs who ranked it first/);
+    assert.match(await page.locator("main").innerText(), /Here it stops paying: The next application costs/);
+    assert.ok(await page.getByRole("img", { name: /chance to match against number/i }).isVisible());
+    const before = await page.locator("table.picks").first().locator("tbody tr").count();
+    await page.getByLabel(/one percentage point is worth/i).fill("20");
+    await page.getByRole("button", { name: "Apply" }).click();
+    await page.waitForURL(/worth=20/);
+    assert.ok((await page.locator("table.picks").first().locator("tbody tr").count()) < before, "a cheaper point ends it earlier");
+
+    await page.getByRole("link", { name: "Signal planner" }).click();
+    const card = page.locator("#gold + p + ul > li").nth(1);
+    const name = await card.getByRole("heading").innerText();
+    await card.getByRole("textbox").fill("I rotated there in May.");
+    assert.equal(await card.locator(".counter").innerText(), javaScriptEnabled ? "23 characters" : "0 characters");
+    await card.getByRole("button").click();
+    await page.waitForURL(/#s-/);
+    const settled = page.locator(`li.card:has(h3:text-is("${name}"))`);
+    assert.match(await settled.innerText(), /settled/);
+    assert.equal(await settled.getByRole("textbox").inputValue(), "I rotated there in May.");
+    await settled.getByRole("radio", { name: "none" }).check();
+    await settled.getByRole("button").click();
+    await page.waitForURL(/#s-/);
+    assert.match(await page.locator(".said").innerText(), /signal taken back/);
+
+    await visit.to("/pick/changes");
+    assert.match(await page.locator("main").innerText(), /there was no list/);
+    await visit.close();
+  });
+}
+
 test("a refused entry keeps what was typed, and says what to write", async () => {
   const visit = await open(server, { javaScriptEnabled: false });
   await visit.to("/profile");

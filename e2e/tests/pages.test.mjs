@@ -25,6 +25,8 @@ const PAGES = {
   program: UPMC,
   compare: "/programs/compare?id=0404121139&id=0402411060&id=0403821174",
   list: "/pick",
+  signals: "/pick/signals",
+  changes: "/pick/changes",
   read: "/read",
   write: "/write",
   profile: "/profile",

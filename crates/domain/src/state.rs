@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use pick::{Application, Candidate, Figure, Profile, Stance};
 use season::{Program, ProgramId, Season, Statement};
 use serde::Serialize;
@@ -103,6 +105,30 @@ impl State {
     /// The newest act that can be taken back: not itself an undo, not undone.
     pub fn last_undoable(&self) -> Option<&Act> {
         self.acts.iter().rev().find(|a| a.undone_by.is_none() && a.undoes.is_none())
+    }
+
+    /// The state as it was before an act: the events of all earlier acts, taken in again. For an act that is not known,
+    /// the state before the first act that has a higher id.
+    pub fn before(&self, act: ActId) -> Self {
+        let mut state = Self::default();
+        for a in self.acts.iter().take_while(|a| a.id < act) {
+            state.apply_act(a.at, a.by, a.undoes, a.id.0, a.events.clone());
+        }
+        state
+    }
+
+    /// The days on which something was changed, newest first, each with its first act. Days are those of `zone`.
+    pub fn days(&self, zone: &TimeZone) -> Vec<(Date, ActId)> {
+        let mut days: Vec<(Date, ActId)> = Vec::new();
+        for act in self.acts.iter().rev() {
+            let day = act.at.to_zoned(zone.clone()).date();
+            match days.last_mut() {
+                // A clock that was set back does not open a day again.
+                Some((last, first)) if *last <= day => *first = act.id,
+                _ => days.push((day, act.id)),
+            }
+        }
+        days
     }
 
     /// The same state without its history, to try events on.

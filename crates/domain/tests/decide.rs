@@ -5,7 +5,8 @@
 use std::sync::LazyLock;
 
 use domain::{
-    ActId, Actor, Command, Event, NewStatement, NoteId, Quiet, Refusal, State, decide, flawed_part, history, undoable,
+    ActId, Actor, Command, Event, NewStatement, Note, NoteId, Quiet, Refusal, State, decide, flawed_part, history,
+    undoable,
 };
 use jiff::Timestamp;
 use pick::{AnswerKind, Application, Figure, FigureKind, ProfileField, ProgramAnswer, Signal, Stance, StanceKind};
@@ -134,6 +135,38 @@ fn an_undo_can_be_undone() {
     act(&mut state, &Command::Undo(Some(ActId(2)))).unwrap();
     assert_eq!(state.record(&vermont()).unwrap().notes[0].text, "kind residents");
     assert!(act(&mut state, &Command::Undo(Some(ActId(1)))).is_ok());
+}
+
+#[test]
+fn the_state_before_an_act_is_the_state_it_was_decided_on() {
+    let mut state = State::default();
+    act(&mut state, &Command::WriteNote(vermont(), None, "kind residents".into())).unwrap();
+    act(&mut state, &apply(&vermont(), with_signal(Signal::Gold))).unwrap();
+    act(&mut state, &Command::Undo(Some(ActId(2)))).unwrap();
+    let before = state.before(ActId(3));
+    assert_eq!(before.record(&vermont()).unwrap().application.signal, Some(Signal::Gold));
+    assert_eq!((before.seq(), before.acts().len()), (2, 2));
+    assert_eq!(before.act(ActId(2)).unwrap().undone_by, None);
+    assert!(state.before(ActId(1)).record(&vermont()).is_none());
+    assert_eq!(state.before(ActId(99)).seq(), state.seq());
+}
+
+#[test]
+fn days_are_those_of_the_zone_each_with_its_first_act() {
+    let mut state = State::default();
+    let note = |n: u64| Event::NoteChanged {
+        program: vermont(),
+        before: None,
+        after: Some(Note { id: NoteId(n), written: now(), text: "x".into() }),
+    };
+    for (n, at) in ["2026-11-20T10:00:00Z", "2026-11-20T23:00:00Z", "2026-11-21T01:00:00Z"].iter().enumerate() {
+        let n = n as u64 + 1;
+        state.apply_act(at.parse().unwrap(), Actor::Page, None, n, vec![note(n)]);
+    }
+    let utc = state.days(&jiff::tz::TimeZone::UTC);
+    assert_eq!(utc, [(day("2026-11-21"), ActId(3)), (day("2026-11-20"), ActId(1))]);
+    let karachi = state.days(&jiff::tz::TimeZone::get("Asia/Karachi").unwrap());
+    assert_eq!(karachi, [(day("2026-11-21"), ActId(2)), (day("2026-11-20"), ActId(1))]);
 }
 
 #[test]

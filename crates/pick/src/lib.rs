@@ -1,10 +1,11 @@
 //! Which programs can take me, where to apply, and why: from a profile and the season's facts.
 //!
-//! No input or output and no clock: `today` comes in as a value. This version answers *can they take me*, keeps hard
-//! cutoffs apart from preferences, prices the next application and puts the programs in an order that is explained
-//! line by line. It gives no odds; [`portfolio`] computes with odds that the caller has.
+//! No input or output and no clock: `today` comes in as a value. It answers *can they take me*, with hard cutoffs kept
+//! apart from preferences; estimates chances, each as a range with what moves it; puts the programs in the order in
+//! which applications are worth sending and says where that stops paying; and compares two such lists.
 
 mod assess;
+mod changes;
 mod countries;
 mod list;
 mod odds;
@@ -18,8 +19,9 @@ pub use assess::{
     Assessment, Candidate, Line, OpenWay, Question, QuestionAbout, Stance, StanceKind, Verdict, Weight, assess,
     in_words,
 };
+pub use changes::{Change, Kind as ChangeKind, Spot, changes};
 pub use countries::Country;
-pub use list::{Entry, LeftOut, Limits, POINT_WORTH, PickList, Proof, Stop, Why, pick};
+pub use list::{Entry, LeftOut, Limits, POINT_WORTH, PickList, Proof, Stop, Why, needs_preliminary, pick};
 pub use odds::{
     BASE_RATE, Basis, Calibration, Chance, Driver, Learned, Odds, Outlook, Range, Strength, TrackOdds, calibration,
     outlook, strength,

@@ -7,7 +7,7 @@
 //! together. The list says where it stops paying, and proves how near the best choice it is ([`Proof`]).
 
 use jiff::civil::Date;
-use season::{Cents, ProgramId, Season, TrackKind, eras_cost};
+use season::{Cents, Program, ProgramId, Season, TrackKind, eras_cost};
 use serde::Serialize;
 
 use crate::assess::{Assessment, Candidate, StanceKind, Verdict, assess};
@@ -304,12 +304,12 @@ fn utility(candidate: &Candidate, profile: &Profile) -> f64 {
         }
         _ => {}
     }
-    (1.0 + 0.25 * liked) * if needs_preliminary(candidate) { 5.0 / 6.0 } else { 1.0 }
+    (1.0 + 0.25 * liked) * if needs_preliminary(candidate.program) { 5.0 / 6.0 } else { 1.0 }
 }
 
-/// Whether all known tracks of a program start in the second year.
-fn needs_preliminary(candidate: &Candidate) -> bool {
-    let mut tracks = candidate.program.tracks().peekable();
+/// Whether all known tracks of a program start in the second year, so that a preliminary year is needed as well.
+pub fn needs_preliminary(program: &Program) -> bool {
+    let mut tracks = program.tracks().peekable();
     tracks.peek().is_some() && tracks.all(|t| t.kind() == TrackKind::Advanced)
 }
 
@@ -451,7 +451,7 @@ impl Builder<'_> {
             fee: Cents(cost_so_far.0 - before.0),
             cost_so_far,
             advised,
-            needs_preliminary: wants_advanced && needs_preliminary(candidate),
+            needs_preliminary: wants_advanced && needs_preliminary(candidate.program),
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod app;
 mod assets;
+mod chances;
 mod error;
 mod forms;
 mod pages;

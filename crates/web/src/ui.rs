@@ -305,15 +305,6 @@ pub(crate) fn standing(s: &Standing) -> Markup {
     }
 }
 
-/// Points of the order, with their sign: `+2`, `−1`, `0`.
-pub(crate) fn points(n: i32) -> String {
-    match n {
-        1.. => format!("+{n}"),
-        0 => "0".to_owned(),
-        _ => format!("−{}", n.unsigned_abs()),
-    }
-}
-
 /// The dated caution about H-1B, closed until it is wanted (or open).
 pub(crate) fn h1b_banner(season: &Season, open: bool) -> Markup {
     let banner = &season.banner;

@@ -135,7 +135,7 @@ async fn every_source_says_what_it_backs() {
 async fn help_tells_what_prematch_is_not_and_explains_its_words() {
     let page = TestApp::new().await.get("/help").await;
     page.ok()
-        .shows("It gives no “percent chance”.")
+        .shows("It gives no bare percentage.")
         .shows("DS-2019")
         .shows("official copy")
         .shows("Hints alone")

@@ -5,7 +5,7 @@
 mod common;
 
 use axum::http::StatusCode;
-use common::TestApp;
+use common::{TestApp, words};
 
 const HOSTILE: &str = "<script>alert(1)</script>";
 
@@ -58,8 +58,8 @@ fn places(page: &str) -> usize {
 
 /// How many programs have the verdict "possible" or "possible if", on the list or not.
 fn can_take_me(page: &str) -> usize {
-    let lead = page.split(r#"<p class="lead">"#).nth(1).and_then(|p| p.split_whitespace().next());
-    lead.and_then(|n| n.parse().ok()).expect("the summary begins with a number")
+    let tallies = page.split(r#"<span class="tally"><strong>"#).skip(1).take(2);
+    tallies.map(|t| t.split('<').next().and_then(|n| n.parse::<usize>().ok()).expect("a number")).sum()
 }
 
 #[tokio::test]
@@ -82,7 +82,7 @@ async fn only_the_visas_are_needed_for_a_first_list() {
     let again = app.post("/pick", &essentials(&[("step3", "not yet")])).await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
     again.shows("choose at least one");
-    app.submit("/pick", &essentials(&[("visas", "j1")])).await.ok().shows("The order").shows("is not answered yet");
+    app.submit("/pick", &essentials(&[("visas", "j1")])).await.ok().shows("The list").shows("is not answered yet");
 }
 
 #[tokio::test]
@@ -177,7 +177,8 @@ async fn limits_end_the_list_and_what_is_beyond_is_named() {
     let app = TestApp::with_profile(&[("visas", "j1, h1b")]).await;
     let page = app.get("/pick?budget=330").await;
     assert_eq!(places(&page.ok().text()), 30);
-    page.shows("costs $330; the next one costs $30").shows("Beyond the budget or the length of the list");
+    page.shows("for <strong>$330</strong>: there your limit ends the list").shows("The next application costs $30");
+    page.shows("Beyond the budget or the length of the list");
     page.hides("From here on each application costs");
     assert_eq!(places(&app.get("/pick?max=31").await.text()), 31);
     app.get("/pick?max=31").await.shows("From here on each application costs $30");
@@ -273,20 +274,6 @@ async fn a_script_in_any_field_is_only_text() {
     app.submit("/profile", &[("was_full_name", ""), ("full_name", HOSTILE)]).await.ok().hides("<script>alert");
     app.get("/").await.ok().hides("<script>alert").shows("&lt;script&gt;");
     app.get("/pick?budget=%3Cscript%3Ealert(1)&max=%22%3E%3Cscript%3Ealert(1)").await.hides("<script>alert");
-}
-
-/// The words of a page between two marks, without its elements, one run of text a line.
-fn words(page: &str, from: &str, to: &str) -> String {
-    let part = page.split(from).nth(1).expect("the beginning").split(to).next().expect("the end");
-    let mut text = String::new();
-    for piece in part.split('<') {
-        let run = piece.split_once('>').map_or("", |(_, run)| run).trim();
-        if !run.is_empty() {
-            text.push_str(run);
-            text.push('\n');
-        }
-    }
-    text
 }
 
 #[tokio::test]

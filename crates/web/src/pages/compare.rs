@@ -4,9 +4,10 @@ use axum::extract::RawQuery;
 use axum::response::Response;
 use domain::State;
 use maud::{Markup, html};
-use pick::{Assessment, Line, StanceKind};
+use pick::{Assessment, Line, Odds, Range, Signal, StanceKind};
 use season::{FactField, ProgramId, Season, Standing};
 
+use crate::chances;
 use crate::error::Failure;
 use crate::ui::{self, Frame, Nav};
 
@@ -101,7 +102,11 @@ fn body(frame: &Frame, state: &State, ids: &[ProgramId], too_many: bool) -> Mark
             Row::new(&candidate, state, season, today)
         })
         .collect();
-    let lines = lines(&rows, state, season);
+    let odds = chances::odds(state, season, today, ids);
+    let mut lines = lines(&rows, state, season);
+    // Right behind what can be had at all.
+    let after = lines.iter().position(|l| l.label == FIRST_REASONS).unwrap_or(lines.len());
+    lines.splice(after..after, odds.iter().flat_map(|odds| chance_lines(odds, season)));
     html! {
         div.split {
             h1 { "Side by side" }
@@ -144,6 +149,14 @@ fn body(frame: &Frame, state: &State, ids: &[ProgramId], too_many: bool) -> Mark
                 }
             }
         }
+        @if odds.is_some() {
+            p.small.muted {
+                "Bars of interviews share one scale; the thin mark is the average over programs, 2.4% of a non-US IMG’s applications. "
+                a href="/help#chances" { "How chances are made" } "."
+            }
+        } @else {
+            p.small.muted { "Chances stand here when " a href="/profile" { "your profile" } " says which visas you can accept." }
+        }
         @if rows.len() < MOST { (add_one(season, ids)) }
     }
 }
@@ -169,8 +182,7 @@ fn lines(rows: &[Row], state: &State, season: &Season) -> Vec<Comparison> {
         each("Can it take me?", &|r| Cell::new(r.assessment.verdict.word(), verdict(&r.assessment))),
         each("J-1", &|r| visa(&r.j1)),
         each("H-1B", &|r| visa(&r.h1b)),
-        each("Points", &|r| Cell::text(ui::points(r.assessment.points))),
-        each("What speaks for it", &|r| reasons(&r.assessment.speaks_for)),
+        each(FIRST_REASONS, &|r| reasons(&r.assessment.speaks_for)),
         each("What speaks against it", &|r| reasons(&r.assessment.speaks_against)),
         each("Open questions", &|r| questions(&r.assessment)),
         each("Place", &|r| Cell::text(r.program.place())),
@@ -191,6 +203,33 @@ fn lines(rows: &[Row], state: &State, season: &Season) -> Vec<Comparison> {
     lines.push(each("My decision", &|r| decision(r, state)));
     lines.push(each("My notes", &|r| notes(r, state)));
     lines
+}
+
+/// The row before which the chances stand.
+const FIRST_REASONS: &str = "What speaks for it";
+
+/// The chances of programs, which come in the order of the columns.
+fn chance_lines(odds: &[Odds], season: &Season) -> Vec<Comparison> {
+    let top = chances::top(odds.iter().flat_map(|o| o.interview).map(|r| r.high));
+    let row = |label, cell: &dyn Fn(&Odds) -> Cell| Comparison { label, cells: odds.iter().map(cell).collect() };
+    let range =
+        |r: Range, top, base| Cell::new(chances::said(r), html! { div.in-cell { (chances::shown(r, top, base)) } });
+    let interview = |label, signal| row(label, &|o| range(o.with(signal), top, Some(o.base_rate)));
+    let drivers = |o: &Odds| {
+        let key = o.drivers.iter().map(|d| format!("{} {}", d.text, d.factor())).collect::<Vec<_>>().join("\n");
+        let view = html! {
+            @if o.drivers.is_empty() { span.muted { "nothing known" } }
+            @else { div.small { (chances::drivers(season, &o.drivers, false)) } }
+        };
+        Cell::new(key, view)
+    };
+    vec![
+        interview("Interview, without a signal", None),
+        interview("Interview, with a silver signal", Some(Signal::Silver)),
+        interview("Interview, with a gold signal", Some(Signal::Gold)),
+        row("Match, if it interviews you and you rank it first", &|o| range(o.if_ranked_first, 1.0, None)),
+        row("What moves the chance there", &drivers),
+    ]
 }
 
 fn verdict(a: &Assessment) -> Markup {

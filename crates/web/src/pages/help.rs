@@ -6,9 +6,11 @@ use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
 use maud::{Markup, html};
+use pick::POINT_WORTH;
 use season::{Confidence, Season, StandingState};
 
 use crate::app::App;
+use crate::chances::{stat, stat_proof};
 use crate::error::Failure;
 use crate::ui::{Frame, Nav, confidence, standing_state, verdict};
 
@@ -17,13 +19,14 @@ pub(crate) fn routes() -> Router<Arc<App>> {
 }
 
 /// The sections, for the links at the top.
-const SECTIONS: [(&str, &str); 10] = [
+const SECTIONS: [(&str, &str); 11] = [
     ("what", "What prematch is"),
     ("advice", "No legal advice"),
     ("words", "Words"),
     ("sure", "How sure a fact is"),
     ("visa-states", "How visa states are made"),
     ("order", "How your list is ordered"),
+    ("chances", "How chances are made"),
     ("messages", "Reading and checking messages"),
     ("keys", "Keys"),
     ("data", "Your data"),
@@ -43,6 +46,7 @@ async fn page(frame: Frame) -> Result<Response, Failure> {
         (sure())
         (visa_states())
         (order())
+        (chances(season))
         (messages())
         (keys(&frame))
         (data(&frame))
@@ -67,7 +71,10 @@ fn what() -> Markup {
             }
             ul {
                 li { "It sends nothing for you, and never many letters at once." }
-                li { "It gives no “percent chance”. A figure without its range, its basis and its year would only mislead." }
+                li {
+                    "It gives no bare percentage. Every chance stands with its range, what it rests on, and a published figure "
+                    "to compare it with. Words in a message are never turned into a percentage."
+                }
                 li { "It promises nothing. However warm a message is, only certified lists and the algorithm decide." }
                 li { "“Unknown” means that nobody has said it yet. It never means no; it is a question to ask." }
                 li { "It needs no account and no internet. Links marked ↗ leave this computer when you open them." }
@@ -236,32 +243,80 @@ fn visa_states() -> Markup {
 }
 
 fn order() -> Markup {
-    use pick::Verdict::{NotPossible, Possible, PossibleIf, Unknown};
+    use pick::Verdict::NotPossible;
     section(
         "order",
         "How your list is ordered",
         html! {
-            p { "The same entries always give the same list. The order is made in four steps:" }
+            p { "The same entries on the same day always give the same list. It is the order in which applications are worth sending:" }
             ol {
                 li {
-                    "What you decided comes first: programs you marked “always on my list” stand on top, programs you left "
-                    "out are gone, each with your reason."
+                    "What you decided comes first: programs you keep, signals you settled, applications you sent. Programs you left "
+                    "out are gone, and so is a program that is " (verdict(NotPossible)) ", unless you keep it. Each shows its reason."
                 }
                 li {
-                    "Then the verdict: " (verdict(Possible)) " " (verdict(PossibleIf)) " " (verdict(Unknown)) ". A program that is "
-                    (verdict(NotPossible)) " is left out, and the reason is shown."
+                    "Then each time the program that adds most to your chance to match. A place in a state or setting you prefer "
+                    "counts up to a quarter more; a place that starts in the second year counts a sixth less, because it needs a "
+                    "preliminary year as well."
                 }
                 li {
-                    "Then points. Each reason on a program's page carries its points; add them up and you have the number. "
-                    "They are a way to sort, not a chance to match."
+                    "The list also tries where your signals count most, all of them together. What you settle in the "
+                    a href="/pick/signals" { "signal planner" } " stays."
                 }
-                li { "Then state, city and name." }
+                li {
+                    "It stops paying where the next application costs more than what it adds is worth to you. You say what one "
+                    "percentage point is worth on the list; we begin with " (POINT_WORTH) ". To stop there is a good answer. To go on is "
+                    "not wrong, only dear."
+                }
             }
             p {
-                "Your budget and the longest list you want cut it from below. Each application is priced with the steps "
-                "of the " a href="/fees" { "fee table" } "."
+                "Your budget and the longest list you want can end it earlier. Each application is priced with the steps "
+                "of the " a href="/fees" { "fee table" } ". No other choice of as many programs and signals is better by more than "
+                "a small gap, which the list computes."
             }
-            p { "You can undo every decision, and it is you who ranks: list programs in the order you really want them." }
+            p {
+                "You can undo every decision, and " a href="/pick/changes" { "see what each changed" } ". It is you who ranks: list "
+                "programs in the order you really want them."
+            }
+        },
+    )
+}
+
+fn chances(season: &Season) -> Markup {
+    section(
+        "chances",
+        "How chances are made, and how far to trust them",
+        html! {
+            p {
+                "A chance of an interview comes from four things: how strong your application is against other non-US IMGs, how "
+                "open the program is to them, the signal, and whether it can have the visa you need. What your profile leaves open, and "
+                "what nobody publishes about a program, makes the range wider."
+            }
+            p {
+                "The model is fitted to published figures, and a test holds it to them. They are about groups: "
+                a href="/figures" { "the figures" } " stand with their sources. Where no figure exists we judged, and it says so: "
+                "“our judgement”. A figure you read yourself and write down on a program's page outranks all of that."
+            }
+            ul {
+                li { strong { "A range " } "holds the truth in eight cases of ten, as far as the model is right. A long bar means: little is known." }
+                li { strong { "×2 " } "doubles the odds: 2% becomes about 4%, 20% becomes 33%. " strong { "÷2 " } "halves them." }
+                li { strong { "A percentage point " } "is one chance in a hundred: from 20% to 21%." }
+                li {
+                    strong { "Your season counts. " } "Invitations, rejections and silence that you write down move your strength and "
+                    "the programs. Silence weighs only as far as others have usually heard by that day."
+                }
+                li {
+                    strong { "Chances hang together. " } "If you are stronger than your profile shows, you are so everywhere. So the "
+                    "chance of at least one interview is not as high as the sum of many small chances makes believe."
+                }
+            }
+            @if let Some(s) = stat(season, "match.nonus_img.anes.2026") {
+                p {
+                    "The published " (s.shown()) " counts those who ranked anesthesiology first, so those who got no interview are not in it. "
+                    "Your chance to match counts from today, before any interview, and can be far lower. " (stat_proof(season, s))
+                }
+            }
+            p { "A chance is an estimate, never a promise, and it says nothing about your worth as a doctor." }
         },
     )
 }

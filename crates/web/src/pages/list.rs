@@ -1,10 +1,15 @@
-//! My list: which programs, in which order, at which price, and why the others are left out.
+//! My list: how many applications and to whom, how likely that makes an interview and a match, where it stops paying,
+//! and why the others are left out.
 //!
 //! Everything on the page is computed by `pick`; this module reads the limits from the address and lays the answer
 //! out. A new user is asked the four essential facts here, so that one page leads from nothing to a list.
 
+mod answer;
+mod changes;
+mod curve;
 mod notes;
 mod rows;
+mod signals;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,7 +20,7 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use domain::{Command, State};
 use maud::{Markup, html};
-use pick::{Budget, Limits, Number, PickList, ProfileField, Stance, StanceKind, Verdict};
+use pick::{Budget, Limits, Number, POINT_WORTH, PickList, ProfileField, Stance, StanceKind};
 use season::Season;
 
 use crate::app::App;
@@ -26,7 +31,11 @@ use crate::pages::settings::back;
 use crate::ui::{self, Frame, Nav};
 
 pub(crate) fn routes() -> Router<Arc<App>> {
-    Router::new().route("/pick", get(page).post(answer)).route("/pick/stance", post(stance))
+    Router::new()
+        .route("/pick", get(page).post(answer))
+        .route("/pick/stance", post(stance))
+        .route("/pick/changes", get(changes::page))
+        .route("/pick/signals", get(signals::page).post(signals::keep))
 }
 
 /// What the address asks for.
@@ -34,18 +43,25 @@ pub(crate) fn routes() -> Router<Arc<App>> {
 struct Asked {
     budget: String,
     max: String,
+    worth: String,
     /// Every fold is open, for reading and printing everything.
     open: bool,
     limits: Limits,
     budget_error: Option<String>,
     max_error: Option<String>,
+    worth_error: Option<String>,
 }
 
 impl Asked {
     fn from(query: &HashMap<String, String>) -> Self {
         let text = |key: &str| query.get(key).map(|v| v.trim().to_owned()).unwrap_or_default();
-        let mut asked =
-            Self { budget: text("budget"), max: text("max"), open: query.contains_key("open"), ..Self::default() };
+        let mut asked = Self {
+            budget: text("budget"),
+            max: text("max"),
+            worth: text("worth"),
+            open: query.contains_key("open"),
+            ..Self::default()
+        };
         if !asked.budget.is_empty() {
             match asked.budget.parse::<Budget>() {
                 Ok(budget) => asked.limits.budget = Some(budget.0),
@@ -58,13 +74,24 @@ impl Asked {
                 Err(why) => asked.max_error = Some(why.0),
             }
         }
+        if !asked.worth.is_empty() {
+            match asked.worth.parse::<Budget>() {
+                Ok(worth) => asked.limits.worth = Some(worth.0),
+                Err(why) => asked.worth_error = Some(why.0),
+            }
+        }
         asked
+    }
+
+    /// Whether the address sets any limit.
+    fn any(&self) -> bool {
+        [&self.budget, &self.max, &self.worth].iter().any(|typed| !typed.is_empty())
     }
 
     /// The address of this page with the same limits.
     fn address(&self, open: bool) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
-        for (key, value) in [("budget", &self.budget), ("max", &self.max)] {
+        for (key, value) in [("budget", &self.budget), ("max", &self.max), ("worth", &self.worth)] {
             if !value.is_empty() {
                 query.append_pair(key, value);
             }
@@ -154,65 +181,50 @@ fn show(frame: &Frame, state: &State, asked: &Asked) -> Response {
     let season = &frame.app.season;
     let today = frame.app.today(state);
     let body = match pick::pick(&state.candidates(season), state.profile(), season, today, asked.limits) {
-        Err(why) => html! {
-            h1 { "My list" }
-            p.error { (why) }
-            p { "No list is made from a profile that cannot be true. " a href="/profile" { "Mend it in the profile" } "." }
-        },
-        Ok(list) => {
-            let view = View { frame, season, state, list: &list, asked };
-            html! {
-                div.split {
-                    h1 { "My list" }
-                    nav.nav-sub aria-label="On this page" {
-                        a href="#list" { "The order" }
-                        a href="#left-out" { "Left out" }
-                        a href="#questions" { "Questions to ask" }
-                        @if asked.open {
-                            a href=(asked.address(false)) { "Close the details" }
-                        } @else {
-                            a href=(asked.address(true)) { "Open every detail, to read or print" }
-                        }
-                    }
-                }
-                (summary(&view))
-                (notes::on_paper(&view))
-                (notes::visas(&view))
-                div.beside {
-                    (cost(&view))
-                    (notes::gentle(&view))
-                }
-                (rows::entries(&view))
-                (rows::left_out(&view))
-                (rows::questions(&view))
-            }
-        }
+        Err(why) => impossible("My list", &why.0),
+        Ok(list) => whole(&View { frame, season, state, list: &list, asked }),
     };
     frame.page("My list", Nav::Pick, state, body)
 }
 
-/// The answer in a sentence and in figures.
-fn summary(view: &View) -> Markup {
-    let list = view.list;
-    let n = list.entries.len();
-    // Kept apart: what is known, and what still hangs on a condition.
-    let (can, may) = (list.count(Verdict::Possible), list.count(Verdict::PossibleIf));
-    let (open, not) = (list.count(Verdict::Unknown), list.count(Verdict::NotPossible));
+/// What stands in the place of a list that cannot be made.
+fn impossible(title: &str, why: &str) -> Markup {
     html! {
-        p.lead {
-            (ui::count(can, "program", "programs")) " can take you as far as is known, " (may)
-            " only if the conditions named beside them hold, " (open) " " (if open == 1 { "has" } else { "have" })
-            " an open question that decides, and " (not) " " (if not == 1 { "is" } else { "are" }) " not possible. "
-            @if n == 0 { "Nothing is on your list under these limits." }
-            @else {
-                "Applying to " @if n > 1 { "all " } (n) " on the list costs " (list.cost) "; the next one costs " (list.next_fee) "."
+        h1 { (title) }
+        p.error { (why) }
+        p { "No list is made from a profile that cannot be true. " a href="/profile" { "Mend it in the profile" } "." }
+    }
+}
+
+fn whole(view: &View) -> Markup {
+    let asked = view.asked;
+    html! {
+        div.split {
+            h1 { "My list" }
+            nav.nav-sub aria-label="On this page, and more" {
+                a href="#list" { "The list" }
+                a href="#moves" { "What moves it" }
+                a href="#left-out" { "Left out" }
+                a href="#questions" { "Questions to ask" }
+                a href="/pick/signals" { "Signal planner" }
+                a href="/pick/changes" { "What changed" }
+                @if asked.open {
+                    a href=(asked.address(false)) { "Close the details" }
+                } @else {
+                    a href=(asked.address(true)) { "Open every detail, to read or print" }
+                }
             }
         }
-        div.numbers {
-            @for v in Verdict::ALL { div { strong { (list.count(v)) } span { (ui::verdict(v)) } } }
-            div { strong { (n) } span { "on your list" } }
-            div { strong { (list.cost) } span { "for all of them" } }
+        (notes::on_paper(view))
+        (answer::section(view))
+        (notes::visas(view))
+        div.beside.stacks {
+            div { (curve::section(view)) (cost(view)) }
+            div { (answer::moves(view)) (notes::gentle(view)) }
         }
+        (rows::entries(view))
+        (rows::left_out(view))
+        (rows::questions(view))
     }
 }
 
@@ -222,6 +234,7 @@ fn cost(view: &View) -> Markup {
     let own = |v: Option<String>| v.map_or_else(|| "no limit".to_owned(), |v| format!("{v}, from your profile"));
     let budget = own(profile.budget.map(|b| b.to_string()));
     let max = own(profile.max_programs.map(|n| n.to_string()));
+    let worth = POINT_WORTH.to_string();
     html! {
         section.panel aria-labelledby="cost" {
             h2 id="cost" { "What it costs, and where it ends" }
@@ -237,10 +250,16 @@ fn cost(view: &View) -> Markup {
             form.limits method="get" action="/pick" {
                 (limit("budget", "Budget, in dollars", &asked.budget, &budget, asked.budget_error.as_deref()))
                 (limit("max", "Most programs", &asked.max, &max, asked.max_error.as_deref()))
+                (limit("worth", "What one percentage point is worth to you, in dollars", &asked.worth, &worth, asked.worth_error.as_deref()))
                 div.actions {
                     button { "Apply" }
-                    @if !asked.budget.is_empty() || !asked.max.is_empty() { a href="/pick" { "Without these limits" } }
+                    @if asked.any() { a href="/pick" { "Without these limits" } }
                 }
+            }
+            p.hint {
+                "One percentage point is one chance in a hundred: from 20% to 21%. The list stops where an application "
+                "costs more than the points it adds are worth to you. The " (POINT_WORTH) " is our choice: ten applications at the "
+                "higher fee."
             }
         }
     }

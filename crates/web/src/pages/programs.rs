@@ -219,10 +219,7 @@ fn table_row(row: &Row, profile: &Profile, hidden: bool) -> Markup {
             }
             td.place data-label="Place" { (p.place()) }
             td.fit data-label="For me" {
-                span.line {
-                    (ui::verdict(a.verdict))
-                    span.points title="points that order the list" { (ui::points(a.points)) }
-                }
+                span.line { (ui::verdict(a.verdict)) }
                 @if let Some(line) = reason { span.why { bdi { (line.text) } } }
             }
             td.visa data-label="J-1" { span { (ui::standing(&row.j1)) } }

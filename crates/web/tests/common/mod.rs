@@ -72,6 +72,9 @@ impl Answer {
     }
 }
 
+/// A command, made from the programs of the season, with the time at which it is given.
+pub(crate) type Timed<'a> = (&'a str, &'a dyn Fn(&[season::ProgramId]) -> domain::Command);
+
 /// A file of a form.
 pub(crate) struct File<'a> {
     pub(crate) field: &'a str,
@@ -108,6 +111,28 @@ impl TestApp {
             .act(&SEASON, &domain::Command::SetProfile(changes), domain::Actor::CommandLine, now)
             .expect("a possible profile");
         // Nothing can be made under a file, so a test that writes has to say where.
+        let mut app = Self::over(workspace, Path::new("/dev/null/nowhere"));
+        app.open().await;
+        app
+    }
+
+    /// A workspace whose profile was written at `since`, and in which each command was given at its own time. A command
+    /// is made from the programs of the season.
+    pub(crate) async fn with_acts(fields: &[(&str, &str)], acts: &[Timed<'_>], since: &str) -> Self {
+        let mut workspace = Workspace::open(SqliteJournal::in_memory().expect("a journal")).expect("a workspace");
+        let profile = |_: &[season::ProgramId]| {
+            let parsed = fields.iter().map(|(key, text)| {
+                let field: pick::ProfileField = key.parse().expect("a field");
+                (field, Some(field.parse(text).expect("a value")))
+            });
+            domain::Command::SetProfile(parsed.collect())
+        };
+        let ids: Vec<season::ProgramId> = SEASON.programs.iter().map(|p| p.id.clone()).collect();
+        let first: Timed = (since, &profile);
+        for (at, command) in std::iter::once(&first).chain(acts) {
+            let at = at.parse().expect("a time");
+            workspace.act(&SEASON, &command(&ids), domain::Actor::CommandLine, at).expect("an act");
+        }
         let mut app = Self::over(workspace, Path::new("/dev/null/nowhere"));
         app.open().await;
         app
@@ -230,4 +255,18 @@ impl TestApp {
 fn form_token(page: &str) -> String {
     let (_, after) = page.split_once(r#"name="csrf" value=""#).expect("a form with its token");
     after.split('"').next().unwrap_or("").to_owned()
+}
+
+/// The words of a page between two marks, without its elements, one run of text a line.
+pub(crate) fn words(page: &str, from: &str, to: &str) -> String {
+    let part = page.split(from).nth(1).expect("the beginning").split(to).next().expect("the end");
+    let mut text = String::new();
+    for piece in part.split('<') {
+        let run = piece.split_once('>').map_or("", |(_, run)| run).trim();
+        if !run.is_empty() {
+            text.push_str(run);
+            text.push('\n');
+        }
+    }
+    text
 }

@@ -1,51 +1,39 @@
 //! The rows of My list: the programs on it, those left out, and the questions to ask.
 
 use maud::{Markup, html};
-use pick::{Assessment, Entry, LeftOut, Line, Question, QuestionAbout, StanceKind, Why};
+use pick::{AnswerKind, Assessment, Entry, LeftOut, Line, Question, QuestionAbout, StanceKind, Verdict, Why};
 use season::{Program, ProgramId, ProgramKind};
 
 use super::View;
+use crate::chances;
 use crate::ui;
 
-/// The list itself.
+/// The list itself: what is worth its price, the line where that ends, and the rest.
 pub(super) fn entries(view: &View) -> Markup {
     let list = view.list;
+    let advised: Vec<&Entry> = list.entries.iter().filter(|e| e.advised).collect();
+    let rest: Vec<&Entry> = list.entries.iter().filter(|e| !e.advised).collect();
     html! {
         section aria-labelledby="list" {
-            h2 id="list" { "The order" }
-            p {
-                "Programs that you keep come first, then those that can take you, those that can under a condition, and "
-                "those where it is not known; among equals the points decide, which stand beside each reason and add up to "
-                "the figure shown. prematch does not estimate your chances yet: the order says what fits, not how likely "
-                "a place is."
-            }
+            h2 id="list" { "The list" }
+            (can_take_me(view))
             @if list.entries.is_empty() {
                 div.empty {
                     p.strong { "No program is on the list" }
                     p { "Raise the limits above, or look at the programs left out below." }
                 }
             } @else {
+                (how_ordered(view))
                 (leave_out_form(view))
-                div.table-wrap {
-                    table.data.stack.picks {
-                        thead { tr {
-                            th.num scope="col" { "Place" }
-                            th scope="col" { "Program" }
-                            th scope="col" { "Can it take me, and why" }
-                            th.num scope="col" { "Points" }
-                            th.num scope="col" { "This one" }
-                            th.num scope="col" { "Cost so far" }
-                        } }
-                        tbody {
-                            @for entry in &list.entries {
-                                @if list.price_rises_at(entry) {
-                                    tr.rise { td colspan="6" {
-                                        "From here on each application costs " (entry.fee) "."
-                                    } }
-                                }
-                                (row(view, entry))
-                            }
-                        }
+                @if !advised.is_empty() {
+                    (table(view, &advised, "Programs to apply to", true))
+                }
+                (stop_line(view, rest.len()))
+                @if !rest.is_empty() {
+                    details.rest open[view.asked.open || advised.is_empty()] {
+                        summary { (ui::count(rest.len(), "more program", "more programs")) ", in the order in which they would come next" }
+                        p.small.muted { "The reasons line by line, and what moves the chance at each, stand on the program’s page." }
+                        (table(view, &rest, "Programs after the point where it stops paying", false))
                     }
                 }
             }
@@ -53,7 +41,89 @@ pub(super) fn entries(view: &View) -> Markup {
     }
 }
 
-fn row(view: &View, entry: &Entry) -> Markup {
+/// How many programs can take the applicant, by verdict. Kept apart: what is known, and what still hangs on a condition.
+fn can_take_me(view: &View) -> Markup {
+    let list = view.list;
+    html! {
+        p.can-take-me {
+            @for (i, v) in Verdict::ALL.into_iter().enumerate() {
+                @if i > 0 { " " }
+                span.tally { strong { (list.count(v)) } " " (ui::verdict(v)) }
+            }
+        }
+    }
+}
+
+fn how_ordered(view: &View) -> Markup {
+    html! {
+        p {
+            "In the order in which applications are worth sending: what you keep or have sent first, then each time the program that adds "
+            "most to your chance to match, a little more if you like it. “It adds” counts percentage points after all programs above it."
+        }
+        @if let Some(s) = chances::stat(view.season, "interviews.nonus_img.anes.mean.2024") {
+            p.small.muted {
+                "The thin mark in a bar is the average for comparison: " (s.shown()) " of a non-US IMG’s applications to a program led to an "
+                "interview (" (s.year) "). " (chances::stat_proof(view.season, s))
+            }
+        }
+    }
+}
+
+/// The end of the scale of a table's bars: it holds all chances that are not settled by an answer.
+fn top(entries: &[&Entry]) -> f64 {
+    let open = entries.iter().map(|e| e.odds.with(e.signal)).filter(|r| r.low != r.high);
+    chances::top(open.map(|r| r.high))
+}
+
+/// The line between what is worth its price and the rest.
+fn stop_line(view: &View, rest: usize) -> Markup {
+    let stop = &view.list.stop;
+    html! {
+        @if let Some(why) = chances::why_stop(view.list) {
+            p.stop-line {
+                strong { @if stop.limited { "Here your limit ends the list: " } @else { "Here it stops paying: " } }
+                (why) "."
+                @if rest > 0 && !stop.limited { " To go on is not wrong, only dear." }
+            }
+        } @else {
+            p.stop-line { strong { "This is the whole list: " } "every application on it is worth its price to you." }
+        }
+    }
+}
+
+fn table(view: &View, entries: &[&Entry], label: &str, whole: bool) -> Markup {
+    let top = top(entries);
+    html! {
+        div.table-wrap role="region" tabindex="0" aria-label=(label) {
+            table.data.stack.picks.lighter[!whole] {
+                thead { tr {
+                    th.num scope="col" { "Place" }
+                    th scope="col" { "Program" }
+                    th scope="col" { "Can it take me, and why" }
+                    th scope="col" {
+                        "Chance of an interview" span.scale-end { "bar: 0 to " (format!("{:.0}%", top * 100.0)) }
+                    }
+                    th.num scope="col" { "It adds" }
+                    th.num scope="col" { "This one" }
+                    th.num scope="col" { "Cost so far" }
+                } }
+                tbody {
+                    @for entry in entries {
+                        @if view.list.price_rises_at(entry) {
+                            tr.rise { td colspan="7" {
+                                "From here on each application costs " (entry.fee) "."
+                            } }
+                        }
+                        (row(view, entry, top, whole))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// One program; `whole` with everything behind it.
+fn row(view: &View, entry: &Entry, top: f64, whole: bool) -> Markup {
     let a = &entry.assessment;
     html! {
         tr id={ "p-" (entry.program) } {
@@ -64,12 +134,37 @@ fn row(view: &View, entry: &Entry) -> Markup {
                 @if let Some(stance) = stance(view, &entry.program, StanceKind::Include) {
                     p.small.muted { "You keep it on your list" @if !stance.is_empty() { ": " bdi { (stance) } } "." }
                 }
-                (details(view, &entry.program, a, entry.kept))
+                @if whole { (details(view, entry)) }
             } }
-            td.num data-label="Points" { (ui::points(a.points)) }
+            td.odds data-label="Interview" { div { (interview(view, entry, top)) } }
+            td.num data-label="It adds" { (chances::signed(entry.adds)) }
             td.num data-label="This one" { (entry.fee) }
             td.num data-label="Cost so far" { (entry.cost_so_far) }
         }
+    }
+}
+
+/// The chance of an interview with the signal of the list, or what the program answered.
+fn interview(view: &View, entry: &Entry, top: f64) -> Markup {
+    let application = view.state.record(&entry.program).map(|r| &r.application);
+    let answer = application.and_then(|a| a.answer.as_ref());
+    let range = entry.odds.with(entry.signal);
+    html! {
+        @match answer {
+            Some(answer) => { p { (ui::badge(if answer.kind == AnswerKind::Invited { "good" } else { "perhaps" }, "✉", answer.kind.word())) } },
+            None => {},
+        }
+        @if answer.is_none_or(|a| a.kind == AnswerKind::Waitlisted) {
+            (chances::shown(range, top, Some(entry.odds.base_rate)))
+        }
+        @if entry.signal.is_some() || application.is_some_and(|a| a.sent.is_some()) {
+            p.marks {
+                (chances::signal(entry.signal))
+                @if application.is_some_and(|a| a.sent.is_some()) { " " span.tag { "sent" } }
+                @else if entry.settled && entry.signal.is_some() { " " span.tag { "settled" } }
+            }
+        }
+        @if entry.needs_preliminary { p.small.muted { "first year elsewhere as well" } }
     }
 }
 
@@ -101,8 +196,9 @@ fn stance(view: &View, id: &ProgramId, kind: StanceKind) -> Option<String> {
     (stance.kind == kind).then(|| stance.reason.clone())
 }
 
-/// Everything behind a place: each line with its points, source and date, and what is open.
-fn details(view: &View, id: &ProgramId, a: &Assessment, kept: bool) -> Markup {
+/// Everything behind a place: each line with its source and date, what moves the chance here, and what is open.
+fn details(view: &View, entry: &Entry) -> Markup {
+    let (id, a) = (&entry.program, &entry.assessment);
     let questions = asked_of_program(a).count();
     html! {
         details open[view.asked.open] {
@@ -113,12 +209,13 @@ fn details(view: &View, id: &ProgramId, a: &Assessment, kept: bool) -> Markup {
             (lines(view, "Decides", &a.reasons))
             (lines(view, "Speaks for it", &a.speaks_for))
             (lines(view, "Speaks against it", &a.speaks_against))
-            p { "Sum of the points: " strong { (ui::points(a.points)) } }
+            h3 { "Chances here, and what moves them" }
+            (chances::details(view.season, &entry.odds, entry.needs_preliminary))
             @if !a.questions.is_empty() {
                 h3 { "Open" }
                 ul { @for q in &a.questions { li { bdi { (q.text) } } } }
             }
-            @if kept || stance(view, id, StanceKind::Include).is_some() {
+            @if entry.kept || stance(view, id, StanceKind::Include).is_some() {
                 (decide(view, id, "", "Take my decision back"))
             } @else {
                 button.small form=(LEAVE_OUT) name="program" value=(id) { "Leave it out" }
@@ -134,12 +231,7 @@ fn lines(view: &View, title: &str, lines: &[Line]) -> Markup {
     html! {
         h3 { (title) }
         ul.reasons {
-            @for line in lines {
-                li {
-                    span.points { (ui::points(i32::from(line.weight.0))) }
-                    div { bdi { (line.text) } " " (ui::line_proof(view.season, line)) }
-                }
-            }
+            @for line in lines { li { bdi { (line.text) } " " (ui::line_proof(view.season, line)) } }
         }
     }
 }
@@ -197,6 +289,7 @@ pub(super) fn left_out(view: &View) -> Markup {
             of(|w| *w == Why::NotPossible),
         ),
         ("Left out by me", "You decided so.", of(|w| matches!(w, Why::ByMe(_)))),
+        ("Declined by the program", "Nothing more can come from an application there.", of(|w| *w == Why::Declined)),
         ("Beyond the budget or the length of the list", "They would come next.", of(|w| *w == Why::BeyondLimit)),
     ];
     html! {
@@ -228,7 +321,7 @@ fn left_out_row(view: &View, l: &LeftOut) -> Markup {
                         @for q in asked_of_program(a) { p.small { "To ask: " bdi { (q.text) } } }
                     },
                     Why::Declined => { p { "It declined your application." } },
-                    Why::BeyondLimit => { p { (ui::verdict(a.verdict)) " " (ui::points(a.points)) " points" } },
+                    Why::BeyondLimit => { p { (ui::verdict(a.verdict)) " chance of an interview " (chances::words(l.odds.now)) } },
                 }
                 @if let Why::ByMe(reason) = &l.why {
                     @if reason.is_empty() {

@@ -2,11 +2,12 @@
 
 use domain::{OwnStatement, State};
 use maud::{Markup, html};
-use pick::{Assessment, Line, QuestionAbout, assess};
+use pick::{Assessment, Line, QuestionAbout, Signal, assess};
 use season::{
     Citation, Fact, FactField, FactValue, Program, Season, Standing, StandingState, Statement, Visa, Wording,
 };
 
+use crate::chances;
 use crate::ui::{self, Frame};
 
 use super::{Start, VISAS, application, figures, mine};
@@ -20,10 +21,11 @@ pub(super) fn body(frame: &Frame, state: &State, program: &Program, start: &Star
     let assessment = assess(&candidate, state.profile(), season, today);
     let own = record.map_or(&[][..], |r| &r.statements);
     html! {
-        (head(program))
+        (head(program, state.profile().visas.is_some()))
         div.cols {
             div {
                 (verdict(&assessment, program, season))
+                (my_chances(frame, state, program, candidate.application.signal))
                 @for visa in Visa::ALL {
                     (visa_section(frame, program, &candidate.statements, own, visa))
                 }
@@ -41,7 +43,7 @@ pub(super) fn body(frame: &Frame, state: &State, program: &Program, start: &Star
     }
 }
 
-fn head(program: &Program) -> Markup {
+fn head(program: &Program, chances: bool) -> Markup {
     let url = program.fact(FactField::Url).and_then(|f| match &f.value {
         FactValue::Text(url) => Some(url),
         _ => None,
@@ -62,6 +64,7 @@ fn head(program: &Program) -> Markup {
             }
             nav.nav-sub.no-print aria-label="On this page" {
                 a href="#verdict" { "Can it take me?" }
+                @if chances { a href="#chances" { "My chances" } }
                 a href="#j1" { "J-1" }
                 a href="#h1b" { "H-1B" }
                 a href="#facts" { "Facts" }
@@ -81,10 +84,7 @@ fn verdict(a: &Assessment, program: &Program, season: &Season) -> Markup {
     html! {
         section.panel #verdict {
             h2 { "Can it take me?" }
-            p.verdict-line {
-                (ui::verdict(a.verdict))
-                span.muted { (ui::points(a.points)) " points in the order of my list" }
-            }
+            p.verdict-line { (ui::verdict(a.verdict)) }
             @if !a.reasons.is_empty() { (lines(&a.reasons, season)) }
             @if !a.speaks_for.is_empty() {
                 h3 { "What speaks for it" }
@@ -115,18 +115,43 @@ fn verdict(a: &Assessment, program: &Program, season: &Season) -> Markup {
     }
 }
 
+/// The chances at this program, and what moves them.
+fn my_chances(frame: &Frame, state: &State, program: &Program, planned: Option<Signal>) -> Markup {
+    let season = &frame.app.season;
+    let today = frame.app.today(state);
+    let odds = chances::odds(state, season, today, std::slice::from_ref(&program.id));
+    let Some(odds) = odds.and_then(|o| o.into_iter().next()) else { return html! {} };
+    let top = chances::top([odds.now.high].into_iter());
+    html! {
+        section.panel #chances {
+            h2 { "My chances here" }
+            div.gauge {
+                h3 { "An interview, with " (planned.map_or_else(|| "no signal".to_owned(), |s| format!("your {} signal", s.word()))) }
+                (chances::shown(odds.now, top, Some(odds.base_rate)))
+                @if let Some(s) = chances::stat(season, "interviews.nonus_img.anes.mean.2024") {
+                    p.small.muted {
+                        "The bar ends at " (format!("{:.0}%", top * 100.0)) ". The thin mark is for comparison: " (s.shown())
+                        " of a non-US IMG’s applications to a program led to an interview (" (s.year) "). " (chances::stat_proof(season, s))
+                    }
+                }
+            }
+            h3 { "Everything, and what moves it" }
+            (chances::details(season, &odds, pick::needs_preliminary(program)))
+            p.small.muted.no-print {
+                "What moves the chances everywhere stands on " a href="/pick#moves" { "my list" } ". "
+                a href="/help#chances" { "How chances are made" }
+            }
+        }
+    }
+}
+
 fn lines(lines: &[Line], season: &Season) -> Markup {
     html! {
         ul.reasons {
             @for line in lines {
                 li {
-                    span.points title="points in the order of the list" {
-                        @if line.weight.0 != 0 { (ui::points(i32::from(line.weight.0))) }
-                    }
-                    div {
-                        p { bdi { (line.text) } }
-                        (ui::line_proof(season, line))
-                    }
+                    p { bdi { (line.text) } }
+                    (ui::line_proof(season, line))
                 }
             }
         }

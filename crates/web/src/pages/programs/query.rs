@@ -72,7 +72,7 @@ pub(super) enum Mine {
 /// By what the rows are ordered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Sort {
-    /// Verdict, then points: the order of the personal list.
+    /// Verdict, then place and name.
     #[default]
     Fit,
     Name,
@@ -269,7 +269,7 @@ fn visa_order(s: &Standing) -> i64 {
 fn sort_key(sort: Sort, row: &Row) -> Option<(i64, i64, String)> {
     let number = |n: i64| Some((n, 0, String::new()));
     match sort {
-        Sort::Fit => Some((row.assessment.verdict as i64, -i64::from(row.assessment.points), String::new())),
+        Sort::Fit => number(row.assessment.verdict as i64),
         Sort::Name => Some((0, 0, row.program.short.to_lowercase())),
         Sort::Place => Some((0, 0, format!("{} {}", row.program.state.name(), row.program.city))),
         Sort::J1 => number(visa_order(&row.j1)),
@@ -331,13 +331,13 @@ mod tests {
     }
 
     #[test]
-    fn without_a_query_all_programs_stand_in_the_order_of_the_personal_list() {
+    fn without_a_query_all_programs_stand_by_verdict() {
         let season = season();
         let state = state(&season, &[visas("j1")]);
         let rows = table(&season, &state);
         let shown = ask(&rows, "");
         assert_eq!(shown.len(), season.programs.len());
-        assert!(shown.is_sorted_by_key(|r| (r.assessment.verdict, -r.assessment.points)));
+        assert!(shown.is_sorted_by_key(|r| r.assessment.verdict));
     }
 
     #[test]
