@@ -71,10 +71,11 @@ impl Atlas {
         out
     }
 
-    /// The state of the large city that a program's name holds, where it lies in one only.
-    fn state_of_city(&self, program: &[String]) -> Option<String> {
-        let found = (1..=3).flat_map(|n| program.windows(n)).find_map(|w| self.large.get(&w.join(" ")))?;
-        found.first().filter(|_| found.len() == 1).cloned()
+    /// The states in which a large city or a state that a program's name holds may lie.
+    fn states_within(&self, program: &[String]) -> Vec<String> {
+        let pieces = || (1..=3).flat_map(|n| program.windows(n)).map(|w| w.join(" "));
+        let named = pieces().filter(|p| p.len() > 2).filter_map(|p| self.states.get(&p)).cloned();
+        named.chain(pieces().filter_map(|p| self.large.get(&p)).flatten().cloned()).collect()
     }
 
     /// The institution that these words name: its name is among them, and the rest tells nothing.
@@ -139,6 +140,8 @@ struct Known {
     /// The program's institution, by number, and its state, where they are known.
     institution: Option<usize>,
     state: Option<String>,
+    /// All states in which it may be, by that or by a city in its name.
+    states: Vec<String>,
 }
 
 re!(
@@ -158,8 +161,9 @@ impl Known {
         let part = program.split([',', '(']).skip(1).map(|p| words(p).join(" "));
         let said = part.filter_map(|p| ATLAS.states.get(&p)).last().cloned();
         let state = said
-            .or_else(|| there.map(|i| i.state.to_owned()))
-            .or_else(|| ATLAS.state_of_city(&words(program)));
+            .or_else(|| there.map(|i| i.state.to_owned()));
+        let mut states = ATLAS.states_within(&words(program));
+        states.extend(state.clone());
         let mut near: Vec<String> = near.flat_map(|n| words(n)).collect();
         near.extend(there.iter().flat_map(|i| i.cities.iter()).flat_map(|c| words(c)));
         Self {
@@ -176,6 +180,7 @@ impl Known {
             placed: program.contains(','),
             institution,
             state,
+            states,
         }
     }
 }
@@ -215,7 +220,7 @@ re!(
 );
 re!(
     HEAD,
-    r"\b(?:University|Univ|Hospitals?|Medical Center|Medical Centre|Health|Healthcare|Clinic|College|Institute|Residency|Program|Anesthesiology|Anesthesia|Regional|General|Memorial|Infirmary|Medical School|School of Medicine|Children's|Methodist|Presbyterian|Baptist|Mercy|St\.)(?:$|\W)"
+    r"\b(?:University|Univ|Hospitals?|Medical Center|Medical Centre|Health|Healthcare|Clinic|College|Institute|Residency|Program|Anesthesiology|Anesthesia|Regional|General|Memorial|Infirmary|Medical School|School of Medicine|Children's|Methodist|Presbyterian|Baptist|Mercy|Family Medicine|Internal Medicine|Emergency Medicine|Psychiatry|Pediatrics|Neurology|Surgery|St\.)(?:$|\W)"
 );
 // The words of an institution apart from "St.", which towns have too.
 re!(HEAD_ALONE, r"\b(?:University|Hospital|Center|Centre|Health|Clinic|College|Residency|Program|Memorial|Children's)\b");
@@ -234,7 +239,13 @@ fn candidates(text: &str) -> Vec<Name> {
     for mut range in all(&CAPITALISED, text) {
         // A comma joins only "University of X, Y", and "at" only "University of X at Y".
         if let Some(comma) = text[range.clone()].find(", ") {
+            let rest = range.start + comma + 2..range.end;
             range.end = range.start + comma;
+            // "As I said to Dr. Hale, the University of X": two names.
+            if has(&TITLE, &text[..range.start]) && has(&HEAD, &text[rest.clone()]) {
+                range = rest;
+                trim_ends(text, &mut range);
+            }
         }
         if let Some(k) =
             text[range.clone()].find(" at ").filter(|k| !text[range.start..range.start + k].contains("Univ"))
@@ -248,7 +259,7 @@ fn candidates(text: &str) -> Vec<Name> {
         let name = text[range.clone()].trim_end_matches("'s").trim_end_matches('-').to_owned();
         let before = text[..range.start].trim_end();
         let first = before.is_empty() || before.ends_with(['.', '!', '?', '"']) || before.ends_with('-');
-        out.push(Name { institution: has(&HEAD, &name), first, text: name, range });
+        out.push(Name { institution: has(&HEAD, &text[range.clone()]), first, text: name, range });
     }
     out
 }
@@ -347,7 +358,7 @@ re!(
 );
 re!(
     WISHED_AFTER,
-    r"^,? where (?:i|we|my \w+|our \w+) (?:wish|hope|want|would|could|will|see|imagine|can|might)\b|^,? where i'd (?:like|love|want|be)\b"
+    r"^,? where (?:i|we|my \w+|our \w+) (?:wish|hope|want|would|could|will|see|imagine|can|might|(?:have )?(?:felt|feel))\b|^,? where i'd (?:like|love|want|be)\b"
 );
 // The writer's role somewhere, which a hope makes a future one.
 re!(
@@ -463,8 +474,12 @@ impl<'a> Role<'a> {
 
     /// Whether the sentence tells of one's own past or of somebody else's place.
     fn own(&self) -> bool {
-        if recorded(self.known, self.theirs) && !self.other && !hoped(self.line, self.before) {
+        let kind = has(&KIND_OF, self.after);
+        if recorded(self.known, self.theirs) && !self.other && !kind && !hoped(self.line, self.before) {
             return true;
+        }
+        if has(&TO_SPEND, self.before) {
+            return false;
         }
         let here = self.known.placed && city(self.before, self.after) && has(&YOURS, self.line.words);
         let own_after = has(&OWN_AFTER, self.after) && !has(&WISHED_AFTER, self.after);
@@ -475,10 +490,12 @@ impl<'a> Role<'a> {
     /// Whether the sentence speaks of it as the place written to.
     fn addressed(&self) -> bool {
         let (towards, onwards) = (has(&TOWARDS, self.before), has(&ONWARDS, self.after));
-        let (strong, strong_after) = (has(&STRONG, self.before), has(&STRONG_AFTER, self.after));
+        let (strong, strong_after) =
+            (has(&STRONG, self.before), has(&STRONG_AFTER, self.after) || has(&KIND_OF, self.after));
         let here = has(&HERE, self.before) || (has(&BECOME, self.before) && has(&RESIDENT_AFTER, self.after));
         if swapped(self.known, self.theirs)
-            || (self.other && (towards || onwards || here || has(&HOPE, self.line.words)))
+            || (self.other && (towards || onwards || here || has(&HOPE, self.line.words) || has(&FELT, self.line.words)))
+            || has(&TO_SPEND, self.before)
         {
             return true;
         }
@@ -549,17 +566,19 @@ impl<'a> Role<'a> {
 
     /// A large city in another state than the program's, spoken of as the place to live or train.
     fn other_city(&self) -> bool {
-        let Some(own) = &self.known.state else { return false };
+        let own = &self.known.states;
         let Some(states) = ATLAS.large.get(&words(&self.name.text).join(" ")) else { return false };
         // The words of the program's own place stand in its name or its context.
-        if states.contains(own) || self.theirs.iter().all(|w| self.known.near.contains(w)) {
+        let theirs = states.iter().any(|s| own.contains(s)) || self.theirs.iter().all(|w| self.known.near.contains(w));
+        if own.is_empty() || theirs {
             return false;
         }
-        if has(&NEAR_YOURS, self.line.words) {
+        if has(&NEAR_YOURS, self.line.words) || has(&CITY_AS_HOME, self.after) {
             return true;
         }
-        let come = has(&CITY_TO_BE, self.before) || has(&CITY_AS_HOME, self.after);
-        come && !self.own() && !has(&CITY_ASIDE, self.line.words)
+        let near = super::super::page::whole(self.before, self.before.len().saturating_sub(50)..self.before.len());
+        let aside = has(&CITY_ASIDE, &self.before[near]) || has(&CITY_ASIDE, self.after.split([',', ';']).next().unwrap_or(""));
+        has(&CITY_TO_BE, self.before) && !self.own() && !aside
     }
 
     /// A part of the country around the program, which no list has: "your Brazos Valley residents".
@@ -602,6 +621,11 @@ re!(
     CITY_ASIDE,
     r"(?i)\b(?:instead of|rather than|unlike|although|moved from|back to|used to|grew up|born|last year|conference|congress|meeting|sister|brother|parents|cousin|uncle|aunt|friends?|wife'?s|husband'?s|partner|girlfriend|boyfriend|fianc\w+|interview(?:ed|s)? (?:in|at)|flight|train from|not|observership|rotation|elective|externship|worked|lived|trained|studied)\b"
 );
+re!(
+    TO_SPEND,
+    r"\b(?:would|should|will|hope|want|like|love|dream|wish|wait)\b[^,;]{0,20}\b(?:spend|do|begin|start|complete|take) my (?:\w+ )?(?:residency|training|years|internship|career) (?:at|in|with) (?:the )?$"
+);
+re!(KIND_OF, r"^ (?:is|was|would be) (?:exactly |just )?the (?:kind|sort) of (?:hospital|place|program|department)\b");
 re!(
     SUBJECT_CUE,
     r"\b(?:in|to|at|for|with|from|why|thank you,?|thanks,?|of|join|ranking|about|dear)\s(?:the )?$|[:\x2d\u{2013}\u{2014}|,]\s?$"

@@ -50,7 +50,7 @@ re!(INTEREST, r"\b(?:interest|intent|application|apply|applicant|future|letter)\
 // Words that make another specialty innocent.
 re!(
     INNOCENT,
-    r"\b(?:partner|wife|husband|spouse|fianc\w+|couple\w*|prelim\w*|transitional|intern year|internship|rotat\w+|elective|switch\w*|chang\w+|left|leaving|instead|turn\w*|not|rather|instead|unlike|before|former\w*|used to|worked|was|were|also appl\w+|as well as|both|combined|consult\w*|sister|brother|friend|nearly|almost|thought)\b"
+    r"\b(?:partner|wife|husband|spouse|fianc\w+|couple\w*|prelim\w*|transitional|intern year|internship|rotat\w+|elective|switch\w*|chang\w+|left|leaving|instead|turn\w*|after|(?:one|two|three|four|five|six|\d+)\ years|not|rather|instead|unlike|before|former\w*|used to|worked|was|were|also appl\w+|as well as|both|combined|consult\w*|sister|brother|friend|nearly|almost|thought)\b"
 );
 
 /// Another specialty than the program's.
@@ -88,9 +88,10 @@ fn own_field(page: &Page<'_>, program: &str) -> Option<usize> {
 
 /// Another specialty that the sentence wants of this program.
 fn other(line: &Line<'_>, own: usize) -> Option<(usize, std::ops::Range<usize>)> {
-    let same = |k: usize| k == own || (k == 4 && SURGICAL.contains(&own));
-    FIELDS.iter().enumerate().filter(|(k, _)| !same(*k)).find_map(|(k, field)| {
-        field.words.iter().find_map(|word| {
+    let surgical = SURGICAL.contains(&own);
+    FIELDS.iter().enumerate().filter(|(k, _)| *k != own).find_map(|(k, field)| {
+        let told = field.words.iter().filter(|w| k != 4 || !surgical || w.starts_with("general"));
+        told.into_iter().find_map(|word| {
             let start = line.low.find(word)?;
             let (before, after) = (&line.low[..start], &line.low[start + word.len()..]);
             // "family medicine clinic", "pediatric anesthesia" are parts of the work.
