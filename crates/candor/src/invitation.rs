@@ -3,11 +3,13 @@
 //! Nothing is guessed: a time without a zone has none, a date without a year has none, and "by Friday" is a deadline
 //! whose hours are known only when the day of the message is. Rule P-14 gives at least 48 hours to answer.
 
+mod deadline;
+
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use jiff::civil::{Date, DateTime, Time};
-use jiff::{Span, Zoned};
+use jiff::civil::{Date};
+use jiff::Zoned;
 use regex::{Captures, Regex};
 use serde::Serialize;
 
@@ -66,12 +68,12 @@ pub struct Times {
 }
 
 /// A pattern that compiles, or none; a test sees that all do.
-fn regex(pattern: &str) -> Option<Regex> {
+pub(super) fn regex(pattern: &str) -> Option<Regex> {
     Regex::new(&format!("(?i){pattern}")).ok()
 }
 
-const MONTH: &str = "(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
-const WEEKDAY: &str = "(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?";
+pub(super) const MONTH: &str = "(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
+pub(super) const WEEKDAY: &str = "(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?";
 const ZONE: &str =
     r"(?:\s*\(?\b(e[sd]?t|c[sd]?t|m[sd]?t|p[sd]?t|eastern|central|mountain|pacific|utc|gmt|akst|hst|ist|pkt)\b\)?)?";
 
@@ -88,57 +90,6 @@ static CLOCK: LazyLock<Option<Regex>> = LazyLock::new(|| {
     ))
 });
 static URL: LazyLock<Option<Regex>> = LazyLock::new(|| regex(r#"\b(?:https?://|www\.)[^\s<>"')\]]+"#));
-
-/// Until when: each with how its words become hours.
-static DEADLINES: LazyLock<Vec<(Regex, Kind)>> = LazyLock::new(|| {
-    let all = [
-        (
-            r"\b(?:with)?in (?:the next |next )?(\d{1,3}|one|two|three|four|six|eight|twelve|twenty[- ]four|thirty[- ]six|forty[- ]eight|seventy[- ]two)[- ]?(?:\(\d+\) )?(hours?|hrs?|h|minutes?|mins?|business days?|working days?|days?|weeks?)\b",
-            Kind::Amount,
-        ),
-        (
-            r"\b(\d{1,3}|one|two|three|four|six|eight|twelve|twenty[- ]four|thirty[- ]six|forty[- ]eight|seventy[- ]two)[- ]?(hours?|hrs?|minutes?|days?|business days?|weeks?) (?:to (?:respond|reply|answer|accept|decide|confirm|claim|choose|select|schedule|book)|from (?:now|receipt|the (?:time|receipt))|of (?:receiving|receipt|this|getting)|after (?:receiving|receipt|this)|deadline|window|limit)",
-            Kind::Amount,
-        ),
-        (
-            r"\b(?:expires?|closes?|lapses?|valid|open|held|hold|reserved|good)\b[^.!?\n]{0,40}?\b(?:in|for|after) (?:the next |only |just )?(\d{1,3}|one|two|three|four|six|eight|twelve|twenty[- ]four|thirty[- ]six|forty[- ]eight|seventy[- ]two)[- ]?(hours?|hrs?|minutes?|days?|weeks?)\b",
-            Kind::Amount,
-        ),
-        (
-            r"\b(?:by|before|until|till|no later than|not later than|prior to|through)\s+(?:the\s+)?(?:[^.!?\n]{0,30}?\b)?(?:today|tonight|this (?:evening|afternoon|morning)|end of (?:the |this |business )?(?:day|business)(?: today)?|close of business(?: today)?|cob|eod|midnight(?: tonight)?|noon today)\b",
-            Kind::Today,
-        ),
-        (
-            r"\b(?:reply|respond|answer|confirm|accept|book|choose|pick|select|claim|decide|let (?:us|me) know|tell (?:us|me)|write back|call)\b[^.!?\n]{0,40}\b(?:today|tonight|this (?:evening|afternoon|morning)|immediately|right away|right now|at once|within the hour|in the next hour|an hour)\b",
-            Kind::Today,
-        ),
-        (
-            r"\b(?:by|before|until|no later than)\s+(?:[^.!?\n]{0,24}?\b)?(?:tomorrow(?: (?:morning|noon|afternoon|evening|night))?)\b",
-            Kind::Tomorrow,
-        ),
-        (
-            r"\b(?:reply|respond|answer|confirm|accept|book|choose|decide|let (?:us|me) know)\b[^.!?\n]{0,30}\btomorrow\b",
-            Kind::Tomorrow,
-        ),
-        (
-            r"\b(?:overnight|a day to (?:respond|reply|decide|answer)|one day to|same day|(?:end|close) of the next (?:business )?day)\b",
-            Kind::Tomorrow,
-        ),
-    ];
-    all.into_iter().filter_map(|(p, kind)| Some((regex(p)?, kind))).collect()
-});
-static BY_DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    regex(&format!(
-        r"\b(?:by|before|until|no later than|not later than|due|deadline(?: is|:)?)\s+(?:[^.!?\n]{{0,30}}?\b)?({MONTH}\.?\s+\d{{1,2}}|\d{{1,2}}/\d{{1,2}}|{WEEKDAY})\b"
-    ))
-});
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Amount,
-    Today,
-    Tomorrow,
-}
 
 const PLATFORMS: [(&str, &str); 10] = [
     ("thalamus", "Thalamus"),
@@ -172,7 +123,7 @@ pub fn times(text: &Text, received: Option<&Zoned>) -> Times {
                 out.platforms.push(name);
             }
         }
-        for found in deadlines(words, received) {
+        for found in deadline::find(words, received) {
             let by = AnswerBy { span: span(found.1), ..found.0 };
             let shorter = |a: &AnswerBy| by.hours.unwrap_or(u32::MAX) < a.hours.unwrap_or(u32::MAX);
             if out.answer_by.as_ref().is_none_or(shorter) {
@@ -184,7 +135,7 @@ pub fn times(text: &Text, received: Option<&Zoned>) -> Times {
     out
 }
 
-fn month(word: &str) -> Option<i8> {
+pub(super) fn month(word: &str) -> Option<i8> {
     let low = word.to_lowercase();
     let names = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     names.iter().position(|n| low.starts_with(n)).map(|k| k as i8 + 1)
@@ -254,81 +205,6 @@ fn clocks(words: &str, span: &dyn Fn(Range<usize>) -> Range<usize>, out: &mut Ve
         let time = time.map(|t| format!("{:02}:{:02}", t.hour(), t.minute()));
         out.push(When { text: m.as_str().trim().to_owned(), day: None, time, zone, span: span(m.range()) });
     }
-}
-
-fn deadlines(words: &str, received: Option<&Zoned>) -> Vec<(AnswerBy, Range<usize>)> {
-    let mut out = Vec::new();
-    let mut push = |m: regex::Match<'_>, hours: Option<u32>| {
-        let too_short = hours.is_some_and(|h| h < 48);
-        out.push((AnswerBy { text: m.as_str().to_owned(), hours, too_short, span: 0..0 }, m.range()));
-    };
-    // "No need to answer today" is no deadline.
-    let low = words.to_lowercase();
-    let calm = ["no need", "no rush", "do not need", "don't need", "not necessary", "at your convenience"];
-    if calm.iter().any(|c| low.contains(c)) {
-        return out;
-    }
-    for (pattern, kind) in DEADLINES.iter() {
-        for c in pattern.captures_iter(words) {
-            let Some(m) = c.get(0) else { continue };
-            let hours = match kind {
-                Kind::Amount => amount(&c),
-                Kind::Today => Some(12),
-                Kind::Tomorrow => Some(36),
-            };
-            push(m, hours);
-        }
-    }
-    for m in BY_DAY.iter().flat_map(|r| r.captures_iter(words)) {
-        if let Some(whole) = m.get(0) {
-            let hours = received.zip(m.get(1)).and_then(|(r, day)| until(r, day.as_str()));
-            push(whole, hours);
-        }
-    }
-    out
-}
-
-fn amount(c: &Captures<'_>) -> Option<u32> {
-    let words = ["one", "two", "three", "four", "", "six", "", "eight", "", "", "", "twelve"];
-    let many = c.get(1)?.as_str().to_lowercase().replace('-', " ");
-    let many: u32 = match many.as_str() {
-        "twenty four" => 24,
-        "thirty six" => 36,
-        "forty eight" => 48,
-        "seventy two" => 72,
-        w => w.parse().ok().or_else(|| words.iter().position(|x| *x == w).map(|k| k as u32 + 1))?,
-    };
-    let unit = c.get(2)?.as_str().to_lowercase();
-    Some(match unit.chars().next()? {
-        'h' => many,
-        'm' => many.div_ceil(60),
-        // A business day may be over tonight.
-        'b' | 'w' if !unit.starts_with("week") => many.saturating_mul(24),
-        'd' => many.saturating_mul(24),
-        _ => many.saturating_mul(7 * 24),
-    })
-}
-
-/// Hours from the message to the end of the day named.
-fn until(received: &Zoned, named: &str) -> Option<u32> {
-    let low = named.to_lowercase();
-    let today = received.date();
-    let weekday = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].iter().position(|d| low.starts_with(d));
-    let day = if let Some(k) = weekday {
-        let ahead = (k as i64 + 7 - i64::from(today.weekday().to_monday_zero_offset())) % 7;
-        today.checked_add(Span::new().days(ahead)).ok()?
-    } else {
-        let (m, d) = match low.split_once('/') {
-            Some((m, d)) => (m.parse().ok()?, d.parse().ok()?),
-            None => (month(&low)?, low.rsplit(|c: char| !c.is_ascii_digit()).next()?.parse().ok()?),
-        };
-        let this = Date::new(today.year(), m, d).ok()?;
-        if this < today { Date::new(today.year() + 1, m, d).ok()? } else { this }
-    };
-    let end = DateTime::from_parts(day, Time::constant(23, 59, 0, 0));
-    // In hours from the start: a span of days cannot be told in hours without saying which days.
-    let left = received.datetime().until((jiff::Unit::Hour, end)).ok()?;
-    u32::try_from(left.get_hours().max(0)).ok()
 }
 
 #[cfg(test)]

@@ -223,3 +223,71 @@ fn the_same_input_gives_the_same_list() {
     let key = |l: &PickList| l.entries.iter().map(|e| (e.program.clone(), e.signal)).collect::<Vec<_>>();
     assert_eq!(key(&a), key(&b));
 }
+
+/// Digits for a table.
+fn digits(x: f64) -> String {
+    if x.abs() >= 1.0 { format!("{x:.1}") } else { format!("{x:.3}") }
+}
+
+#[test]
+fn the_table_in_the_docs_is_the_table_of_the_model() {
+    let docs = include_str!("../../../docs/chances.md");
+    let mut table = String::from(
+        "| figure | published | model | must lie in | why that range | source |\n|---|---|---|---|---|---|\n",
+    );
+    for r in &pick::calibration(&SEASON).rows {
+        table.push_str(&format!(
+            "| {} | {} {} | {} | {} to {} | {} | {} |\n",
+            r.measure,
+            r.published,
+            r.unit,
+            digits(r.model),
+            digits(r.range.0),
+            digits(r.range.1),
+            r.because,
+            r.source
+        ));
+    }
+    assert!(docs.ends_with(&table), "docs/chances.md must end with:\n{table}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn whatever_the_profile_and_the_season_numbers_are_chances(
+        score in 100u16..=300, attempts in 0u8..9, year in 1960i16..=2027, months in 0u16..240, papers in 0u16..999,
+        visas in prop_oneof![Just("j1"), Just("h1b"), Just("j1, h1b"), Just("none")],
+        max in prop::option::of(0u32..200), events in prop::collection::vec((0usize..173, 0u8..6), 0..40),
+    ) {
+        let mut p = profile(&[("visas", visas), ("states", "NY, PA"), ("setting", "community")]);
+        let fields = [("step2_ck", score.to_string()), ("failed_attempts", attempts.to_string()), ("graduation_year", year.to_string()), ("usce_months", months.to_string()), ("publications", papers.to_string())];
+        for (key, value) in fields {
+            let field: ProfileField = key.parse().unwrap();
+            if let Ok(value) = field.parse(&value) {
+                p.set(field, Some(value));
+            }
+        }
+        let mut all = candidates();
+        for (i, what) in events {
+            all[i].application = match what {
+                0 => sent(None),
+                1 => sent(Some(AnswerKind::Invited)),
+                2 => sent(Some(AnswerKind::Rejected)),
+                3 => sent(Some(AnswerKind::Waitlisted)),
+                4 => Application { signal: Some(Signal::Silver), ..Application::default() },
+                _ => Application { signal: Some(Signal::Gold), ..sent(None) },
+            };
+        }
+        let l = pick(&all, &p, &SEASON, TODAY, Limits { max, ..Limits::default() }).unwrap();
+        let fine = |r: &Range| r.low <= r.mean && r.mean <= r.high && r.high.get() <= 1.0;
+        let odds = l.entries.iter().map(|e| &e.odds).chain(l.left_out.iter().map(|o| &o.odds));
+        for o in odds {
+            prop_assert!(o.interview.iter().all(fine) && fine(&o.now) && fine(&o.if_ranked_first));
+            prop_assert!(o.interview[0].mean <= o.interview[1].mean && o.interview[1].mean <= o.interview[2].mean);
+        }
+        prop_assert!(l.entries.iter().all(|e| fine(&e.chance_so_far) && e.adds >= -1e-12 && e.adds.is_finite()));
+        prop_assert!(l.proof.gap <= 0.01 && l.proof.value <= l.proof.bound + 1e-9, "{:?}", l.proof);
+        prop_assert!(l.strength.sd > 0.0 && l.learned.sd >= 0.0);
+    }
+}

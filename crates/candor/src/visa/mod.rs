@@ -21,6 +21,8 @@
 //!    ("only J-1") replace none that was said by name.
 //! 7. Rules of law, forms to fill in, and a visa named only as the matter of a policy or a question are no statements. A
 //!    condition that only gives a reason ("if a J-1 is impossible") says nothing of the visa in it.
+//! 8. Wordings that no rule knows are judged by trained models, which weigh the rules' answer with the words ([`learned`]).
+//!    A value they change is quoted with the clause that speaks most for it.
 
 use serde::{Deserialize, Serialize};
 
@@ -28,9 +30,11 @@ use crate::text::{Part, Sentence, Text};
 
 mod answers;
 mod clause;
+pub mod evidence;
 mod general;
 mod held;
 mod judge;
+pub mod learned;
 mod lexicon;
 mod named;
 mod pieces;
@@ -40,6 +44,7 @@ mod step3;
 mod table;
 
 use clause::Clause;
+use evidence::{MOST, Piece};
 use pieces::clauses;
 use reader::Reader;
 
@@ -155,10 +160,23 @@ pub struct VisaReading {
 /// assert_eq!((read.j1, read.h1b), (J1::Yes, H1b::CaseByCase));
 /// ```
 pub fn visa(text: &str) -> VisaReading {
+    let (rules, pieces) = by_rules(text);
+    learned::judged(text, rules, pieces)
+}
+
+/// A statement as the rules read it and as the models see it, for training.
+pub fn evidence(text: &str) -> learned::Evidence {
+    let (rules, pieces) = by_rules(text);
+    learned::Evidence::new(rules, pieces)
+}
+
+/// What the rules read, and the clauses as they were seen.
+fn by_rules(text: &str) -> (VisaReading, Vec<Piece>) {
     let parsed = Text::new("", text);
     let own: Vec<&Sentence> = parsed.sentences.iter().filter(|s| s.part != Part::Quoted).collect();
     let all: Vec<&Sentence> = parsed.sentences.iter().collect();
     let mut reader = Reader::default();
+    let mut pieces = Vec::new();
     let home = place::home(&parsed.body().to_ascii_lowercase());
     for sentence in if own.is_empty() { all } else { own } {
         let words = parsed.words(sentence);
@@ -166,11 +184,15 @@ pub fn visa(text: &str) -> VisaReading {
             let mut clause = Clause::new(&words[range.clone()]);
             clause.at_home(home.as_deref());
             let back = |r: std::ops::Range<usize>| parsed.span(sentence, range.start + r.start..range.start + r.end);
+            if pieces.len() <= MOST {
+                let span = back(reader::trim(&clause.low, 0..clause.low.len()));
+                pieces.push(Piece::new(&words[range.clone()], &clause, &clause.units(reader.named), span));
+            }
             reader.read(&clause, &back);
         }
     }
     table::columns(&parsed, &mut reader);
-    reader.finish(text)
+    (reader.finish(text), pieces)
 }
 
 #[cfg(test)]
