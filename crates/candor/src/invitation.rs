@@ -8,7 +8,7 @@ mod deadline;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use jiff::civil::{Date};
+use jiff::civil::{Date, Time};
 use jiff::Zoned;
 use regex::{Captures, Regex};
 use serde::Serialize;
