@@ -8,8 +8,8 @@ mod deadline;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use jiff::civil::{Date, Time};
 use jiff::Zoned;
+use jiff::civil::{Date, Time};
 use regex::{Captures, Regex};
 use serde::Serialize;
 

@@ -151,7 +151,10 @@ re!(
     OPEN,
     r"(?ix)\b(?:pending|under\ (?:review|revision|consideration)|in\ (?:review|revision|preparation|progress|process)|submitted|resubmit\w*|not\ (?:yet|been|taken|out|certified|accepted|received|issued|so|approved|published|before|reviewed)|yet|\w+n\x27t|(?:have|has|had|do|does|did|is|are|was|were|am)\ not|none|nothing\ (?:has|is|more|new|yet|as)|hold\ (?:no|nothing)|no\ (?:result|decision|answer|date|score|news)|await\w*|(?:am|is|are|still)\ waiting|now\ study|studying|semester|returned|selected|requested|mistaken|will\ need|still\ (?:to\ come|open|ahead|in|under|being)|ahead\ of\ me|(?:is|are|am|was|were|have)\ booked|booked\ for|schedul\w+|regist(?:ered|ration)|enrolled|expect\w*|expected|filed|(?:have|has|had)\ applied|applied\ for|applying\ for|hope|hoping|plan\ to|i\ (?:will|shall)\ (?:take|sit|finish|complete|graduate|send|have|be)|ran\ out|expire[sd]?|renewal|unfinished|incomplete|never|until|once\ (?:it|i|the)|declined|refused|rejected|left\ before|i\ have\ no|has\ gone\ to|is\ with\ (?:an?|the))\b"
 );
-re!(PRONOUN, r"(?i)^\W*(?:[\w'\x2d]+ ){0,4}?(?:it|this|that|the (?:exam\w*|test|result|visa|card|paper|answer|work|degree|case))\b");
+re!(
+    PRONOUN,
+    r"(?i)^\W*(?:[\w'\x2d]+ ){0,4}?(?:it|this|that|the (?:exam\w*|test|result|visa|card|paper|answer|work|degree|case))\b"
+);
 
 /// What a record says of a kind.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -197,8 +200,7 @@ fn undone<'p, 't>(lines: &[&'p Line<'t>], records: &[String]) -> Vec<Against<'p,
         let speaks = |k: usize| {
             let before = k.checked_sub(1).and_then(|b| lines.get(b));
             lines.get(k).is_some_and(|l| {
-                has(kind.named, l.words)
-                    || (before.is_some_and(|b| has(kind.named, b.words)) && has(&PRONOUN, l.words))
+                has(kind.named, l.words) || (before.is_some_and(|b| has(kind.named, b.words)) && has(&PRONOUN, l.words))
             })
         };
         let honest = |k: usize| {
@@ -211,7 +213,8 @@ fn undone<'p, 't>(lines: &[&'p Line<'t>], records: &[String]) -> Vec<Against<'p,
         }
         for line in said.into_iter().filter_map(|k| lines.get(k)) {
             let named_here = named(line.words, about.clone());
-            let Some(record) = named_here.first().filter(|_| named_here.iter().all(|r| state(kind, r) == State::NotInHand))
+            let Some(record) =
+                named_here.first().filter(|_| named_here.iter().all(|r| state(kind, r) == State::NotInHand))
             else {
                 continue;
             };
@@ -273,17 +276,17 @@ re!(
     SHORT_PAPERS,
     r"(?i)\bposters?\b|\babstracts?\b|\bletters? to the editor|\bno (?:journal|original|published)? ?(?:articles?|papers?|publications?)|\bpreprint"
 );
-re!(
-    ARTICLES_BACKED,
-    r"(?i)\b(?:articles?|papers?|publications?|manuscripts?|case reports?|published|accepted)\b"
-);
+re!(ARTICLES_BACKED, r"(?i)\b(?:articles?|papers?|publications?|manuscripts?|case reports?|published|accepted)\b");
 re!(
     TALK,
     r"(?i)\b(?:oral|platform|podium|plenary|keynote) (?:talk|presentation|session|paper)\b|\bgave (?:a|the) (?:\w+ )?talk\b|\bkeynote\b"
 );
 re!(POSTER, r"(?i)\bposters?\b");
 re!(TALK_BACKED, r"(?i)\b(?:oral|platform|podium|plenary|keynote|talk|lecture|speaker)\b");
-re!(BOOK, r"(?i)\bmy (?:own )?(?:\w+ )?book on\b|\bmy (?:own )?(?:\w+ )?(?:book|textbook) (?:was|is|has|came|appeared)|\bauthor of an? (?:\w+ )?(?:book|textbook)");
+re!(
+    BOOK,
+    r"(?i)\bmy (?:own )?(?:\w+ )?book on\b|\bmy (?:own )?(?:\w+ )?(?:book|textbook) (?:was|is|has|came|appeared)|\bauthor of an? (?:\w+ )?(?:book|textbook)"
+);
 re!(CHAPTER, r"(?i)\bchapter");
 re!(BOOK_BACKED, r"(?i)\b(?:book|textbook|monograph)\b");
 re!(
@@ -294,7 +297,10 @@ re!(
     WATCHED_ONLY,
     r"(?i)\bobserv\w+|\bshadow\w*|\btele-?\w*|\bonline|\bvirtual|\bno (?:in-person )?(?:us|u\.s\.|american|hands-on) ?(?:clinical)?"
 );
-re!(BEDSIDE_BACKED, r"(?i)\bextern\w*|\bsub-?intern\w*|\bhands-on|\bclerkship\w*|\belectives?\b|\brotation(?: at| in|:)");
+re!(
+    BEDSIDE_BACKED,
+    r"(?i)\bextern\w*|\bsub-?intern\w*|\bhands-on|\bclerkship\w*|\belectives?\b|\brotation(?: at| in|:)"
+);
 re!(
     FIRST_PRIZE,
     r"(?i)\b(?:won|win|winner|awarded|received|took|given|with|placed)\b[^.;]{0,50}\b(?:first (?:prize|place)|gold medal|best (?:\w+ ){1,2}(?:award|prize))|\bplaced first\b|\bwinner of the\b"
@@ -304,23 +310,29 @@ re!(
     r"(?i)\b(?:second|third|2nd|3rd|fourth) (?:prize|place)|\bsilver|\bbronze|\brunner|\bmention|\bfinalist|\bnominat|\bshortlist|\bno (?:\w+ )?(?:awards?|prizes?)"
 );
 re!(FIRST_BACKED, r"(?i)\b(?:first (?:prize|place)|1st (?:prize|place)|gold|winner|won|best)\b");
+re!(ANY_AWARD, r"(?i)\b(?:award|prize|medal|scholarship)s?\b");
 re!(
-    ANY_AWARD,
-    r"(?i)\b(?:award|prize|medal|scholarship)s?\b"
+    NO_AWARD,
+    r"(?i)\b(?:no|not any|without) (?:\w+ )?(?:awards?|prizes?|honou?rs|medals?)\b|\b(?:awards?|prizes?|honou?rs): ?(?:none|no)\b"
 );
-re!(NO_AWARD, r"(?i)\b(?:no|not any|without) (?:\w+ )?(?:awards?|prizes?|honou?rs|medals?)\b|\b(?:awards?|prizes?|honou?rs): ?(?:none|no)\b");
 re!(AWARD_BACKED, r"(?i)\b(?:prize|medal|scholarship|grant|won|awarded)\b");
 re!(
     TOP,
     r"(?i)\b(?:as|at|was|am|in) (?:the )?(?:first|top|head|best|number one|valedictorian) (?:of|in|graduate of) (?:a |my |the |our )?(?:\w+ )?(?:class|cohort|year|batch|graduates|school|university)\b|\bvaledictorian\b"
 );
 re!(NOT_TOP, r"(?i)\brank\w*:? #?(?:[2-9]|[1-9]\d+)|\b(?:[2-9]|[1-9]\d+)(?:st|nd|rd|th)? (?:of|in|out of) \d");
-re!(TOP_BACKED, r"(?i)\brank\w*:? #?(?:1|first)\b|\b(?:first|1st) (?:of|in|out of)|valedictorian|\btop of|\bgold medal");
+re!(
+    TOP_BACKED,
+    r"(?i)\brank\w*:? #?(?:1|first)\b|\b(?:first|1st) (?:of|in|out of)|valedictorian|\btop of|\bgold medal"
+);
 re!(
     FIRST_NAME,
     r"(?i)\b(?:first|lead|main|principal|sole|1st)[ \x2d]author|\bfirst-authored|\bmy name (?:first|at the head)"
 );
-re!(OTHER_NAME, r"(?i)\b(?:second|third|fourth|last|middle|co-?)[ \x2d]?author|\b\d(?:nd|rd|th) of \d|\b(?:author )?[2-9](?:nd|rd|th)? author|\bnone first|\bco-?author");
+re!(
+    OTHER_NAME,
+    r"(?i)\b(?:second|third|fourth|last|middle|co-?)[ \x2d]?author|\b\d(?:nd|rd|th) of \d|\b(?:author )?[2-9](?:nd|rd|th)? author|\bnone first|\bco-?author"
+);
 re!(FIRST_NAME_BACKED, r"(?i)(?:^|[^e] )(?:first|lead|sole|1st)[ \x2d]author|\b1st of");
 re!(
     TRAINED,
@@ -374,7 +386,10 @@ re!(LACKS, r"(?i)\b(?:(?:do|did) not have|don't have|lack|missing|is what i want
 fn claims(line: &Line<'_>, words: &Range<usize>) -> bool {
     let clause = clause(line.words, words);
     let head = &line.words[clause.start..words.start];
-    !has(&TOLD, head) && !has(&LACKS, &line.words[words.end..clause.end]) && !unreal(&line.words[clause.start..words.end]) && !has(&NOT_MINE, head)
+    !has(&TOLD, head)
+        && !has(&LACKS, &line.words[words.end..clause.end])
+        && !unreal(&line.words[clause.start..words.end])
+        && !has(&NOT_MINE, head)
 }
 
 re!(
@@ -383,9 +398,15 @@ re!(
 );
 re!(IN_FILE, r"(?i)\bin (?:my (?:file|application)|eras)\b|\buploaded\b");
 re!(LETTERS, r"(?i)\bletters?(?: of recommendation)?\b|\blors?\b");
-re!(WRITTEN, r"(?i)\bpapers?|\bpublications?|\barticles?|\babstracts?|\bmanuscripts?|\bposters?|\bcase reports?|\bauthor");
+re!(
+    WRITTEN,
+    r"(?i)\bpapers?|\bpublications?|\barticles?|\babstracts?|\bmanuscripts?|\bposters?|\bcase reports?|\bauthor"
+);
 re!(MEETINGS, r"(?i)\binterviews?\b(?:[^ed]|$)|\binvitations?|\binvited");
-re!(ALREADY, r"(?i)\b(?:behind me|already|in my (?:calendar|file|name)|resulted in|so far|i have|i hold|holding|with|published|to my name|this season|invited)\b");
+re!(
+    ALREADY,
+    r"(?i)\b(?:behind me|already|in my (?:calendar|file|name)|resulted in|so far|i have|i hold|holding|with|published|to my name|this season|invited)\b"
+);
 re!(ASIDE, r"(?i)\b(?:your|you|their|her|his|read|reading|these|wrote to|sent you|i wrote|i sent|re-?read)\b");
 
 /// More papers, interviews or letters than the records count.
@@ -442,7 +463,11 @@ fn longer(line: &Line<'_>, records: &[String]) -> Option<(Range<usize>, String)>
     let around = clause(line.words, &whole);
     let clause = &line.words[around.clone()];
     let head = &line.words[around.start..whole.end];
-    if !has(&WORK, line.words) || has(&NOT_SPENT, clause) || has(&TO_BE, head) || unreal(head) || has(&NOT_MINE, &line.words[..whole.start])
+    if !has(&WORK, line.words)
+        || has(&NOT_SPENT, clause)
+        || has(&TO_BE, head)
+        || unreal(head)
+        || has(&NOT_MINE, &line.words[..whole.start])
     {
         return None;
     }
@@ -455,11 +480,7 @@ fn longer(line: &Line<'_>, records: &[String]) -> Option<(Range<usize>, String)>
 
 /// How long all stays in a record took together, in days.
 fn in_all(record: &str) -> Option<u32> {
-    let each: Vec<u32> = LASTED
-        .as_ref()?
-        .find_iter(record)
-        .filter_map(|m| super::details::days(m.as_str()))
-        .collect();
+    let each: Vec<u32> = LASTED.as_ref()?.find_iter(record).filter_map(|m| super::details::days(m.as_str())).collect();
     if each.len() > 1 { Some(each.iter().sum()) } else { super::details::length(record) }
 }
 

@@ -111,7 +111,10 @@ fn greeting(page: &Page<'_>, to: &Addressee<'_>) -> Option<Finding> {
         return None;
     }
     // Placeholders are another finding.
-    if theirs.iter().all(|w| w.len() < 3 || ["name", "lastname", "surname", "blank", "insert", "program"].contains(&w.as_str())) {
+    if theirs
+        .iter()
+        .all(|w| w.len() < 3 || ["name", "lastname", "surname", "blank", "insert", "program"].contains(&w.as_str()))
+    {
         return None;
     }
     let start = found.start + head[found.clone()].len() - head[found.clone()].trim_start().len();

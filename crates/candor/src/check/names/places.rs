@@ -160,8 +160,7 @@ impl Known {
         let there = institution.map(|k| &ATLAS.institutions[k]);
         let part = program.split([',', '(']).skip(1).map(|p| words(p).join(" "));
         let said = part.filter_map(|p| ATLAS.states.get(&p)).last().cloned();
-        let state = said
-            .or_else(|| there.map(|i| i.state.to_owned()));
+        let state = said.or_else(|| there.map(|i| i.state.to_owned()));
         let mut states = ATLAS.states_within(&words(program));
         states.extend(state.clone());
         let mut near: Vec<String> = near.flat_map(|n| words(n)).collect();
@@ -223,7 +222,10 @@ re!(
     r"\b(?:University|Univ|Hospitals?|Medical Center|Medical Centre|Health|Healthcare|Clinic|College|Institute|Residency|Program|Anesthesiology|Anesthesia|Regional|General|Memorial|Infirmary|Medical School|School of Medicine|Children's|Methodist|Presbyterian|Baptist|Mercy|Family Medicine|Internal Medicine|Emergency Medicine|Psychiatry|Pediatrics|Neurology|Surgery|St\.)(?:$|\W)"
 );
 // The words of an institution apart from "St.", which towns have too.
-re!(HEAD_ALONE, r"\b(?:University|Hospital|Center|Centre|Health|Clinic|College|Residency|Program|Memorial|Children's)\b");
+re!(
+    HEAD_ALONE,
+    r"\b(?:University|Hospital|Center|Centre|Health|Clinic|College|Residency|Program|Memorial|Children's)\b"
+);
 // What one says of the place that one wants or has just seen.
 re!(
     FELT,
@@ -494,7 +496,8 @@ impl<'a> Role<'a> {
             (has(&STRONG, self.before), has(&STRONG_AFTER, self.after) || has(&KIND_OF, self.after));
         let here = has(&HERE, self.before) || (has(&BECOME, self.before) && has(&RESIDENT_AFTER, self.after));
         if swapped(self.known, self.theirs)
-            || (self.other && (towards || onwards || here || has(&HOPE, self.line.words) || has(&FELT, self.line.words)))
+            || (self.other
+                && (towards || onwards || here || has(&HOPE, self.line.words) || has(&FELT, self.line.words)))
             || has(&TO_SPEND, self.before)
         {
             return true;
@@ -577,18 +580,17 @@ impl<'a> Role<'a> {
             return true;
         }
         let near = super::super::page::whole(self.before, self.before.len().saturating_sub(50)..self.before.len());
-        let aside = has(&CITY_ASIDE, &self.before[near]) || has(&CITY_ASIDE, self.after.split([',', ';']).next().unwrap_or(""));
+        let aside =
+            has(&CITY_ASIDE, &self.before[near]) || has(&CITY_ASIDE, self.after.split([',', ';']).next().unwrap_or(""));
         has(&CITY_TO_BE, self.before) && !self.own() && !aside
     }
 
     /// A part of the country around the program, which no list has: "your Brazos Valley residents".
     fn region(&self) -> bool {
         let last = self.name.text.trim_end_matches('.').rsplit(' ').next().unwrap_or("");
-        let around = matches!(
-            last,
-            "County" | "Delta" | "Coast" | "Panhandle" | "Street" | "Avenue" | "Road" | "Boulevard"
-        )
-            || (last == "Valley" && self.before.ends_with("your "));
+        let around =
+            matches!(last, "County" | "Delta" | "Coast" | "Panhandle" | "Street" | "Avenue" | "Road" | "Boulevard")
+                || (last == "Valley" && self.before.ends_with("your "));
         around && !self.famous && !self.other
     }
 

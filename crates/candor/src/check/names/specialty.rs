@@ -18,7 +18,16 @@ const FIELDS: [Field; 18] = [
     Field { words: &["family medicine", "family physician", "family doctor", "family practice"] },
     Field { words: &["emergency medicine", "emergency physician"] },
     Field { words: &["internal medicine", "internist"] },
-    Field { words: &["general surgery", "general surgeon", "surgery program", "surgery residency", "surgical resid", "surgeon"] },
+    Field {
+        words: &[
+            "general surgery",
+            "general surgeon",
+            "surgery program",
+            "surgery residency",
+            "surgical resid",
+            "surgeon",
+        ],
+    },
     Field { words: &["pediatrics", "pediatrician", "pediatric residency"] },
     Field { words: &["psychiatry", "psychiatrist"] },
     Field { words: &["neurology", "neurologist"] },
