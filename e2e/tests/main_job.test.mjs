@@ -28,7 +28,8 @@ for (const javaScriptEnabled of [true, false]) {
       await visit.to("/pick");
       await fourFacts(visit.page, facts);
       await visit.page.getByRole("button", { name: /save|list|show/i }).first().click();
-      await visit.page.waitForURL(/did=/);
+      // The page takes `did` out of its address at once, so what it says is waited for.
+      await visit.page.locator(".said").first().waitFor();
       await visit.page.waitForLoadState("load");
       const text = await visit.page.locator("main").innerText();
       assert.match(text, /\$\d/, "the list says what it costs");

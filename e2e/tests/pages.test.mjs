@@ -51,7 +51,7 @@ before(async () => {
   await first.to(UPMC);
   await first.page.getByRole("textbox", { name: /note/i }).first().fill("Kind residents; asked about the base year.");
   await first.page.getByRole("button", { name: /save.*note|keep.*note|add.*note|write.*note/i }).first().click();
-  await first.page.waitForURL(/did=/);
+  await first.page.locator(".said").first().waitFor();
   await writeApplication(first.page);
   await writeFigure(first.page, "non-us-img-interviewed", "2.4");
   await first.close();

@@ -27,17 +27,23 @@ pub(super) fn find<'p, 't>(page: &'p Page<'t>, records: &[String]) -> Vec<Agains
     }
     let lines: Vec<&Line<'t>> = page.own().collect();
     let mut out = undone(&lines, records);
-    for (k, line) in lines.iter().enumerate().filter(|(_, l)| states(l)) {
-        if corrects(line) || lines.get(k + 1).is_some_and(|l| corrects(l)) {
-            continue;
+    // Only pairs of which the records have the lesser can be claimed too high.
+    let steps: Vec<(&Step, &String)> =
+        STEPS.iter().filter_map(|s| Some((s, records.iter().find(|r| has(s.lesser, r))?))).collect();
+    for (k, line) in lines.iter().enumerate() {
+        let digit = line.low.bytes().any(|b| b.is_ascii_digit());
+        let speaks = |words: &[&str]| words.iter().any(|w| line.low.contains(w));
+        let other = step_up(line, &steps, records)
+            .or_else(|| if speaks(&THING_WORDS) { more(line, records) } else { None })
+            .or_else(|| if speaks(&["week", "month", "year"]) { longer(line, records) } else { None })
+            .or_else(|| if digit { above(line, records) } else { None })
+            .or_else(|| if speaks(&["citizen"]) { citizen(line, records) } else { None })
+            .or_else(|| if speaks(&OFFICE_WORDS) { unheard(line, records) } else { None });
+        let Some((within, record)) = other else { continue };
+        let honest = corrects(line) || lines.get(k + 1).is_some_and(|l| corrects(l));
+        if states(line) && !honest {
+            out.push(Against { line, within, record });
         }
-        let other = step_up(line, records)
-            .or_else(|| more(line, records))
-            .or_else(|| longer(line, records))
-            .or_else(|| above(line, records))
-            .or_else(|| citizen(line, records))
-            .or_else(|| unheard(line, records));
-        out.extend(other.map(|(within, record)| Against { line, within, record }));
     }
     out
 }
@@ -363,15 +369,14 @@ re!(
 );
 
 /// The greater where the records have the lesser alone.
-fn step_up(line: &Line<'_>, records: &[String]) -> Option<(Range<usize>, String)> {
-    STEPS.iter().find_map(|step| {
+fn step_up(line: &Line<'_>, steps: &[(&Step, &String)], records: &[String]) -> Option<(Range<usize>, String)> {
+    steps.iter().find_map(|(step, record)| {
         let said = all(step.greater, line.words).into_iter().find(|r| claims(line, r))?;
-        let record = records.iter().find(|r| has(step.lesser, r))?;
         let backed = records.iter().any(|r| {
             let plain = EMPTY.as_ref().map_or_else(|| r.clone(), |e| e.replace_all(r, "").into_owned());
             has(step.backed, &plain)
         });
-        (!backed).then(|| (said, record.clone()))
+        (!backed).then(|| (said, (*record).clone()))
     })
 }
 
@@ -408,6 +413,19 @@ re!(
     r"(?i)\b(?:behind me|already|in my (?:calendar|file|name)|resulted in|so far|i have|i hold|holding|with|published|to my name|this season|invited)\b"
 );
 re!(ASIDE, r"(?i)\b(?:your|you|their|her|his|read|reading|these|wrote to|sent you|i wrote|i sent|re-?read)\b");
+
+/// One of these stands in every count of [`THINGS`].
+const THING_WORDS: [&str; 9] = [
+    "papers",
+    "publications",
+    "articles",
+    "abstracts",
+    "manuscripts",
+    "posters",
+    "interviews",
+    "invitations",
+    "letters",
+];
 
 /// More papers, interviews or letters than the records count.
 fn more(line: &Line<'_>, records: &[String]) -> Option<(Range<usize>, String)> {
@@ -565,6 +583,26 @@ const OFFICES: [Office; 4] = [
     Office { claim: &EDITOR, backed: &EDITOR_BACKED },
     Office { claim: &HONOURED, backed: &HONOURED_BACKED },
     Office { claim: &RESEARCH_FELLOW, backed: &RESEARCH_BACKED },
+];
+
+/// One of these stands in every claim of [`OFFICES`].
+const OFFICE_WORDS: [&str; 16] = [
+    "head of",
+    "chief of",
+    "director of",
+    "chair",
+    "dean of",
+    "president of",
+    "founder of",
+    "editor",
+    "i edit",
+    "award",
+    "prize",
+    "medal",
+    "scholarship",
+    "research fellow",
+    "fellow",
+    "named me",
 ];
 
 /// An office or honour that no record knows.
