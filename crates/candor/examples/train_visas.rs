@@ -22,7 +22,7 @@ use fit::{Set, files, pack};
 mod fit;
 
 /// The beginnings of the names of statements that the rules were not written with in view.
-const FRESH: [&str; 3] = ["va-", "vb-", "vc-"];
+const FRESH: [&str; 4] = ["vc-", "vd-", "ve-", "vf-"];
 const FOLDS: usize = 5;
 
 /// A statement ready for training.

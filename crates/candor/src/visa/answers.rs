@@ -63,6 +63,14 @@ static APPLIES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^\W*(?:a[.:]\s*)?(?:(?:and|yes|so|also|indeed|correct|right),? )*(?:this|that|it|which|these|the same|(?:this|that|the|our) (?:rule|policy|statement|answer))(?: (?:also|equally|of course|both))? (?:appl(?:y|ies)|goes?|holds?|is (?:true|so|the case)|counts?|covers?|includes?|concerns?|extends?|stands|means)\b|\b(?:makes? no difference|no matter (?:which|what)|whichever it is|all the same)\b").ok()
 });
 
+/// The speaker's own place.
+static OWN_SITE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b(?:our own|this|the present) (?:program|campus|hospital|site|department|residency|institution)\b|\b(?:we|ours) (?:do not|don't|cannot|can't)\b").ok()
+});
+/// What starts again.
+static FILES: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\b(?:sponsorships?|petitions?|filings?|it|they|that|we|support)\b").ok());
+
 /// What an openly undecided clause must name to be about visas.
 static POSITION: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"\b(?:position|polic(?:y|ies)|stance|visas?|immigration|hr|gme|legal|lawyers?)\b").ok()
@@ -101,6 +109,10 @@ impl Reader {
         let needs = clause.low.contains("i need a visa") || clause.low.contains("need to have a visa");
         if target.is_empty() && clause.has(Cue::Offer) && clause.low.contains("sponsor") {
             target = if self.topic.is_empty() { Target::ANY } else { self.topic };
+        }
+        // "TN, E-3? Afraid not": no answer of the visas named before.
+        if target.is_empty() && units.iter().any(|u| !u.statuses.is_empty()) {
+            self.topic = Target::default();
         }
         if target.j1 || target.h1b {
             self.topic = target;
@@ -268,9 +280,16 @@ impl Reader {
         {
             return;
         }
+        // "Our own program does not", after what a neighbour does.
+        let own = clause.has(Cue::Here) || is(&OWN_SITE, &clause.low);
+        if self.topic.is_empty() && self.neighbour && own && judged.value == Value::No && is(&ELLIPSIS, &clause.low) {
+            self.apply(Target::ANY, judged, &span, 2, false);
+            return;
+        }
+        let restarted = clause.has(Cue::Lifted) && !denied(&all) && is(&FILES, &clause.low);
         if self.after_step3
             || self.topic.is_empty()
-            || !(is(&ELLIPSIS, &clause.low) || is(&PRONOUN, &clause.low) || short)
+            || !(is(&ELLIPSIS, &clause.low) || is(&PRONOUN, &clause.low) || short || restarted)
         {
             return;
         }
@@ -283,7 +302,7 @@ impl Reader {
         if judged.value == Value::No && !short && !is(&ELLIPSIS, &clause.low) && !is(&REFUSES, &clause.low) {
             return;
         }
-        let firm = clause.has(Cue::Yes) || clause.has(Cue::Offer) || is(&ELLIPSIS, &clause.low);
+        let firm = clause.has(Cue::Yes) || clause.has(Cue::Offer) || restarted || is(&ELLIPSIS, &clause.low);
         if judged.value == Value::Yes && !firm {
             return;
         }

@@ -6,7 +6,10 @@ use super::Cue;
 
 /// In the order in which they take their words.
 pub(super) const DENIALS: &[(Cue, &str)] = &[
-    (Cue::Lifted, r"\b(?:lifted|reinstated|resum(?:ed|es|ing)|restored|over|thawed|reopened|re-opened|ended in)\b"),
+    (
+        Cue::Lifted,
+        r"\b(?:lifted|reinstated|resum(?:ed|es|ing)|restored|thawed|reopened|re-opened|ended in|re-?start(?:ed|s|ing)?|reviv(?:ed|es|ing)|reactivated|re-?instituted|unfrozen|un-?paused)\b|\b(?:is|was|are|now|be|been|comes?|came|coming|brought|bring|bringing) (?:over|back)\b|\bstart(?:ed|ing|s)? (?:up )?again\b|\bback (?:on (?:the )?(?:table|offer|menu|list)|in (?:force|place|business))\b",
+    ),
     (Cue::Yes, r"\b(?:has|have|had|having) no (?:objections?|reservations?|concerns?|qualms?|trouble)\b"),
     (Cue::Withdrawn, r"\b(?:withdrawn|withdrew|rescind(?:ed|s)|revers(?:ed|es))\b"),
     (
@@ -15,7 +18,7 @@ pub(super) const DENIALS: &[(Cue, &str)] = &[
     ),
     (
         Cue::Not,
-        r"\b(?:not|cannot|can't|cant|dont|doesnt|wont|isnt|arent|cann?ot|never|none|neither|nobody|no|nope|nah|nay|nothing|no-?one|hardly|zero|unable|nor|instead of|rather than|as opposed to|ain't)\b|n't\b|👎|\bno more\b|[✘✗❌✖☐⬜🚫×]|\[ ?\]|\( \)|(?:^|[-:|=,/(]|\b[jh]-?1b?'?s?)\s*(n)(?:/a)?\b(?:\s*[|,;/.)(]|\s*$|\s+[a-z])|\u{2612}",
+        r"\b(?:not|cannot|can't|cant|dont|doesnt|wont|isnt|arent|cann?ot|never|none|neither|nobody|no|nil|nope|nah|nay|nothing|no-?one|hardly|zero|unable|nor|instead of|rather than|as opposed to|ain't)\b|n't\b|👎|\bno more\b|[✘✗❌✖☐⬜🚫×]|\[ ?\]|\( \)|(?:^|[-:|=,/(]|\b[jh]-?1b?'?s?)\s*(n)(?:/a)?\b(?:\s*[|,;/.)(]|\s*$|\s+[a-z])|\u{2612}",
     ),
     (
         Cue::Yes,

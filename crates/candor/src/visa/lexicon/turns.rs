@@ -6,6 +6,40 @@ use super::Cue;
 
 /// In the order in which they take their words.
 pub(super) const TURNS: &[(Cue, &str)] = &[
+    // Not one of those that refuse: a yes.
+    (
+        Cue::Yes,
+        r"(?:\bnot|n't) (?:one of|among|like) (?:the |those |these )?(?:programs?|hospitals?|places|institutions?|departments?)(?: that| which| who) (?:refuse|reject|decline|ban|won't|will not|don't|do not|shun|avoid|turn)\w*|\bas a matter of course\b",
+    ),
+    // A visa that is not held against anybody, and words that limit what is said, not what is done.
+    (
+        Cue::Idle,
+        r"(?:\bnever|\bnot|n't)(?: be)? (?:count|held|hold|used|work|weigh)\w* against\b|\bonly (?:speak|answer|comment|vouch)\b|\b(?:says?|notes?|states?|mentions?|reads?) only\b|\bout of (?:question|the office|office)\b",
+    ),
+    // Said by somebody else.
+    (
+        Cue::Hearsay,
+        r"^\W*rumou?rs?\b|\b(?:applicant|candidate|poster|student|user|commenter)s? (?:wrote|writes|says|said|posted|claims)\b",
+    ),
+    // None of any kind.
+    (
+        Cue::Off,
+        r"\bof no (?:kind|sort|type|form)\b|(?:\bnot|n't) something (?:that )?(?:we|our \w+|the \w+|this \w+) (?:do|does|offer|offers|can|provides?|handles?|has|have)\b|\b(?:must|have to|has to|had to|decided to|chose to|going to) (?:end|stop|close|drop|discontinue|suspend|pause)\b|(?:{J}|{H}){N} (?:is|are|was|were)(?: now| all)? (over|out)(?:[.,;:)]|$| for (?:us|now|good|this)| here| this| as of| from)|\b((?:withdrew|withdrawn|pulled|stepped|backed) (?:out of|from|away from)) (?:the )?(?:{J}|{H})",
+    ),
+    (Cue::Yes, r"(?:{J}|{H}){N} (?:is|are)(?: now| back)? (in)(?:[.,;:)]|$)|\bassured\b"),
+    (
+        Cue::Only,
+        r"\b((?:narrowed|reduced|cut|pared|trimmed)(?: \w+){0,3} (?:down )?to) (?:just |only )?(?:the )?{J}{N}",
+    ),
+    // Here for one and not for the next.
+    (
+        Cue::Case,
+        r"\bsparing(?:ly)?\b|\bhit[- ](?:or|and)[- ]miss\b|\b(?:varies|vary|varied|changes|differs?|different) (?:by|with|from|between|for each|per)(?: one| the| each| every)? (?:candidates?|applicants?|persons?|people|cases?|years?|residents?|individuals?)\b|\bone (?:person|applicant|candidate|resident|request|file) at a time\b|\bon (?:its|their|his|her|your) own (?:facts|merits?|terms)\b|\b(?:reviewed|decided|considered|weighed|examined|handled|looked at) singly\b|\b(?:agrees|says yes) to some\b|(?:\bnot|n't) (?:as |a |an? )?(?:routine|automatic|guaranteed|given)(?:ly)?\b|\bneither (?:is|are) (?:it|they|that) (?:a |an? )?(?:given|automatic|guaranteed|certain\w*|routine)\b|\bsome (?:have|do|get|got|were|receive\w*),? (?:\w+ )?(?:some|others) (?:have|do|did|were)(?: not|n't)\b|\bnow and (?:then|again)\b|\bonce in a (?:great )?while\b|\bnot (?:every|each|all) (?:year|applicant|candidate|case|request)s?\b|\b(?:a )?limited number\b|\bif we (?:really )?(?:want|like|need) (?:you|them|someone)\b|\bfor (?:the|a) (?:right|really|very) (?:person|one|fit|match)\b|\bhowever many\b|\bas a (?:rare )?favou?r\b",
+    ),
+    (
+        Cue::Open,
+        r"((?:\bnot|n't) (?:speak of|mention|address))(?: the| an?)? (?:{J}|{H})|\b(?:says?|silent|nothing) (?:nothing |a word )?(?:on|about|regarding) (?:the |any )?others?\b|\bneither confirm nor deny\b|\bpolic(?:y|ies) (?:is |are )?under (?:revision|construction)\b|\bleft blank\b|\bis blank\b",
+    ),
     // "There is no visa we won't consider": all.
     (
         Cue::All,
