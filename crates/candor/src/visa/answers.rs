@@ -19,11 +19,11 @@ pub(super) static ELLIPSIS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"\b(?:we|it|they|that|ours|program|hospital|anesthesiology|residency|department|institution|residents|trainees|interns|he|she|i|you|one|point|us)\b(?: \w+){0,2}? ?(?:do|does|can|will|would|may|are|is|doesn't|don't|can't|won't|wouldn't|isn't|aren't|did|didn't|hasn't|haven't)(?: not)?\s*(?:[,.;:!)]|$|so\b|for\b|both\b|either\b|here\b|this\b|now\b|anymore\b)|\banswer (?:is|was|remains|would be)\b").ok()
 });
 pub(super) static PRONOUN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?:it|its|it's|them|they|these|those|that|this|such|ones?|none|petitions?|requests?|doing so)\b.{0,60}\b(?:sponsor|support|offer|accept|tak|fil|consider|eligible|available|provid|process|approv|grant|suspend|discontinu|halt|stop|end|gone|look|exist|allow|permit|case|continu|welcome|submitted|possible|excluded)|\b(?:sponsor|support|offer|accept|take|file|consider|eligible for|provide|process|approve|stop\w*|discontinued|suspended|ended|halted|looking)\b.{0,20}\b(?:it|them|these|those|that|either|neither|both|ones|none|any)\b|\bnew ones\b|\b(?:plan|idea|proposal|request|project|offer)s?\b.{0,20}\b(?:shelved|dropped|rejected|turned down|abandoned|scrapped|refused|declined)\b|\b(?:end|stop|halt|close) to (?:that|it|this|them|those)\b|\bstopped (?:looking|doing)").ok()
+    Regex::new(r"\b(?:it|its|it's|them|they|these|those|that|this|such|ones?|none|petitions?|requests?|doing so)\b.{0,60}\b(?:sponsor|support|offer|accept|tak|fil|consider|eligible|available|provid|process|approv|grant|suspend|discontinu|halt|stop|end|gone|look|exist|allow|permit|case|continu|welcome|submitted|possible|excluded|an option|a choice|used)|\b(?:sponsor|support|offer|accept|take|file|consider|eligible for|provide|process|approve|stop\w*|discontinued|suspended|ended|halted|looking)\b.{0,20}\b(?:it|them|these|those|that|either|neither|both|ones|none|any)\b|\bnew ones\b|\b(?:plan|idea|proposal|request|project|offer)s?\b.{0,20}\b(?:shelved|dropped|rejected|turned down|abandoned|scrapped|refused|declined)\b|\b(?:end|stop|halt|close) to (?:that|it|this|them|those)\b|\bstopped (?:looking|doing)").ok()
 });
 /// A refusal that needs no name beside it.
 pub(super) static REFUSES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:\bnot|n't|\bcannot|\bcant|\bnever|\bno longer|\bwont|\bunable to|\bnone|\bno)(?: \w+){0,2} (?:sponsor|support|offer|accept|tak|fil|consider|entertain|provid|availab|eligib|allow|permit|possible|welcome|process|petition|submit|do (?:it|so|them|that|those|these|either|any)|case|exist|continu|use|honor|ones)|\b(?:stopp|suspend|discontinu|halt|ceas|end|paus|froz|gone|ruled out|banned|barred|prohibit|closed|dropped|forbid|out of|off the|freez|look|declin|refus|shelv|reject|turned down|abandon|scrapp)").ok()
+    Regex::new(r"(?:\bnot|n't|\bcannot|\bcant|\bnever|\bno longer|\bwont|\bunable to|\bnone|\bno)(?: \w+){0,2} (?:sponsor|support|offer|accept|tak|fil|consider|entertain|provid|availab|eligib|allow|permit|possible|welcome|process|petition|submit|do (?:it|so|them|that|those|these|either|any)|case|exist|continu|use|honor|ones|an? (?:option|choice|possibility)|option)|\b(?:stopp|suspend|discontinu|halt|ceas|end|paus|froz|gone|ruled out|banned|barred|prohibit|closed|dropped|forbid|out of|off the|freez|look|declin|refus|shelv|reject|turned down|abandon|scrapp)").ok()
 });
 /// What was said before is wrong.
 pub(super) static WRONG: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -121,7 +121,12 @@ impl Reader {
         let elsewhere = clause.has(Cue::Elsewhere) && !clause.has(Cue::Here);
         let named = target.j1 || target.h1b;
         let refused = !named && !step3 && is(&WHICH, &clause.low) && denied(&clause.tokens.iter().collect::<Vec<_>>());
-        let excluded = named && clause.has(Cue::Off) && !clause.has(Cue::Not) && !clause.has(Cue::Lifted);
+        static TOUCHED: LazyLock<Option<Regex>> =
+            LazyLock::new(|| Regex::new(r"\b(?:affected|impacted|touched|hurt|hit|endangered|at risk)\b").ok());
+        let excluded = named
+            && (clause.has(Cue::Off) || is(&TOUCHED, &clause.low))
+            && !clause.has(Cue::Not)
+            && !clause.has(Cue::Lifted);
         self.asked = (!needs && !elsewhere && (step3 || refused || !target.is_empty())).then_some(Asked {
             target,
             step3,
@@ -266,7 +271,14 @@ impl Reader {
             self.apply(topic, judged, &span, 2, false);
             return;
         }
-        if is(&EXCEPTION, &clause.low) && judged.value == Value::Case && self.speaks() {
+        static INCLUDES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            Regex::new(r"\b(?:includ(?:es?|ing)|appl(?:y|ies) (?:also )?to|(?:goes|same|also|nor|not even) for)\b").ok()
+        });
+        if is(&EXCEPTION, &clause.low)
+            && judged.value == Value::Case
+            && self.speaks()
+            && !(is(&INCLUDES, &clause.low) && self.said == Some(Value::No))
+        {
             self.apply(Target::H1B, judged, &span, 3, false);
             return;
         }

@@ -6,6 +6,22 @@ use super::Cue;
 
 /// In the order in which they take their words.
 pub(super) const TURNS: &[(Cue, &str)] = &[
+    // For all who come: no limit.
+    (
+        Cue::Idle,
+        r"\b(?:to|for) (?:those|applicants|candidates|everyone|residents|all|anyone|physicians)(?: \w+)? who (?:match|need|want|require|ask for|qualif)\w*|\bnew,? (?:or|and|nor) transfer\w*|\btransfer\w*,? (?:or|and|nor) new\b",
+    ),
+    (
+        Cue::Off,
+        r"\btransfers?\b[^.;:]{0,40}: ?no\b|\b(done with) (?:that|it|them|those|visas|the {H}|{H}|{J})|\b(leaves?|left) no room\b",
+    ),
+    (Cue::Only, r"\band (?:nobody|no ?-?one|none) else\b|\bnobody else\b|\bnothing else to offer\b"),
+    (Cue::Untrue, r"\b(it's not that|it is not that|it isn't that) (?:we|the|our)\b"),
+    (Cue::Yes, r"\bno strings\b|\bwhichever (?:you|they|one|suits)\b|\b(?:is|would be|are) simple\b"),
+    (
+        Cue::Case,
+        r"\bsays? yes to some\b|\bat most (?:one|two|three|a few)\b|\bfor some\b|\bmay grant\b|\b(?:no|not an?) (?:entitlement|right of)\b|\b(?:on a|personal|name by|person by) (?:personal basis|basis|name|person)\b|\b(?:then|and) we(?:'ll| will) see\b|\blet's see\b|\b(?:decides?|decide it) (?:herself|himself|themselves|personally)\b|(?:\bnot|n't) a (?:no|yes)(?:\b[^.;]{0,12}(?:\bnot|n't) a (?:no|yes))?\b|\blooked at afresh\b|\btell us why\b|\b(?:would|will) not say no\b|\bmade room for\b|\beach time\b|(?:\bnot|n't) (?:excluded|ruled out|out of the question|impossible|unthinkable)\b|\blong shot\b|\bvetted\b|\bsave for (?:those|candidates|applicants)\b|\brequests? went through\b|\bdone it for (?:strong|good|great|very|exceptional|outstanding)\b|\bpending (?:a |an )?review of each\b|\bon an individual footing\b|\bspecial approval\b",
+    ),
     // Not one of those that refuse: a yes.
     (
         Cue::Yes,
