@@ -239,8 +239,8 @@ mod tests {
 
     #[test]
     fn all_patterns_compile() {
-        assert_eq!(DEADLINES.len(), 8);
-        assert!([&DAY_WORDS, &DAY_FIRST, &DAY_NUMBERS, &CLOCK, &URL, &BY_DAY].iter().all(|r| r.is_some()));
+        assert!([&DAY_WORDS, &DAY_FIRST, &DAY_NUMBERS, &CLOCK, &URL, &SENT_LINE].iter().all(|r| r.is_some()));
+        assert!(deadline::all_compile());
     }
 
     #[test]
@@ -261,6 +261,43 @@ mod tests {
         assert_eq!(by("Please reply by Friday."), Some(38));
         assert_eq!(by("Please reply by December 1."), Some(302));
         assert_eq!(by("Please reply by 1/4."), Some(1118));
+    }
+
+    #[test]
+    fn short_deadlines_in_other_words() {
+        for short in [
+            "The offer expires at noon tomorrow.",
+            "Confirm by 9 a.m. tomorrow, please.",
+            "I need your yes within the hour.",
+            "This offer expires 24 hours after it was sent.",
+            "First person to say yes gets it.",
+            "I can hold it only until 4 p.m. today.",
+            "Could you interview with us tomorrow at 1 pm?",
+            "Answer in the next few hours please.",
+            "Time left to respond: 36 hours.",
+            "Booking closes tonight at 10.",
+        ] {
+            assert!(by(short).is_some_and(|h| h < 48), "{short}: {:?}", by(short));
+        }
+        for calm in [
+            "Send me your two favorite dates by the 22nd, three weeks from today.",
+            "Please answer by December 8 (today is November 24).",
+            "Dates are filled first come, first served.",
+            "Reply by close of business November 21.",
+        ] {
+            assert!(by(calm).is_none_or(|h| h >= 48), "{calm}: {:?}", by(calm));
+        }
+    }
+
+    #[test]
+    fn the_day_of_a_message_is_read_from_its_line() {
+        let sent = |line: &str| sent(line).map(|z| z.datetime().to_string());
+        assert_eq!(sent("Sent: Tuesday, October 28, 2025 4:50 PM\n\nHi"), Some("2025-10-28T16:50:00".into()));
+        assert_eq!(sent("Date: Thu, Dec 4, 2025 at 9:02 AM"), Some("2025-12-04T09:02:00".into()));
+        assert_eq!(sent("The date: soon"), None);
+        let body = "Sent: Thursday, December 11, 2025 3:30 PM\n\nKindly pick by Saturday, December 13 at 8:00 AM.";
+        let received = super::sent(body);
+        assert_eq!(times(&Text::new("", body), received.as_ref()).answer_by.and_then(|a| a.hours), Some(40));
     }
 
     #[test]

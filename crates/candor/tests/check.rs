@@ -119,3 +119,92 @@ proptest! {
         }
     }
 }
+
+/// Whether the check finds a code in a letter to Cedar Valley with these records.
+fn finds(code: Code, says: &str, facts: &[&str]) -> bool {
+    let text = format!("Dear Dr. Lind,\n\n{says} Your regional block rotation drew me.{ID}");
+    let mut context = to("Cedar Valley Anesthesiology, Dayton, OH");
+    context.addressee = Some("Dr. Helen Lind".into());
+    context.facts = Some(facts.iter().map(|f| (*f).to_owned()).collect());
+    codes(&text, &context).contains(&code)
+}
+
+#[test]
+fn claims_that_the_records_deny_are_found_in_other_words() {
+    let cases: [(&str, &str); 14] = [
+        ("I've passed Step 3 in the meantime.", "Step 3 scheduled for 11 February 2027"),
+        (
+            "May I add that my ECFMG certificate has been issued?",
+            "ECFMG certificate: not issued, application in review",
+        ),
+        ("The J-1 is stamped in my passport.", "J-1 application not yet submitted"),
+        ("I've been granted asylum and can work anywhere now.", "Asylum application pending"),
+        ("My paper on sepsis has come out in Chest.", "Manuscript on sepsis, submitted to Chest, under review"),
+        ("With eleven peer-reviewed articles behind me I would help.", "Publications: 1 case report, 2 posters"),
+        ("I bring twelve months of hands-on externship in Fresno.", "US externship: 4 weeks, Fresno"),
+        ("I graduated as the first of my class.", "Class rank 41 of 180"),
+        ("I won first prize at the congress.", "Third prize, poster session, congress 2024"),
+        ("As a citizen of Canada I need little.", "Citizenship: Indian"),
+        ("With a Step 2 CK above 245 I can handle the exams.", "Step 2 CK 231"),
+        ("I am a fully qualified cardiologist in my country.", "Residency in cardiology, left after year 3 of 5"),
+        ("For six years I led the Red Crescent teams.", "Volunteer, Red Crescent, 14 months"),
+        ("I sit on the editorial board of a journal.", "Reviewer for a student journal, 2024"),
+    ];
+    for (says, fact) in cases {
+        assert!(finds(Code::UnverifiableClaim, says, &[fact]), "{says} / {fact}");
+    }
+}
+
+#[test]
+fn honest_words_about_what_is_open_are_no_claims() {
+    let cases: [(&str, &str); 9] = [
+        ("My Step 3 is booked for 11 February, so you will have it in March.", "Step 3 scheduled for 11 February 2027"),
+        (
+            "I called my manuscript accepted by mistake. It is still under review.",
+            "Manuscript, submitted, under review",
+        ),
+        ("I took Step 2 on 5 December and have no result yet.", "Step 2 CK taken 5 Dec 2026, result not released"),
+        ("I hold no work permit as of today.", "EAD application filed, not issued"),
+        ("Hands-on months I do not have.", "Observership, 4 weeks"),
+        ("I know that it doesn't count as much as a clerkship.", "Observership, 4 weeks"),
+        ("Two letters are in my file.", "LoRs uploaded: 2 (Dr. Singh, Dr. Maier)"),
+        ("I have informed ECFMG as well.", "Graduation moved to June 2027"),
+        (
+            "I have completed two months of hands-on electives.",
+            "Electives: ICU (4 weeks), anesthesia (4 weeks), hands-on",
+        ),
+    ];
+    for (says, fact) in cases {
+        assert!(!finds(Code::UnverifiableClaim, says, &[fact]), "{says} / {fact}");
+    }
+}
+
+#[test]
+fn names_treated_as_the_addressees_own_are_found() {
+    for says in [
+        "It would mean much to begin my career in Albuquerque, a city that I love.",
+        "My wife has found a school in Denver close to your hospital.",
+        "I can hardly wait for the summer at Saint Columba Hospital.",
+        "I should like to spend my residency at Holy Name of Passaic.",
+        "I should be happy to call Minneapolis my home.",
+        "As an aspiring pediatrician I look forward to your wards.",
+    ] {
+        assert!(finds(Code::WrongProgramOrName, says, &[]), "{says}");
+    }
+    for says in [
+        "I grew up in Denver with my cousins.",
+        "My sister lives in Minneapolis.",
+        "I finished medical school at Saint Columba Hospital.",
+    ] {
+        assert!(!finds(Code::WrongProgramOrName, says, &[]), "{says}");
+    }
+}
+
+#[test]
+fn a_greeting_with_the_right_first_and_another_last_name_is_wrong() {
+    let mut context = to("Cedar Valley Anesthesiology");
+    context.addressee = Some("Dr. Denise Okafor".into());
+    let letter = |name: &str| format!("Dear {name},\n\nThank you for the tour of your regional block room.{ID}");
+    assert!(codes(&letter("Denise Okoro"), &context).contains(&Code::WrongProgramOrName));
+    assert!(!codes(&letter("Denise Okafor"), &context).contains(&Code::WrongProgramOrName));
+}

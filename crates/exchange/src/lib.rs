@@ -1,8 +1,9 @@
-//! Where foreign formats begin and end. Today: everything out, in open formats.
+//! Where foreign formats begin and end. Today: everything out, in open formats, and mail in.
 //!
-//! Nothing here reads or writes files: bytes come in and go out.
+//! Nothing here opens files: bytes come in and go out. A mailbox file, too large for memory, comes in as `Read + Seek`.
 
 mod export;
+pub mod mail;
 mod tables;
 
 pub use export::{ExportError, WorkspaceFile, export_zip, workspace_file};

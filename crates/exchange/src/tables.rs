@@ -149,9 +149,11 @@ pub fn programs_csv(season: &Season, state: &State, today: Date) -> Result<Vec<u
 /// # Errors
 /// When the table cannot be written.
 pub fn list_csv(season: &Season, candidates: &[Candidate], list: &PickList) -> Result<Vec<u8>, csv::Error> {
+    let percent = |c: pick::Chance| format!("{:.2}", c.get() * 100.0);
     let lines = |l: &[pick::Line]| l.iter().map(|l| l.text.as_str()).collect::<Vec<_>>().join(" ");
     let rows = list.entries.iter().map(|e| {
         let p = season.program(&e.program);
+        let chance = e.odds.with(e.signal);
         let statements = candidates.iter().find(|c| c.program.id == e.program).map_or(&[][..], |c| &c.statements);
         let mut row = vec![
             e.place.to_string(),
@@ -171,7 +173,12 @@ pub fn list_csv(season: &Season, candidates: &[Candidate], list: &PickList) -> R
         }
         row.extend([
             e.assessment.questions.iter().map(|q| q.text.as_str()).collect::<Vec<_>>().join(" "),
-            e.assessment.points.to_string(),
+            e.signal.map_or("none", pick::Signal::word).to_owned(),
+            percent(chance.low),
+            percent(chance.mean),
+            percent(chance.high),
+            format!("{:.3}", e.adds * 100.0),
+            if e.advised { "yes" } else { "no" }.to_owned(),
             e.fee.to_string(),
             e.cost_so_far.to_string(),
         ]);
@@ -207,7 +214,12 @@ pub fn list_csv(season: &Season, candidates: &[Candidate], list: &PickList) -> R
             "against_date",
             "against_confidence",
             "questions",
-            "points",
+            "signal",
+            "interview_low_percent",
+            "interview_percent",
+            "interview_high_percent",
+            "adds_percentage_points",
+            "advised",
             "fee",
             "cost_so_far",
         ],

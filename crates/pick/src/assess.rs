@@ -5,7 +5,7 @@
 
 use jiff::civil::Date;
 use season::{
-    Confidence, FactField, FactValue, NrmpCode, Program, ProgramKind, Scope, Season, SourceDate, SourceKey, Standing,
+    Confidence, FactField, FactValue, NrmpCode, Program, ProgramKind, Season, SourceDate, SourceKey, Standing,
     Statement, TrackKind, Usce, Visa, standing,
 };
 use serde::{Deserialize, Serialize};
@@ -102,18 +102,11 @@ impl Verdict {
     }
 }
 
-/// How a line moves the order.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
-pub struct Weight(pub i8);
-
 /// One reason, with what it rests on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Line {
     /// The reason in a sentence.
     pub text: String,
-    /// How many points it adds to the order.
-    pub weight: Weight,
     /// The source it rests on; `None` for the applicant's own entries.
     pub source: Option<SourceKey>,
     /// The date of that source.
@@ -123,14 +116,13 @@ pub struct Line {
 }
 
 impl Line {
-    pub(crate) fn own(text: impl Into<String>, weight: i8) -> Self {
-        Self { text: text.into(), weight: Weight(weight), source: None, date: SourceDate::default(), confidence: None }
+    pub(crate) fn own(text: impl Into<String>) -> Self {
+        Self { text: text.into(), source: None, date: SourceDate::default(), confidence: None }
     }
 
-    fn fact(text: impl Into<String>, weight: i8, fact: &season::Fact) -> Self {
+    fn fact(text: impl Into<String>, fact: &season::Fact) -> Self {
         Self {
             text: text.into(),
-            weight: Weight(weight),
             source: fact.provenance.sources.first().cloned(),
             date: fact.provenance.date,
             confidence: Some(fact.provenance.confidence),
@@ -189,8 +181,6 @@ pub struct Assessment {
     pub standings: Vec<Standing>,
     /// How far each of those visas is open to the applicant here.
     pub ways: Vec<OpenWay>,
-    /// Points of the order: the sum of the weights of all lines.
-    pub points: i32,
 }
 
 /// What one part of the assessment found.
@@ -213,16 +203,13 @@ impl Findings {
     fn over_limit(&mut self, fact: &season::Fact, text: String) {
         if fact.provenance.confidence == Confidence::U {
             let field = fact.field;
-            self.at_most(
-                Verdict::PossibleIf,
-                Line::fact(format!("If an unsure limit does not hold: {text}"), -1, fact),
-            );
+            self.at_most(Verdict::PossibleIf, Line::fact(format!("If an unsure limit does not hold: {text}"), fact));
             self.ask(
                 QuestionAbout::Limit(field),
                 format!("Does the program really have this limit ({}: {})?", field.label(), fact.value.shown(field)),
             );
         } else {
-            self.at_most(Verdict::NotPossible, Line::fact(text, -3, fact));
+            self.at_most(Verdict::NotPossible, Line::fact(text, fact));
         }
     }
 
@@ -250,11 +237,9 @@ pub fn assess(candidate: &Candidate, profile: &Profile, season: &Season, today: 
     limits(&mut found, program, profile, season, today);
     tracks(&mut found, program, profile);
     wishes(&mut found, program, profile, season);
-    evidence(&mut found, candidate, profile, &standings);
+    evidence(&mut found, candidate);
 
     let (verdict, reasons) = found.verdict();
-    let lines = reasons.iter().chain(&found.speaks_for).chain(&found.speaks_against);
-    let points = lines.map(|l| i32::from(l.weight.0)).sum();
     Assessment {
         verdict,
         reasons,
@@ -263,7 +248,6 @@ pub fn assess(candidate: &Candidate, profile: &Profile, season: &Season, today: 
         questions: found.questions,
         standings,
         ways,
-        points,
     }
 }
 
@@ -286,12 +270,12 @@ fn visa(
 ) -> (Vec<Standing>, Vec<OpenWay>) {
     let program = candidate.program;
     let Some(needs) = &profile.visas else {
-        found.at_most(Verdict::Unknown, Line::own("You have not said which visas you can accept.", 0));
+        found.at_most(Verdict::Unknown, Line::own("You have not said which visas you can accept."));
         found.ask(QuestionAbout::Profile, "Which visas can you accept?");
         return (Visa::ALL.map(|v| standing(v, &candidate.statements, season.starts)).to_vec(), Vec::new());
     };
     if needs.accepts(VisaNeed::NoneNeeded) {
-        found.speaks_for.push(Line::own("You need no sponsorship.", 0));
+        found.speaks_for.push(Line::own("You need no sponsorship."));
         return (Vec::new(), Vec::new());
     }
     let standings: Vec<Standing> = needs.visas().map(|v| standing(v, &candidate.statements, season.starts)).collect();
@@ -304,7 +288,6 @@ fn visa(
                 limit.visa,
                 limit.applies_to
             ),
-            weight: Weight(0),
             source: limit.sources.first().cloned(),
             date: limit.date,
             confidence: Some(limit.confidence),
@@ -321,7 +304,7 @@ fn visa(
     if program.kind == ProgramKind::Military {
         found.at_most(
             Verdict::Unknown,
-            Line::own("This is a military program; whether it takes foreign citizens at all is not known here.", -4),
+            Line::own("This is a military program; whether it takes foreign citizens at all is not known here."),
         );
         found.ask(QuestionAbout::Eligibility, "Can a foreign citizen who is not in the service apply here at all?");
         return (standings, open);
@@ -335,7 +318,7 @@ fn visa(
         }
         found.questions.extend(best.questions);
         for other in ways {
-            let line = Line { weight: Weight(0), ..other.reason };
+            let line = other.reason;
             match other.verdict {
                 Verdict::Possible | Verdict::PossibleIf => found.speaks_for.push(line),
                 Verdict::Unknown | Verdict::NotPossible => found.speaks_against.push(line),
@@ -351,7 +334,7 @@ fn visa(
 /// Limits the program states as limits.
 fn limits(found: &mut Findings, program: &Program, profile: &Profile, season: &Season, today: Date) {
     let lacks = |found: &mut Findings, fact: &season::Fact, what: String, yours: &str| {
-        found.at_most(Verdict::PossibleIf, Line::fact(format!("If your record meets its limit: {what}."), 0, fact));
+        found.at_most(Verdict::PossibleIf, Line::fact(format!("If your record meets its limit: {what}."), fact));
         found.ask(QuestionAbout::Profile, yours);
     };
     if let Some(fact) = program.fact(FactField::MinStep2) {
@@ -363,7 +346,7 @@ fn limits(found: &mut Findings, program: &Program, profile: &Profile, season: &S
                 lacks(found, fact, format!("Step 2 CK at least {min}"), "What is your Step 2 CK score?");
             }
             (FactValue::Number(min), Some(_)) => {
-                found.speaks_for.push(Line::fact(format!("You meet its Step 2 CK minimum of {min}."), 1, fact));
+                found.speaks_for.push(Line::fact(format!("You meet its Step 2 CK minimum of {min}."), fact));
             }
             _ => {}
         }
@@ -381,11 +364,9 @@ fn limits(found: &mut Findings, program: &Program, profile: &Profile, season: &S
                         format!("It takes graduates of the last {max} years; in July {july} yours will be {years} years back."),
                     );
                 } else {
-                    found.speaks_for.push(Line::fact(
-                        format!("You are within its limit of {max} years since graduation."),
-                        1,
-                        fact,
-                    ));
+                    found
+                        .speaks_for
+                        .push(Line::fact(format!("You are within its limit of {max} years since graduation."), fact));
                 }
             }
             None => lacks(found, fact, format!("at most {max} years since graduation"), "When did you graduate?"),
@@ -400,7 +381,7 @@ fn limits(found: &mut Findings, program: &Program, profile: &Profile, season: &S
                 let asked = if needed == 1 { "1 month".to_owned() } else { format!("{needed} months") };
                 found.over_limit(fact, format!("It requires US clinical experience, at least {asked}; you have {m}."));
             }
-            Some(_) => found.speaks_for.push(Line::fact("You have the US clinical experience it requires.", 1, fact)),
+            Some(_) => found.speaks_for.push(Line::fact("You have the US clinical experience it requires.", fact)),
             None => lacks(
                 found,
                 fact,
@@ -414,14 +395,14 @@ fn limits(found: &mut Findings, program: &Program, profile: &Profile, season: &S
         && fact.value == FactValue::Required(true)
         && !profile.visas.as_ref().is_some_and(|v| v.accepts(VisaNeed::NoneNeeded))
     {
-        found.at_most(Verdict::NotPossible, Line::fact("It takes only citizens and permanent residents.", -4, fact));
+        found.at_most(Verdict::NotPossible, Line::fact("It takes only citizens and permanent residents.", fact));
     }
     if let Some(fact) = program.fact(FactField::SignalRequired)
         && fact.value == FactValue::Required(true)
     {
         found.at_most(
             Verdict::PossibleIf,
-            Line::fact("If you send it a signal: it interviews only those who did.", 0, fact),
+            Line::fact("If you send it a signal: it interviews only those who did.", fact),
         );
     }
     certificate(found, program, profile, season, today);
@@ -432,7 +413,7 @@ fn limits(found: &mut Findings, program: &Program, profile: &Profile, season: &S
         if late(step3, due, today) {
             found.over_limit(fact, format!("{asks}; yours is {}.", step3.words()));
         } else {
-            found.at_most(Verdict::PossibleIf, Line::fact(format!("If you pass Step 3 in time. {asks}."), 0, fact));
+            found.at_most(Verdict::PossibleIf, Line::fact(format!("If you pass Step 3 in time. {asks}."), fact));
         }
     }
 }
@@ -449,7 +430,7 @@ fn certificate(found: &mut Findings, program: &Program, profile: &Profile, seaso
             ),
             _ => found.at_most(
                 Verdict::PossibleIf,
-                Line::fact(format!("If your ECFMG certificate is there in time (it says: {by})."), 0, fact),
+                Line::fact(format!("If your ECFMG certificate is there in time (it says: {by})."), fact),
             ),
         }
     }
@@ -457,9 +438,9 @@ fn certificate(found: &mut Findings, program: &Program, profile: &Profile, seaso
     if ecfmg.by(start) == Some(false) && matches!(ecfmg, Milestone::Planned(_)) {
         let text =
             format!("Training starts on {}; your ECFMG certificate is {}.", season::plain_day(start), ecfmg.words());
-        found.at_most(Verdict::NotPossible, Line::own(text, 0));
+        found.at_most(Verdict::NotPossible, Line::own(text));
     } else {
-        found.at_most(Verdict::PossibleIf, Line::own("If your ECFMG certificate is issued before training starts.", 0));
+        found.at_most(Verdict::PossibleIf, Line::own("If your ECFMG certificate is issued before training starts."));
     }
 }
 
@@ -473,7 +454,7 @@ fn attempts(found: &mut Findings, program: &Program, profile: &Profile) {
                 fact,
                 format!("It requires every Step passed at the first attempt; you have {failed} failed."),
             ),
-            _ => found.speaks_against.push(Line::fact("It prefers Steps passed at the first attempt.", -1, fact)),
+            _ => found.speaks_against.push(Line::fact("It prefers Steps passed at the first attempt.", fact)),
         }
     }
     if let Some(fact) = program.fact(FactField::MaxAttempts)
@@ -482,7 +463,7 @@ fn attempts(found: &mut Findings, program: &Program, profile: &Profile) {
     {
         found.at_most(
             Verdict::PossibleIf,
-            Line::fact(format!("If none of your Steps took more than {max} attempts."), -1, fact),
+            Line::fact(format!("If none of your Steps took more than {max} attempts."), fact),
         );
     }
 }
@@ -492,7 +473,7 @@ fn tracks(found: &mut Findings, program: &Program, profile: &Profile) {
     let known: Vec<&NrmpCode> = program.tracks().collect();
     let Some(wanted) = &profile.tracks else { return };
     if known.is_empty() {
-        found.speaks_against.push(Line::own("Its tracks are not known here; look them up before you apply.", 0));
+        found.speaks_against.push(Line::own("Its tracks are not known here; look them up before you apply."));
         return;
     }
     let mut kinds: Vec<TrackKind> = known.iter().map(|c| c.kind()).collect();
@@ -502,24 +483,24 @@ fn tracks(found: &mut Findings, program: &Program, profile: &Profile) {
         let words: Vec<&str> = kinds.iter().map(|k| k.word()).collect();
         let fact = program.fact(FactField::NrmpCode);
         let text = format!("None of its tracks is of a kind you want: it offers {}.", words.join(", "));
-        let line = fact.map_or_else(|| Line::own(text.clone(), -2), |f| Line::fact(text.clone(), -2, f));
+        let line = fact.map_or_else(|| Line::own(text.clone()), |f| Line::fact(text.clone(), f));
         found.at_most(Verdict::NotPossible, line);
     }
 }
 
-/// Preferences of the applicant and of the program: they move the order, never the verdict.
+/// Preferences of the applicant and of the program: they move the chances and the order, never the verdict.
 fn wishes(found: &mut Findings, program: &Program, profile: &Profile, season: &Season) {
     let state = &program.state;
     if profile.ties.as_ref().is_some_and(|s| s.contains(state)) {
-        found.speaks_for.push(Line::own(format!("You have ties in {}.", state.name()), 2));
+        found.speaks_for.push(Line::own(format!("You have ties in {}.", state.name())));
     }
     if profile.states.as_ref().is_some_and(|s| s.contains(state)) {
-        found.speaks_for.push(Line::own(format!("{} is a state you prefer.", state.name()), 2));
+        found.speaks_for.push(Line::own(format!("{} is a state you prefer.", state.name())));
     }
     match (profile.setting, program.kind) {
         (Some(Setting::University), ProgramKind::University)
         | (Some(Setting::Community), ProgramKind::Community | ProgramKind::UniversityAffiliated) => {
-            found.speaks_for.push(Line::own("It is the setting you prefer.", 1));
+            found.speaks_for.push(Line::own("It is the setting you prefer."));
         }
         _ => {}
     }
@@ -527,70 +508,55 @@ fn wishes(found: &mut Findings, program: &Program, profile: &Profile, season: &S
         && let (FactValue::Number(wish), Some(score)) = (&fact.value, profile.step2_ck)
     {
         if u32::from(score.get()) >= *wish {
-            found.speaks_for.push(Line::fact(format!("Your Step 2 CK reaches the {wish} it prefers."), 1, fact));
+            found.speaks_for.push(Line::fact(format!("Your Step 2 CK reaches the {wish} it prefers."), fact));
         } else {
-            found.speaks_against.push(Line::fact(
-                format!("It prefers Step 2 CK from {wish}; yours is {score}."),
-                -1,
-                fact,
-            ));
+            found.speaks_against.push(Line::fact(format!("It prefers Step 2 CK from {wish}; yours is {score}."), fact));
         }
     }
     if let Some(fact) = program.fact(FactField::GradYearsPreferred)
         && let (FactValue::Number(wish), Some(year)) = (&fact.value, profile.graduation_year)
         && i32::from(year.get()) + i32::try_from(*wish).unwrap_or(0) < i32::from(season.year)
     {
-        found.speaks_against.push(Line::fact(format!("It prefers graduates of the last {wish} years."), -1, fact));
+        found.speaks_against.push(Line::fact(format!("It prefers graduates of the last {wish} years."), fact));
     }
     if let Some(fact) = program.fact(FactField::Usce)
         && fact.value == FactValue::Usce(Usce::Preferred)
     {
         match profile.usce_months.map(|m| m.get()) {
-            Some(0) => {
-                found.speaks_against.push(Line::fact("It prefers US clinical experience; you have none.", -1, fact))
-            }
-            Some(_) => found.speaks_for.push(Line::fact("It prefers US clinical experience; you have it.", 1, fact)),
+            Some(0) => found.speaks_against.push(Line::fact("It prefers US clinical experience; you have none.", fact)),
+            Some(_) => found.speaks_for.push(Line::fact("It prefers US clinical experience; you have it.", fact)),
             None => {}
         }
     }
 }
 
 /// What is known of the program's practice with international graduates, and its size.
-fn evidence(found: &mut Findings, candidate: &Candidate, profile: &Profile, standings: &[Standing]) {
+fn evidence(found: &mut Findings, candidate: &Candidate) {
     let program = candidate.program;
     if let Some(fact) = program.fact(FactField::ImgShare)
         && let FactValue::Number(share) = fact.value
         && share >= 20
     {
-        // An unsure figure is told, and moves nothing.
+        // An unsure figure is told as such.
         let unsure = fact.provenance.confidence == Confidence::U;
         let who = if unsure { "An advice site says, without a date:" } else { "Its residents:" };
         let text = format!("{who} {share}% international graduates (US and non-US together).");
-        found.speaks_for.push(Line::fact(text, if unsure { 0 } else { 2 }, fact));
+        found.speaks_for.push(Line::fact(text, fact));
     }
-    let wants_h1b = profile.visas.as_ref().is_some_and(|v| v.accepts(VisaNeed::H1b));
     if let Some(fact) = program.fact(FactField::H1bFilings)
         && let FactValue::Number(n) = fact.value
     {
-        // A filing that already decides the visa is not counted a second time.
-        let counted = standings
-            .iter()
-            .filter_map(|s| s.decided_by.first())
-            .any(|i| candidate.statements.get(*i).is_some_and(|s| s.scope == Scope::Filing));
-        let weight = if wants_h1b && !counted { 1 } else { 0 };
         let filings = if n == 1 { "1 H-1B filing".to_owned() } else { format!("{n} H-1B filings") };
         let text = format!("{filings} named an anesthesiology resident here in one quarter: practice, not a promise.");
-        found.speaks_for.push(Line::fact(text, weight, fact));
+        found.speaks_for.push(Line::fact(text, fact));
     }
     if let Some(fact) = program.fact(FactField::Positions)
         && let FactValue::Number(n) = fact.value
     {
         let when = fact.provenance.date;
         match n {
-            20.. => found.speaks_for.push(Line::fact(format!("A large program: {n} positions in {when}."), 1, fact)),
-            1..=5 => {
-                found.speaks_against.push(Line::fact(format!("A small program: {n} positions in {when}."), -1, fact))
-            }
+            20.. => found.speaks_for.push(Line::fact(format!("A large program: {n} positions in {when}."), fact)),
+            1..=5 => found.speaks_against.push(Line::fact(format!("A small program: {n} positions in {when}."), fact)),
             _ => {}
         }
     }

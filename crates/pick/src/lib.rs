@@ -16,8 +16,7 @@ mod values;
 mod way;
 
 pub use assess::{
-    Assessment, Candidate, Line, OpenWay, Question, QuestionAbout, Stance, StanceKind, Verdict, Weight, assess,
-    in_words,
+    Assessment, Candidate, Line, OpenWay, Question, QuestionAbout, Stance, StanceKind, Verdict, assess, in_words,
 };
 pub use changes::{Change, Kind as ChangeKind, Spot, changes};
 pub use countries::Country;

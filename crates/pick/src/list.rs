@@ -117,7 +117,8 @@ pub struct Stop {
     pub interviews: f64,
     /// The chance of at least one interview.
     pub any_interview: Range,
-    /// What the next application would add to the chance to match; `None` at the end of the list.
+    /// What the next application would add to the value of the list: its chance to match, a little more where the place is
+    /// liked. This is compared with its fee. `None` at the end of the list.
     pub next_adds: Option<f64>,
     /// What the next application would cost.
     pub next_fee: Cents,

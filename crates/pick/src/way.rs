@@ -7,7 +7,7 @@ use season::{
     Visa,
 };
 
-use crate::assess::{Candidate, Line, Question, QuestionAbout, Verdict, Weight};
+use crate::assess::{Candidate, Line, Question, QuestionAbout, Verdict};
 use crate::profile::Profile;
 use crate::values::{Location, Milestone};
 
@@ -50,13 +50,13 @@ impl Asked<'_> {
             (StandingState::Unknown, _) | (_, None) => Way {
                 verdict: Verdict::Unknown,
                 likely: unknown(v) * self.paid(),
-                reason: Line::own(format!("No statement of the program about {v} is known."), 0),
+                reason: Line::own(format!("No statement of the program about {v} is known.")),
                 questions: vec![self.ask(again)],
             },
             (StandingState::Conflicting, _) => Way {
                 verdict: Verdict::Unknown,
                 likely: 0.8 * unknown(v) * self.paid(),
-                reason: self.line(format!("Sources disagree on {v}; see both statements."), 1),
+                reason: self.line(format!("Sources disagree on {v}; see both statements.")),
                 questions: vec![self.ask(format!("Sources disagree. {again}"))],
             },
             (state, Some(Answer::No)) => self.refused(state),
@@ -74,11 +74,10 @@ impl Asked<'_> {
         self.standing.decided_by.first().and_then(|i| self.candidate.statements.get(*i))
     }
 
-    fn line(&self, text: String, weight: i8) -> Line {
+    fn line(&self, text: String) -> Line {
         let lead = self.lead();
         Line {
             text,
-            weight: Weight(weight),
             source: lead.and_then(|l| match &l.citation {
                 Citation::Source(key) => Some(key.clone()),
                 Citation::Own { .. } => None,
@@ -116,8 +115,7 @@ impl Asked<'_> {
             return Way {
                 verdict: Verdict::Unknown,
                 likely: 0.4 * unknown(v) * self.paid(),
-                reason: self
-                    .line(format!("Last said no to {v} ({said}, {why}); ask before you give it up or apply."), -3),
+                reason: self.line(format!("Last said no to {v} ({said}, {why}); ask before you give it up or apply.")),
                 questions: vec![self.ask(self.again())],
             };
         }
@@ -127,7 +125,7 @@ impl Asked<'_> {
             let question = format!("The page that says no carries no date. {}", self.again());
             (format!("As last stated ({said}), it does not sponsor {v}."), vec![self.ask(question)])
         };
-        Way { verdict: Verdict::NotPossible, likely: 0.0, reason: self.line(text, -4), questions }
+        Way { verdict: Verdict::NotPossible, likely: 0.0, reason: self.line(text), questions }
     }
 
     /// The visa is offered: which conditions are open for this applicant?
@@ -143,7 +141,7 @@ impl Asked<'_> {
             return Way {
                 verdict: Verdict::NotPossible,
                 likely: 0.0,
-                reason: self.line(text, -3),
+                reason: self.line(text),
                 questions: vec![self.ask(self.again())],
             };
         }
@@ -176,7 +174,7 @@ impl Asked<'_> {
                     conditions.extend(condition);
                 }
                 Err(too_late) => {
-                    let reason = self.line(format!("H-1B: {too_late}"), -3);
+                    let reason = self.line(format!("H-1B: {too_late}"));
                     return Way { verdict: Verdict::NotPossible, likely: 0.0, reason, questions };
                 }
             }
@@ -196,12 +194,11 @@ impl Asked<'_> {
             likely *= 0.2;
             conditions.push(format!("entry restrictions for {} are lifted or do not touch you", n.country));
         }
-        let weight = self.weight(state, answer);
         if conditions.is_empty() {
-            let reason = self.line(format!("It sponsors {v}, said {}.", self.said()), weight);
+            let reason = self.line(format!("It sponsors {v}, said {}.", self.said()));
             Way { verdict: Verdict::Possible, likely, reason, questions }
         } else {
-            let reason = self.line(format!("{v}: if {}.", conditions.join("; and if ")), weight);
+            let reason = self.line(format!("{v}: if {}.", conditions.join("; and if ")));
             Way { verdict: Verdict::PossibleIf, likely, reason, questions }
         }
     }
@@ -248,20 +245,6 @@ impl Asked<'_> {
             "it confirms in writing that it would pay for a new H-1B from abroad{cost}{as_of}as known on {}); without that it is very unlikely",
             self.season.banner.as_of
         )
-    }
-
-    /// The points of an open way: fresh and plain counts most, unsure or very old least.
-    fn weight(&self, state: StandingState, answer: Answer) -> i8 {
-        let oldest = Date::new(self.season.year - 6, 1, 1).unwrap_or(self.season.starts);
-        let very_old = self.lead().and_then(|l| l.date.0).is_some_and(|d| d.latest() < oldest);
-        let plain = match (state, answer) {
-            (StandingState::Confirmed, Answer::Yes) => 4,
-            (StandingState::Confirmed, _) => 2,
-            (_, Answer::Yes) => 3,
-            _ => 1,
-        };
-        let abroad = self.standing.visa == Visa::H1b && self.profile.location == Some(Location::Abroad);
-        if self.unsure() || very_old || abroad { plain.min(1) } else { plain }
     }
 }
 

@@ -131,5 +131,6 @@ fn said_in(folder: &Path) {
 fn the_number_of_packages_stays_counted() {
     let lock = std::fs::read_to_string(root().join("Cargo.lock")).unwrap();
     let packages = lock.matches("[[package]]").count();
-    assert!(packages <= 300, "{packages} packages are locked; raise the ceiling only with a reason in the commit");
+    // 303: mail-parser and mail-builder came with hashify and encodify; ammonia was there already, below harper-core.
+    assert!(packages <= 310, "{packages} packages are locked; raise the ceiling only with a reason in the commit");
 }

@@ -161,10 +161,10 @@ pub(crate) fn drivers(season: &Season, drivers: &[Driver], whole: bool) -> Marku
 pub(crate) fn details(season: &Season, odds: &Odds, needs_preliminary: bool) -> Markup {
     html! {
         dl.chances {
-            @for (words, range) in ["Interview, no signal", "With silver", "With gold"].iter().zip(odds.interview) {
-                div { dt { (words) } dd { (range.words()) } }
+            @for (words, range) in ["Interview, no signal", "With silver", "With gold"].iter().zip(&odds.interview) {
+                div { dt { (words) } dd { (said(*range)) } }
             }
-            div { dt { "Match here, if it interviews you and you rank it first" } dd { (odds.if_ranked_first.words()) } }
+            div { dt { "Match here, if it interviews you and you rank it first" } dd { (said(odds.if_ranked_first)) } }
             @if odds.tracks.len() > 1 {
                 @for t in &odds.tracks { div.sub { dt { (capital(t.kind)) } dd { (t.if_ranked_first.words()) } } }
             }

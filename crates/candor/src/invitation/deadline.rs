@@ -59,7 +59,7 @@ static DEADLINES: LazyLock<Vec<(Regex, Kind)>> = LazyLock::new(|| {
         ),
         (format!(r"\b{ANSWER}\b{GAP}{{0,60}}?\b{TODAY}\b"), Kind::Today),
         (format!(r"\b{TODAY} only\b"), Kind::Today),
-        (format!(r"\b(?:you (?:have|'ve) (?:got )?)?(?:till|until) (?:lunch(?:time)?|supper|tonight)\b"), Kind::Today),
+        (r"\b(?:till|until) (?:lunch(?:time)?|supper|tonight)\b".to_owned(), Kind::Today),
         // An hour of the day with no day beside it is today's.
         (
             format!(
@@ -230,4 +230,10 @@ fn until(received: &Zoned, named: &str, at: Time) -> Option<u32> {
     // In hours from the start: a span of days cannot be told in hours without saying which days.
     let left = received.datetime().until((jiff::Unit::Hour, end)).ok()?;
     u32::try_from(left.get_hours().max(0)).ok()
+}
+
+/// Whether every pattern compiles.
+#[cfg(test)]
+pub(super) fn all_compile() -> bool {
+    DEADLINES.len() == 19 && [&BY_DAY, &NOT_SO, &HOUR].iter().all(|r| r.is_some())
 }

@@ -1,3 +1,5 @@
+//! The model against the published figures.
+
 use season::{Layer, Season};
 
 use super::*;
@@ -7,9 +9,6 @@ fn the_model_reproduces_the_published_figures() {
     let season = Season::load(&[Layer::built_in()]).unwrap();
     let table = calibration(&season);
     assert_eq!(table.missing, Vec::<&str>::new());
-    for row in &table.rows {
-        println!("{:50} {:8.3} [{:.3} {:.3}] {:8.3}", row.id, row.published, row.range.0, row.range.1, row.model);
-    }
     for row in &table.rows {
         assert!(row.holds(), "{}: {} is outside {:?}", row.id, row.model, row.range);
     }

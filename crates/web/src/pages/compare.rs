@@ -4,7 +4,7 @@ use axum::extract::RawQuery;
 use axum::response::Response;
 use domain::State;
 use maud::{Markup, html};
-use pick::{Assessment, Line, Odds, Range, Signal, StanceKind};
+use pick::{Assessment, BASE_RATE, Chance, Line, Odds, Range, Signal, StanceKind};
 use season::{FactField, ProgramId, Season, Standing};
 
 use crate::chances;
@@ -151,7 +151,8 @@ fn body(frame: &Frame, state: &State, ids: &[ProgramId], too_many: bool) -> Mark
         }
         @if odds.is_some() {
             p.small.muted {
-                "Bars of interviews share one scale; the thin mark is the average over programs, 2.4% of a non-US IMG’s applications. "
+                "Bars of interviews share one scale; the thin mark is the average over programs, "
+                (Chance::new(BASE_RATE).words()) " of a non-US IMG’s applications. "
                 a href="/help#chances" { "How chances are made" } "."
             }
         } @else {

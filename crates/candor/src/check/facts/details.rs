@@ -63,8 +63,13 @@ re!(
     r"(?i)\b(?:observ\w+|shadow\w*|rotat\w+|elective|clerkship|externship|sub-?intern\w*|residen\w+|fellowship|research|volunteer\w*|work|internship|gp|officer|registrar)\b"
 );
 
+/// How long a record says that something lasted, in days.
+pub(super) fn length(record: &str) -> Option<u32> {
+    days(record).or_else(|| months_days(record)).or_else(|| span_days(record))
+}
+
 /// The days of "six weeks", "two-year".
-fn days(text: &str) -> Option<u32> {
+pub(super) fn days(text: &str) -> Option<u32> {
     let found = LENGTH.as_ref()?.captures(text)?;
     let count = found.get(1)?.as_str();
     let count = if count.eq_ignore_ascii_case("a") || count.eq_ignore_ascii_case("an") {
@@ -91,7 +96,7 @@ fn longer(line: &Line<'_>, records: &[String]) -> Option<Range<usize>> {
     }
     let claimed = days(&line.words[range.clone()])?;
     let same = records.iter().filter(|r| has(&TIME, r) && shares(line, r));
-    let known: Vec<u32> = same.filter_map(|r| days(r).or_else(|| months_days(r)).or_else(|| span_days(r))).collect();
+    let known: Vec<u32> = same.filter_map(|r| length(r)).collect();
     let longest = known.iter().max()?;
     (claimed * 2 > longest * 3 && claimed > known.iter().sum::<u32>()).then_some(range)
 }

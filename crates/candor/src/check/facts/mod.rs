@@ -8,6 +8,7 @@
 //! degrees, licences and visa status are backed by nothing, and the rest is left alone.
 
 mod details;
+mod meaning;
 mod topics;
 
 use std::ops::Range;
@@ -19,7 +20,7 @@ use topics::{Counted, Silent, TOPICS, Topic};
 // What is not yet, not, or only imagined.
 re!(
     UNREAL,
-    r"(?i)\b(?:if|once|when i|hope to|hoping to|plan(?:s|ning)? to|will|would|expect\w*|by the time|before i|until i|should|may|might|could|want(?:ed)? to|intend|not yet|(?:hold|have|has) no (?:work|permanent|green|h-1b|ead|papers?|publications?|degree|licen[cs]e|visa yet)|have not|haven't|has not|hasn't|had not|did not|didn't|do not have|don't have|never (?:had|have|held|took|taken)|without|unless|is pending|under review|whether|wish i|no longer|not|book me|scheduled|suppose|registered for|must|has to|have to|needs? to be)\b"
+    r"(?i)\b(?:if|once|when i|hope to|hoping to|plan(?:s|ning)? to|will|would|expect\w*|by the time|before i|until i|should|may|might|could|want(?:ed)? to|intend|not yet|(?:hold|have|has) no (?:work|permanent|green|h-1b|ead|papers?|publications?|degree|licen[cs]e|visa yet)|have not|haven't|has not|hasn't|had not|did not|didn't|do not have|don't have|never (?:had|have|held|took|taken)|without|unless|is pending|under review|whether|wish i|no longer|not|book me|scheduled|suppose|registered for|must|has to|have to|needs? to be|until step)\b"
 );
 re!(
     NOT_MINE,
@@ -48,6 +49,9 @@ pub(super) fn find(page: &Page<'_>) -> Vec<Finding> {
     let mut before: Option<&Line<'_>> = None;
     for line in page.own().filter(|l| !l.words.trim_end().ends_with('?')) {
         let last = before.replace(line);
+        if mended(page, line) {
+            continue;
+        }
         for topic in &TOPICS {
             let claims = claimed(topic, line).into_iter();
             if let Some((claim, why)) =
@@ -90,7 +94,29 @@ pub(super) fn find(page: &Page<'_>) -> Vec<Finding> {
             ));
         }
     }
+    for found in meaning::find(page, &records) {
+        let sentence = page.text.span(found.line.sentence, 0..found.line.words.len());
+        if out.iter().any(|f| sentence.start <= f.start && f.start < sentence.end) {
+            continue;
+        }
+        let says = found.line.words[found.within.clone()].to_owned();
+        let why = if found.record.is_empty() { Why::Silent } else { Why::Otherwise(found.record) };
+        out.push(Finding::new(
+            Code::UnverifiableClaim,
+            Severity::Block,
+            Some("A-01"),
+            page.place(found.line, found.within),
+            why.message(&says),
+            "Write what your records show, or add the proof to your records first.",
+        ));
+    }
     out
+}
+
+/// Whether a statement is taken back in the same sentence or the next.
+fn mended(page: &Page<'_>, line: &Line<'_>) -> bool {
+    let next = page.own().skip_while(|l| !std::ptr::eq(*l, line)).nth(1);
+    meaning::corrects(line) || next.is_some_and(meaning::corrects)
 }
 
 re!(STEP3_NAMED, r"(?i)\bstep\s?(?:3|iii|three)\b");
@@ -167,6 +193,9 @@ fn claimed(topic: &Topic, line: &Line<'_>) -> Vec<Range<usize>> {
     if !topic.gate.iter().any(|g| line.low.contains(g)) {
         return Vec::new();
     }
+    if has(&TO_FOLLOW, line.words) {
+        return Vec::new();
+    }
     let mut out = all(topic.claim, line.words);
     out.retain(|range| {
         let head = &line.words[..range.start];
@@ -177,6 +206,12 @@ fn claimed(topic: &Topic, line: &Line<'_>) -> Vec<Range<usize>> {
     });
     out
 }
+
+// An exam that is taken or booked, and whose result is still to come.
+re!(
+    TO_FOLLOW,
+    r"(?i)\b(?:no|without an?|not have (?:the|an?)) (?:result|score)s? (?:yet|so far)|\bhave no result|\b(?:is|are|am) (?:booked|scheduled|registered) (?:for|on)\b|\b(?:result|score)s? (?:is|are) (?:still )?(?:pending|awaited|not)\b"
+);
 
 // Polite words before a statement, which make it no wish.
 re!(

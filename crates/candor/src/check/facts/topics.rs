@@ -63,7 +63,7 @@ re!(
 );
 re!(
     ECFMG,
-    r"(?ix)\b(?:i\ am|i'm|am|already|now|being)\ (?:already\ |now\ |fully\ |also\ )?ecfmg[\s\x2d]certified|\b(?:hold|have|received|obtained|got)\b[^.;]{0,25}\becfmg\b[^.;]{0,15}(?:certificat\w+)?|\bmy\ ecfmg\ certificat\w+\b[^.;]{0,30}\b(?:was|is|has|arrived|came|issued|complete|in\ hand)|\bas\ an?\ ecfmg[\s\x2d]certified"
+    r"(?ix)\b(?:i\ am|i'm|am|already|now|being)\ (?:already\ |now\ |fully\ |also\ )?ecfmg[\s\x2d]certified|\b(?:hold|have|received|obtained|got)\ (?:(?:an?|my|the|now|already|also|both|held|received|obtained|got)\ )*(?:valid\ )?ecfmg\b[^.;]{0,15}(?:certificat\w+)?|\bmy\ ecfmg\ certificat\w+\b[^.;]{0,30}\b(?:was|is|has|arrived|came|issued|complete|in\ hand)|\bas\ an?\ ecfmg[\s\x2d]certified"
 );
 re!(ECFMG_RECORD, r"(?i)\becfmg\b");
 re!(
@@ -76,7 +76,7 @@ re!(
 );
 re!(
     PAPER_STATE,
-    r"(?ix)\b(?:my|our)\ (?:\w+[\s\x2d]){0,7}?(?:paper|manuscript|abstract|article|case\ report|trial|study|review|poster|submission)\b[^.;]{0,80}\b(?:accept(?:ed)?|published|appeared|(?:is|are|came)\ out|in\ press|in\ print|available\ online|won\ )|\b(?:paper|article|report|study|manuscript|abstract)\ (?:of\ mine|(?:that\ )?i\ (?:wrote|co-?wrote|led))\b[^.;]{0,60}\b(?:accepted|published|appeared|in\ print|came\ out)|\bi\ (?:have\ |also\ |recently\ |just\ )*(?:published|authored|co-?authored)\b|\b(?:trial|study)\b[^.;]{0,60}\bpublished\b[^.;]{0,40}\b(?:i\ am|my)\b|\bi\ (?:am|was)\ (?:also\ )?(?:an?\ |the\ )?(?:\w+\ )?(?:co-?)?author\ (?:of|on)\b|\b(?:papers?|articles?|publications?)\ (?:\w+\ ){0,4}(?:under|to|with)\ my\ (?:name|credit)\b|\bgave\ an\ oral\ presentation\b|\b(?:accepted|published)\ (?:by|in)\ [^.;]{0,60}\b(?:my|our)\ (?:paper|manuscript|abstract)"
+    r"(?ix)\b(?:my|our)\ (?:\w+[\s\x2d]){0,7}?(?:paper|manuscript|abstract|article|case\ report|trial|study|review|poster|submission)\b[^.;]{0,80}\b(?:accept(?:ed)?|published|appeared|(?:is|are|came)\ out|in\ press|in\ print|available\ online|won\ )|\b(?:paper|article|report|study|manuscript|abstract)\ (?:of\ mine|(?:that\ )?i\ (?:wrote|co-?wrote|led))\b[^.;]{0,60}\b(?:accepted|published|appeared|in\ print|came\ out)|\bi\ (?:have\ |also\ |recently\ |just\ )*(?:published|authored|co-?authored)\b|\b(?:trial|study)\b[^.;]{0,60}\bpublished\b[^.;]{0,40}\b(?:i\ am|my)\b|\bi\ (?:am|was)\ (?:also\ )?(?:an?\ |the\ )?(?:\w+\ )?(?:co-?)?author\ (?:of|on)\b|\b(?:papers?|articles?|publications?)\ (?:\w+\ ){0,4}(?:under|to)\ my\ (?:name|credit)\b|\b(?:papers|articles|publications)\ (?:\w+\ ){0,4}with\ my\ name\b|\bgave\ an\ oral\ presentation\b|\b(?:accepted|published)\ (?:by|in)\ [^.;]{0,60}\b(?:my|our)\ (?:paper|manuscript|abstract)"
 );
 re!(
     PAPER_COUNT,
@@ -96,7 +96,7 @@ re!(
 );
 re!(
     STATUS,
-    r"(?ix)\b(?:i\ (?:already\ |now\ |currently\ |also\ )?(?:hold|have|am\ on|am\ in|received|got|obtained)|i'm\ (?:on|in))\ (?:an?\ |my\ |the\ )?(?:[\w\x2d]+\ ){0,3}?(?:h-?1\ ?b|o-?1|tn|green\ card|ead|work\ (?:permit|authori[sz]ation)|employment\ authori[sz]ation|permanent\ residen\w+|opt|citizenship)\b
+    r"(?ix)\b(?:i\ (?:already\ |now\ |currently\ |also\ )?(?:am\ hold(?:ing)?|hold|have|am\ on|am\ in|received|got|obtained)|i'm\ (?:on|in))\ (?:an?\ |my\ |the\ )?(?:[\w\x2d]+\ ){0,3}?(?:h-?1\ ?b|o-?1|tn|green\ card|ead|work\ (?:permit|authori[sz]ation)|employment\ authori[sz]ation|permanent\ residen\w+|opt|citizenship)\b
  |\b(?:i\ am|i'm|as|i\ have\ been|i\ became)\ (?:already\ |now\ |currently\ )?(?:an?\ )?(?:lawful\ |us\ |u\.s\.\ |american\ |united\ states\ )*(?:permanent\ resident|citizen\b|green\ card\ holder|american)\b
  |\b(?:i\ am|i'm)\ (?:already\ |now\ |currently\ |here\ )?(?:on|in)\ (?:an?\ |my\ )?(?:valid\ |current\ )?(?:j-?1|h-?4|f-?1|l-?2|e-?3|tps|daca|asylum|refugee)\b|\bi\ (?:already\ |now\ |currently\ )?hold\ (?:an?\ |my\ )?(?:valid\ |current\ )?(?:j-?1|h-?4|f-?1|l-?2|e-?3|tps|daca|asylum|refugee)\b
  |\bi\ (?:have\ been|was|have\ now\ been)\ granted\ (?:[\w\x2d]+\ ){0,3}?(?:asylum|refugee|permanent\ residen\w+|citizenship|work\ permit|waiver)\b

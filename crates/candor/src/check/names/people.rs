@@ -26,7 +26,10 @@ impl<'a> Addressee<'a> {
     /// Whether these words name one of them.
     fn is(&self, theirs: &[String]) -> bool {
         let begins = |p: &str, w: &str| p.len() > 3 && w.len() > 3 && (p.starts_with(w) || w.starts_with(p));
-        theirs.iter().any(|w| self.names.iter().any(|p| p == w || begins(p, w)))
+        let one = |w: &String| self.names.iter().any(|p| p == w || begins(p, w));
+        // "Denise Okoro" is another than "Denise Okafor": of two names the last must be right, in whatever order.
+        let whole = theirs.len() > 1 && self.names.len() > 1 && theirs.first() == self.names.first();
+        if whole { theirs.iter().skip(1).any(one) } else { theirs.iter().any(one) }
     }
 
     fn finding(&self, place: Place, name: &str) -> Finding {
@@ -108,7 +111,10 @@ fn greeting(page: &Page<'_>, to: &Addressee<'_>) -> Option<Finding> {
         return None;
     }
     // Placeholders are another finding.
-    if theirs.iter().all(|w| w.len() < 3 || ["name", "lastname", "surname", "blank"].contains(&w.as_str())) {
+    if theirs
+        .iter()
+        .all(|w| w.len() < 3 || ["name", "lastname", "surname", "blank", "insert", "program"].contains(&w.as_str()))
+    {
         return None;
     }
     let start = found.start + head[found.clone()].len() - head[found.clone()].trim_start().len();

@@ -27,6 +27,8 @@ struct Atlas {
     institutions: Vec<Institution>,
     names: HashMap<String, Vec<(Vec<String>, usize)>>,
     cities: HashSet<String>,
+    /// Large cities with the states in which they may lie.
+    large: HashMap<String, Vec<String>>,
     states: HashMap<String, String>,
 }
 
@@ -34,8 +36,13 @@ static ATLAS: LazyLock<Atlas> = LazyLock::new(Atlas::new);
 
 impl Atlas {
     fn new() -> Self {
-        let mut out =
-            Self { institutions: Vec::new(), names: HashMap::new(), cities: HashSet::new(), states: HashMap::new() };
+        let mut out = Self {
+            institutions: Vec::new(),
+            names: HashMap::new(),
+            cities: HashSet::new(),
+            large: HashMap::new(),
+            states: HashMap::new(),
+        };
         for line in include_str!("../../../data/institutions.txt").lines().filter(|l| !l.starts_with('#')) {
             let mut fields = line.split('|').map(str::trim);
             let (names, cities) = (fields.next().unwrap_or(""), fields.next().unwrap_or(""));
@@ -54,7 +61,21 @@ impl Atlas {
             out.states.insert(letters, name.clone());
             out.states.insert(name.clone(), name);
         }
+        for line in include_str!("../../../data/cities.txt").lines().filter(|l| !l.starts_with('#')) {
+            let mut fields = line.split(' ').map(|w| w.to_lowercase().replace('-', " "));
+            let city = fields.next().unwrap_or_default();
+            let states = fields.filter_map(|s| out.states.get(&s).cloned()).collect();
+            out.cities.insert(city.clone());
+            out.large.insert(city, states);
+        }
         out
+    }
+
+    /// The states in which a large city or a state that a program's name holds may lie.
+    fn states_within(&self, program: &[String]) -> Vec<String> {
+        let pieces = || (1..=3).flat_map(|n| program.windows(n)).map(|w| w.join(" "));
+        let named = pieces().filter(|p| p.len() > 2).filter_map(|p| self.states.get(&p)).cloned();
+        named.chain(pieces().filter_map(|p| self.large.get(&p)).flatten().cloned()).collect()
     }
 
     /// The institution that these words name: its name is among them, and the rest tells nothing.
@@ -119,6 +140,8 @@ struct Known {
     /// The program's institution, by number, and its state, where they are known.
     institution: Option<usize>,
     state: Option<String>,
+    /// All states in which it may be, by that or by a city in its name.
+    states: Vec<String>,
 }
 
 re!(
@@ -138,6 +161,8 @@ impl Known {
         let part = program.split([',', '(']).skip(1).map(|p| words(p).join(" "));
         let said = part.filter_map(|p| ATLAS.states.get(&p)).last().cloned();
         let state = said.or_else(|| there.map(|i| i.state.to_owned()));
+        let mut states = ATLAS.states_within(&words(program));
+        states.extend(state.clone());
         let mut near: Vec<String> = near.flat_map(|n| words(n)).collect();
         near.extend(there.iter().flat_map(|i| i.cities.iter()).flat_map(|c| words(c)));
         Self {
@@ -154,6 +179,7 @@ impl Known {
             placed: program.contains(','),
             institution,
             state,
+            states,
         }
     }
 }
@@ -193,7 +219,17 @@ re!(
 );
 re!(
     HEAD,
-    r"\b(?:University|Univ|Hospitals?|Medical Center|Medical Centre|Health|Healthcare|Clinic|College|Institute|Residency|Program|Anesthesiology|Anesthesia|Regional|General|Memorial|Infirmary|Medical School|School of Medicine|Children's|Methodist|Presbyterian|Baptist|Mercy|St\.)(?:$|\W)"
+    r"\b(?:University|Univ|Hospitals?|Medical Center|Medical Centre|Health|Healthcare|Clinic|College|Institute|Residency|Program|Anesthesiology|Anesthesia|Regional|General|Memorial|Infirmary|Medical School|School of Medicine|Children's|Methodist|Presbyterian|Baptist|Mercy|Family Medicine|Internal Medicine|Emergency Medicine|Psychiatry|Pediatrics|Neurology|Surgery|St\.)(?:$|\W)"
+);
+// The words of an institution apart from "St.", which towns have too.
+re!(
+    HEAD_ALONE,
+    r"\b(?:University|Hospital|Center|Centre|Health|Clinic|College|Residency|Program|Memorial|Children's)\b"
+);
+// What one says of the place that one wants or has just seen.
+re!(
+    FELT,
+    r"(?i)\b(?:hardly wait|cannot wait|can't wait|look(?:ing)? forward|imagine myself|see myself|picture myself|spend my residency|felt|at number one|only (?:place|program|hospital) (?:that|where|which)|the kind of (?:hospital|place|program)|never regret|^go\b|^viva\b|begin at|start at|in your care|as warm\w* as|nowhere)\b|!$"
 );
 re!(
     NO_PLACE,
@@ -205,7 +241,13 @@ fn candidates(text: &str) -> Vec<Name> {
     for mut range in all(&CAPITALISED, text) {
         // A comma joins only "University of X, Y", and "at" only "University of X at Y".
         if let Some(comma) = text[range.clone()].find(", ") {
+            let rest = range.start + comma + 2..range.end;
             range.end = range.start + comma;
+            // "As I said to Dr. Hale, the University of X": two names.
+            if has(&TITLE, &text[..range.start]) && has(&HEAD, &text[rest.clone()]) {
+                range = rest;
+                trim_ends(text, &mut range);
+            }
         }
         if let Some(k) =
             text[range.clone()].find(" at ").filter(|k| !text[range.start..range.start + k].contains("Univ"))
@@ -219,7 +261,7 @@ fn candidates(text: &str) -> Vec<Name> {
         let name = text[range.clone()].trim_end_matches("'s").trim_end_matches('-').to_owned();
         let before = text[..range.start].trim_end();
         let first = before.is_empty() || before.ends_with(['.', '!', '?', '"']) || before.ends_with('-');
-        out.push(Name { institution: has(&HEAD, &name), first, text: name, range });
+        out.push(Name { institution: has(&HEAD, &text[range.clone()]), first, text: name, range });
     }
     out
 }
@@ -318,7 +360,7 @@ re!(
 );
 re!(
     WISHED_AFTER,
-    r"^,? where (?:i|we|my \w+|our \w+) (?:wish|hope|want|would|could|will|see|imagine|can|might)\b|^,? where i'd (?:like|love|want|be)\b"
+    r"^,? where (?:i|we|my \w+|our \w+) (?:wish|hope|want|would|could|will|see|imagine|can|might|(?:have )?(?:felt|feel))\b|^,? where i'd (?:like|love|want|be)\b"
 );
 // The writer's role somewhere, which a hope makes a future one.
 re!(
@@ -341,6 +383,7 @@ re!(
  |\b(?:how|when|what|that|where|if)\ (?:an?|the|every|each|your)\ (?:resident|intern|fellow)\ at\ (?:the\ )?$
  |\b(?:director|chair|chief|coordinator)\ (?:of|at)\ (?:the\ )?$"
 );
+re!(TEAM_AFTER, r"^ (?:team|clinic|campus|family|site|office)\b");
 re!(
     THEIRS_AFTER,
     r"^(?:'s|s')? (?:residency|residents|intern class|program|programme|campus|team|family|faculty|anesthesia|anesthesiology)\b"
@@ -391,6 +434,9 @@ fn wrong(known: &Known, line: &Line<'_>, name: &Name) -> Option<String> {
     if role.addressed() {
         return if role.own() { None } else { says("the program") };
     }
+    if role.other_city() {
+        return says("the place");
+    }
     if (known.placed || role.known_city()) && city(&before, &after) && !role.own() {
         return says("the place");
     }
@@ -430,8 +476,12 @@ impl<'a> Role<'a> {
 
     /// Whether the sentence tells of one's own past or of somebody else's place.
     fn own(&self) -> bool {
-        if recorded(self.known, self.theirs) && !self.other && !hoped(self.line, self.before) {
+        let kind = has(&KIND_OF, self.after);
+        if recorded(self.known, self.theirs) && !self.other && !kind && !hoped(self.line, self.before) {
             return true;
+        }
+        if has(&TO_SPEND, self.before) {
+            return false;
         }
         let here = self.known.placed && city(self.before, self.after) && has(&YOURS, self.line.words);
         let own_after = has(&OWN_AFTER, self.after) && !has(&WISHED_AFTER, self.after);
@@ -442,16 +492,24 @@ impl<'a> Role<'a> {
     /// Whether the sentence speaks of it as the place written to.
     fn addressed(&self) -> bool {
         let (towards, onwards) = (has(&TOWARDS, self.before), has(&ONWARDS, self.after));
-        let (strong, strong_after) = (has(&STRONG, self.before), has(&STRONG_AFTER, self.after));
+        let (strong, strong_after) =
+            (has(&STRONG, self.before), has(&STRONG_AFTER, self.after) || has(&KIND_OF, self.after));
         let here = has(&HERE, self.before) || (has(&BECOME, self.before) && has(&RESIDENT_AFTER, self.after));
         if swapped(self.known, self.theirs)
-            || (self.other && (towards || onwards || here || has(&HOPE, self.line.words)))
+            || (self.other
+                && (towards || onwards || here || has(&HOPE, self.line.words) || has(&FELT, self.line.words)))
+            || has(&TO_SPEND, self.before)
         {
             return true;
         }
         let short = self.name.text.len() > 2 && self.name.text.chars().all(|c| c.is_uppercase() || "-&.".contains(c));
-        if self.name.institution {
-            return towards || onwards || here || has(&HOPE, self.line.words);
+        // "The second look in St. Joseph" names a town.
+        let town = self.name.text.starts_with("St.")
+            && self.before.ends_with(" in ")
+            && !has(&HEAD_ALONE, &self.name.text)
+            && !self.known.placed;
+        if self.name.institution && !town {
+            return towards || onwards || here || has(&HOPE, self.line.words) || has(&FELT, self.line.words);
         }
         // A single word or a row of capitals may be the program's own city, campus or short form, which nobody told us.
         if short {
@@ -468,7 +526,14 @@ impl<'a> Role<'a> {
             return strong && self.famous;
         }
         if !self.name.text.contains(' ') {
-            let town_of_theirs = ATLAS.cities.contains(&words(&self.name.text).join(" "));
+            let low = words(&self.name.text).join(" ");
+            let town_of_theirs = ATLAS.cities.contains(&low);
+            // A state, a town next to a known institution, or "your Somerville team" may well be theirs.
+            let nearby = self.known.institution.is_some() && !self.known.placed && !self.famous;
+            let team = self.before.ends_with("your ") && has(&TEAM_AFTER, self.after);
+            if ATLAS.states.contains_key(&low) || ((nearby || team) && !self.other) {
+                return false;
+            }
             let known = self.famous
                 && ((onwards && (strong_after || (towards && !town_of_theirs))) || (strong && !self.name.first));
             let town = !has(&NO_TOWN, &self.name.text);
@@ -502,11 +567,30 @@ impl<'a> Role<'a> {
             && has(&HOPE, self.line.words)
     }
 
+    /// A large city in another state than the program's, spoken of as the place to live or train.
+    fn other_city(&self) -> bool {
+        let own = &self.known.states;
+        let Some(states) = ATLAS.large.get(&words(&self.name.text).join(" ")) else { return false };
+        // The words of the program's own place stand in its name or its context.
+        let theirs = states.iter().any(|s| own.contains(s)) || self.theirs.iter().all(|w| self.known.near.contains(w));
+        if own.is_empty() || theirs {
+            return false;
+        }
+        if has(&NEAR_YOURS, self.line.words) || has(&CITY_AS_HOME, self.after) {
+            return true;
+        }
+        let near = super::super::page::whole(self.before, self.before.len().saturating_sub(50)..self.before.len());
+        let aside =
+            has(&CITY_ASIDE, &self.before[near]) || has(&CITY_ASIDE, self.after.split([',', ';']).next().unwrap_or(""));
+        has(&CITY_TO_BE, self.before) && !self.own() && !aside
+    }
+
     /// A part of the country around the program, which no list has: "your Brazos Valley residents".
     fn region(&self) -> bool {
         let last = self.name.text.trim_end_matches('.').rsplit(' ').next().unwrap_or("");
-        let around = matches!(last, "County" | "Delta" | "Coast" | "Panhandle")
-            || (last == "Valley" && self.before.ends_with("your "));
+        let around =
+            matches!(last, "County" | "Delta" | "Coast" | "Panhandle" | "Street" | "Avenue" | "Road" | "Boulevard")
+                || (last == "Valley" && self.before.ends_with("your "));
         around && !self.famous && !self.other
     }
 
@@ -521,6 +605,29 @@ impl<'a> Role<'a> {
     }
 }
 
+re!(
+    NEAR_YOURS,
+    r"(?i)\b(?:near|close to|next to|around|opposite|from|walk\w* to|beside) your (?:hospital|program|programme|clinic|campus|department)\b|\byour hospital there\b|\b(?:visited|seen|seeing|like|love|in) your (?:city|town)\b"
+);
+re!(
+    CITY_TO_BE,
+    r"(?x)\b(?:train(?:ing)?|residency|career|live|living|settle|settling|work|working|begin|start|years|life|future|home|flats?|apartments?|house|schools?|move|moving|come|coming|furniture|boxes|way|summers?|winters?|july|march|myself|hospital|relocat\w+|arrive|see|climate|snow|heat|streets)
+ \ (?:[a-z]+\ ){0,3}(?:in|to|of|at|for)\ (?:the\ )?$|\b(?:call|calling|calls)\ (?:the\ )?$|\b(?:certain|sure|convinced|hope|believe)\ that\ $"
+);
+re!(
+    CITY_AS_HOME,
+    r"^,? (?:my (?:new )?home\b|(?:would|will) be (?:a |an |my |the |our )?(?:\w+ )?(?:city|home|place|town)\b|(?:do|does|did) not frighten|, a city (?:that|which|where|i)\b)|^, (?:a|the) city\b"
+);
+// Other people, other times, other plans.
+re!(
+    CITY_ASIDE,
+    r"(?i)\b(?:instead of|rather than|unlike|although|moved from|back to|used to|grew up|born|last year|conference|congress|meeting|sister|brother|parents|cousin|uncle|aunt|friends?|wife'?s|husband'?s|partner|girlfriend|boyfriend|fianc\w+|interview(?:ed|s)? (?:in|at)|flight|train from|not|observership|rotation|elective|externship|worked|lived|trained|studied)\b"
+);
+re!(
+    TO_SPEND,
+    r"\b(?:would|should|will|hope|want|like|love|dream|wish|wait)\b[^,;]{0,20}\b(?:spend|do|begin|start|complete|take) my (?:\w+ )?(?:residency|training|years|internship|career) (?:at|in|with) (?:the )?$"
+);
+re!(KIND_OF, r"^ (?:is|was|would be) (?:exactly |just )?the (?:kind|sort) of (?:hospital|place|program|department)\b");
 re!(
     SUBJECT_CUE,
     r"\b(?:in|to|at|for|with|from|why|thank you,?|thanks,?|of|join|ranking|about|dear)\s(?:the )?$|[:\x2d\u{2013}\u{2014}|,]\s?$"
@@ -546,6 +653,13 @@ fn spelt_out(program: &str, name: &str) -> bool {
 /// Whether a name is the program's own, a short form of it, or of its sites and people.
 fn own_name(known: &Known, text: &str, theirs: &[String]) -> bool {
     let short = plain(text);
+    // "Elmhurst's Tibetan": the possessive belongs to the name before it.
+    if let Some((owner, _)) = text.split_once("'s ")
+        && telling(owner).iter().any(|w| known.telling.contains(w))
+        && !has(&HEAD, text)
+    {
+        return true;
+    }
     // "Mass Valley" for "Massachusetts Valley".
     let shortest = if theirs.len() > 1 { 3 } else { 4 };
     let all = |of: &[String]| {

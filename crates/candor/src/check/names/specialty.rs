@@ -13,12 +13,21 @@ struct Field {
     words: &'static [&'static str],
 }
 
-const FIELDS: [Field; 13] = [
+const FIELDS: [Field; 18] = [
     Field { words: &["anesth", "anaesth"] },
     Field { words: &["family medicine", "family physician", "family doctor", "family practice"] },
     Field { words: &["emergency medicine", "emergency physician"] },
     Field { words: &["internal medicine", "internist"] },
-    Field { words: &["general surgery", "general surgeon"] },
+    Field {
+        words: &[
+            "general surgery",
+            "general surgeon",
+            "surgery program",
+            "surgery residency",
+            "surgical resid",
+            "surgeon",
+        ],
+    },
     Field { words: &["pediatrics", "pediatrician", "pediatric residency"] },
     Field { words: &["psychiatry", "psychiatrist"] },
     Field { words: &["neurology", "neurologist"] },
@@ -27,13 +36,21 @@ const FIELDS: [Field; 13] = [
     Field { words: &["radiology", "radiologist"] },
     Field { words: &["dermatology", "dermatologist"] },
     Field { words: &["orthopedic", "orthopaedic"] },
+    Field { words: &["urology", "urologist"] },
+    Field { words: &["neurosurg"] },
+    Field { words: &["ophthalmolog"] },
+    Field { words: &["physical medicine", "physiatr"] },
+    Field { words: &["otolaryngolog"] },
 ];
+
+/// Of these the fields whose doctors are surgeons, too.
+const SURGICAL: [usize; 7] = [4, 8, 12, 13, 14, 15, 17];
 
 // What stands before a specialty that the writer wants here.
 re!(
     WANTED,
     r"(?x)\b(?:
- become?\ (?:an?|the\ kind\ of)\ (?:\w+\ )?|(?:drew|draws|drawn|brought|led)\ (?:me\ )?(?:to|into)\ |(?:passion|love|enthusiasm)\ for\ |(?:training|train|career|future|residency|specialize|specialise|position|spot|years)\ (?:in|of)\ |(?:convinced|certain|sure)\ (?:than\ ever\ )?that\ (?:\w+\ )?|kind\ of\ |heart\ of\ |i\ chose\ |choose\ |dedicat\w*\ (?:\w+\ ){0,3}to\ |makes\ |learn\ (?:\w+\ ){0,2}
+ become?\ (?:an?|the\ kind\ of)\ (?:\w+\ )?|(?:wanted|want|hope|dream\w*)\ to\ be\ an?\ |\b(?:an?|as)\ (?:aspiring|future)\ |(?:drew|draws|drawn|brought|led)\ (?:me\ )?(?:to|into)\ |(?:passion|love|enthusiasm)\ for\ |(?:training|train|career|future|residency|specialize|specialise|position|spot|years)\ (?:in|of)\ |(?:convinced|certain|sure)\ (?:than\ ever\ )?that\ (?:\w+\ )?|kind\ of\ |heart\ of\ |i\ chose\ |choose\ |dedicat\w*\ (?:\w+\ ){0,3}to\ |makes\ |learn\ (?:\w+\ ){0,2}
 )$"
 );
 re!(YOURS, r"\byour (?:[\w-]+ ){0,2}$");
@@ -42,7 +59,7 @@ re!(INTEREST, r"\b(?:interest|intent|application|apply|applicant|future|letter)\
 // Words that make another specialty innocent.
 re!(
     INNOCENT,
-    r"\b(?:partner|wife|husband|spouse|fianc\w+|couple\w*|prelim\w*|transitional|intern year|internship|rotat\w+|elective|switch\w*|chang\w+|left|leaving|instead|not|rather|instead|unlike|before|former\w*|used to|worked|was|were|also appl\w+|as well as|both|combined|consult\w*|sister|brother|friend|nearly|almost|thought)\b"
+    r"\b(?:partner|wife|husband|spouse|fianc\w+|couple\w*|prelim\w*|transitional|intern year|internship|rotat\w+|elective|switch\w*|chang\w+|left|leaving|instead|turn\w*|after|(?:one|two|three|four|five|six|\d+)\ years|not|rather|instead|unlike|before|former\w*|used to|worked|was|were|also appl\w+|as well as|both|combined|consult\w*|sister|brother|friend|nearly|almost|thought)\b"
 );
 
 /// Another specialty than the program's.
@@ -80,8 +97,10 @@ fn own_field(page: &Page<'_>, program: &str) -> Option<usize> {
 
 /// Another specialty that the sentence wants of this program.
 fn other(line: &Line<'_>, own: usize) -> Option<(usize, std::ops::Range<usize>)> {
+    let surgical = SURGICAL.contains(&own);
     FIELDS.iter().enumerate().filter(|(k, _)| *k != own).find_map(|(k, field)| {
-        field.words.iter().find_map(|word| {
+        let told = field.words.iter().filter(|w| k != 4 || !surgical || w.starts_with("general"));
+        told.into_iter().find_map(|word| {
             let start = line.low.find(word)?;
             let (before, after) = (&line.low[..start], &line.low[start + word.len()..]);
             // "family medicine clinic", "pediatric anesthesia" are parts of the work.
@@ -90,13 +109,20 @@ fn other(line: &Line<'_>, own: usize) -> Option<(usize, std::ops::Range<usize>)>
             let wanted = has(&WANTED, before) || (line.is_subject() && has(&INTEREST, before)) || subject(line, after);
             let own_said = FIELDS[own].words.iter().any(|w| line.low.contains(w));
             let right = after.contains("right path for me") || after.contains("my calling");
-            if !(theirs || right || (wanted && !own_said)) || has(&INNOCENT, before) || has(&INNOCENT, after) {
+            if !(theirs || right || (wanted && !own_said)) || has(&INNOCENT, nearest(before)) || has(&INNOCENT, after) {
                 return None;
             }
             let range = start..start + word.len();
             (line.words.len() == line.low.len()).then_some((k, range))
         })
     })
+}
+
+/// The clause that leads to a word.
+fn nearest(before: &str) -> &str {
+    let joined = |sep: &str| before.rfind(sep).map(|i| i + sep.len());
+    let start = [",", ";", ":", " and "].iter().filter_map(|s| joined(s)).max().unwrap_or(0);
+    &before[start..]
 }
 
 /// "Obstetrics residency: letter of interest".

@@ -115,6 +115,9 @@ fn verdict(a: &Assessment, program: &Program, season: &Season) -> Markup {
     }
 }
 
+/// The share of applications that led to an interview, mean over programs.
+const AVERAGE: &str = "interviews.nonus_img.anes.mean.2024";
+
 /// The chances at this program, and what moves them.
 fn my_chances(frame: &Frame, state: &State, program: &Program, planned: Option<Signal>) -> Markup {
     let season = &frame.app.season;
@@ -128,7 +131,7 @@ fn my_chances(frame: &Frame, state: &State, program: &Program, planned: Option<S
             div.gauge {
                 h3 { "An interview, with " (planned.map_or_else(|| "no signal".to_owned(), |s| format!("your {} signal", s.word()))) }
                 (chances::shown(odds.now, top, Some(odds.base_rate)))
-                @if let Some(s) = chances::stat(season, "interviews.nonus_img.anes.mean.2024") {
+                @if let (true, Some(s)) = (odds.now.low != odds.now.high, chances::stat(season, AVERAGE)) {
                     p.small.muted {
                         "The bar ends at " (format!("{:.0}%", top * 100.0)) ". The thin mark is for comparison: " (s.shown())
                         " of a non-US IMG’s applications to a program led to an interview (" (s.year) "). " (chances::stat_proof(season, s))
