@@ -528,6 +528,9 @@ fn around(piece: &Piece, q: u64, bag: &mut Bag) {
             if i + 1 < to && i + 1 != p {
                 bag.word(b'2', &[n, side, w.hash, piece.words[i + 1].hash], 0.7);
             }
+            if i + 2 < to && i + 1 != p && i + 2 != p {
+                bag.word(b'3', &[n, side, w.hash, piece.words[i + 2].hash], 0.4);
+            }
         }
     }
 }

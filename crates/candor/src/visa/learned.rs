@@ -36,9 +36,7 @@ pub const H1B_VALUES: [H1b; 4] = [H1b::Yes, H1b::No, H1b::CaseByCase, H1b::Unkno
 pub const STEP3_VALUES: [Option<bool>; 3] = [Some(true), Some(false), None];
 /// How many inputs a judge has: ten values from two experts and from the rules, how the rules hold each visa, and what
 /// the statement holds at all.
-pub const INPUTS: usize = 30 + 2 * STATES + FACTS + CROSSED;
-/// What the first expert says of each value, apart for each answer of the rules.
-const CROSSED: usize = 3 * 3 + 4 * 4 + 3 * 3;
+pub const INPUTS: usize = 30 + 2 * STATES + FACTS;
 
 /// The weight of a fact beside the words of experts and rules.
 const FACT: f32 = 0.5;
@@ -97,19 +95,6 @@ impl Experts {
         dense.extend(STEP3_VALUES.map(|v| one(v == evidence.rules.step3_required_for_h1b)));
         dense.extend(evidence.states.iter().flat_map(|s| (0..STATES).map(|k| one(k == *s))));
         dense.extend(facts(&evidence.pieces).map(|f| f * FACT));
-        // How far an expert is to be trusted depends on what the rules say.
-        let answers = [
-            (0..3, J1_VALUES.iter().position(|v| *v == evidence.rules.j1)),
-            (3..7, H1B_VALUES.iter().position(|v| *v == evidence.rules.h1b)),
-            (7..10, STEP3_VALUES.iter().position(|v| *v == evidence.rules.step3_required_for_h1b)),
-        ];
-        for (shares, answer) in answers {
-            for k in 0..shares.len() {
-                let said = |s: usize| dense.get(s).filter(|_| answer == Some(k)).copied().unwrap_or_default();
-                let crossed: Vec<f32> = shares.clone().map(said).collect();
-                dense.extend(crossed);
-            }
-        }
         dense.iter().enumerate().filter(|(_, v)| **v != 0.0).map(|(k, v)| (k as u32, *v)).collect()
     }
 }

@@ -188,12 +188,11 @@ fn by_rules(text: &str) -> ByRules {
             let mut clause = Clause::new(&words[range.clone()]);
             clause.at_home(home.as_deref());
             let back = |r: std::ops::Range<usize>| parsed.span(sentence, range.start + r.start..range.start + r.end);
-            let units = clause.units(reader.named);
             if pieces.len() <= MOST {
                 let span = back(reader::trim(&clause.low, 0..clause.low.len()));
-                pieces.push(Piece::new(&words[range.clone()], &clause, &units, span));
+                pieces.push(Piece::new(&words[range.clone()], &clause, &clause.units(reader.named), span));
             }
-            reader.read(&clause, units, &back);
+            reader.read(&clause, &back);
         }
     }
     table::columns(&parsed, &mut reader);

@@ -76,11 +76,11 @@ pub(super) struct Asked {
 }
 
 impl Reader {
-    /// Reads a clause; `units` are its mentions, where those named last are [`Self::named`].
-    pub(super) fn read(&mut self, clause: &Clause, mut units: Vec<Unit>, back: Back) {
+    pub(super) fn read(&mut self, clause: &Clause, back: Back) {
         self.heading(clause);
         self.list_heading(clause);
         let answered = self.step3(clause, back);
+        let mut units = clause.units(self.named);
         if clause.question {
             self.ask(&units, clause);
             self.asked = self.asked.filter(|_| !clause.form);
@@ -130,12 +130,13 @@ impl Reader {
     /// A heading says for whom what follows is.
     fn heading(&mut self, clause: &Clause) {
         let short = clause.low.split_whitespace().count() <= 5;
+        let bare = clause.units(Target::default()).is_empty();
         if clause.has(Cue::Here) {
             self.elsewhere = false;
         } else if short
+            && bare
             && clause.has(Cue::Elsewhere)
             && (clause.low.trim_end().ends_with(':') || !clause.low.trim_end().ends_with('.'))
-            && clause.units(Target::default()).is_empty()
         {
             self.elsewhere = true;
         }

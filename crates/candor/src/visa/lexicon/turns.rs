@@ -6,11 +6,6 @@ use super::Cue;
 
 /// In the order in which they take their words.
 pub(super) const TURNS: &[(Cue, &str)] = &[
-    // The law, or what some other body tells everybody.
-    (
-        Cue::Hearsay,
-        r"^\W*(?:speaking generally|generally speaking|in general|as a matter of law)\b|^\W*(?:e-?mail|letter|information|notice|news|bulletin|memo|circular)\b[^:]{0,50}\b(?:from|by|of) (?:the )?(?:\w+ ){0,3}(?:board|society|association|commission|council|academy)\b",
-    ),
     // For all who come: no limit.
     (
         Cue::Idle,
