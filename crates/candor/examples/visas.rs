@@ -1,18 +1,20 @@
-//! How visa statements are read: `visas FILE [-v]`, one `{id, text, j1, h1b, step3_required_for_h1b}` a line.
+//! How visa statements are read: `visas FILE [-v] [--rules]`, with `-v` what is read wrong, with `--rules` by the rules
+//! alone.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a tool for developers")]
 
 use candor::corpus::{VisaCase, parse};
-use candor::visa::visa;
+use candor::visa::{evidence, visa};
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let loud = args.iter().any(|a| a == "-v");
-    let file = args.iter().find(|a| *a != "-v").unwrap();
+    let rules = args.iter().any(|a| a == "--rules");
+    let file = args.iter().find(|a| !a.starts_with('-')).unwrap();
     let cases = parse::<VisaCase>(&std::fs::read_to_string(file).unwrap()).unwrap();
     let mut right = 0;
     for c in &cases {
-        let r = visa(&c.text);
+        let r = if rules { evidence(&c.text).rules } else { visa(&c.text) };
         let word = |v: serde_json::Value| v.as_str().unwrap_or_default().to_owned();
         let (j1, h1b) = (word(serde_json::to_value(r.j1).unwrap()), word(serde_json::to_value(r.h1b).unwrap()));
         if j1 == c.j1 && h1b == c.h1b && r.step3_required_for_h1b == c.step3_required_for_h1b {

@@ -19,11 +19,11 @@ pub(super) static ELLIPSIS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"\b(?:we|it|they|that|ours|program|hospital|anesthesiology|residency|department|institution|residents|trainees|interns|he|she|i|you|one|point|us)\b(?: \w+){0,2}? ?(?:do|does|can|will|would|may|are|is|doesn't|don't|can't|won't|wouldn't|isn't|aren't|did|didn't|hasn't|haven't)(?: not)?\s*(?:[,.;:!)]|$|so\b|for\b|both\b|either\b|here\b|this\b|now\b|anymore\b)|\banswer (?:is|was|remains|would be)\b").ok()
 });
 pub(super) static PRONOUN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?:it|its|it's|them|they|these|those|that|this|such|ones?|none|petitions?|requests?|doing so)\b.{0,60}\b(?:sponsor|support|offer|accept|tak|fil|consider|eligible|available|provid|process|approv|grant|suspend|discontinu|halt|stop|end|gone|look|exist|allow|permit|case|continu|welcome|submitted|possible|excluded)|\b(?:sponsor|support|offer|accept|take|file|consider|eligible for|provide|process|approve|stop\w*|discontinued|suspended|ended|halted|looking)\b.{0,20}\b(?:it|them|these|those|that|either|neither|both|ones|none|any)\b|\bnew ones\b|\b(?:plan|idea|proposal|request|project|offer)s?\b.{0,20}\b(?:shelved|dropped|rejected|turned down|abandoned|scrapped|refused|declined)\b|\b(?:end|stop|halt|close) to (?:that|it|this|them|those)\b|\bstopped (?:looking|doing)").ok()
+    Regex::new(r"\b(?:it|its|it's|them|they|these|those|that|this|such|ones?|none|petitions?|requests?|doing so)\b.{0,60}\b(?:sponsor|support|offer|accept|tak|fil|consider|eligible|available|provid|process|approv|grant|suspend|discontinu|halt|stop|end|gone|look|exist|allow|permit|case|continu|welcome|submitted|possible|excluded|an option|a choice|used)|\b(?:sponsor|support|offer|accept|take|file|consider|eligible for|provide|process|approve|stop\w*|discontinued|suspended|ended|halted|looking)\b.{0,20}\b(?:it|them|these|those|that|either|neither|both|ones|none|any)\b|\bnew ones\b|\b(?:plan|idea|proposal|request|project|offer)s?\b.{0,20}\b(?:shelved|dropped|rejected|turned down|abandoned|scrapped|refused|declined)\b|\b(?:end|stop|halt|close) to (?:that|it|this|them|those)\b|\bstopped (?:looking|doing)").ok()
 });
 /// A refusal that needs no name beside it.
 pub(super) static REFUSES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:\bnot|n't|\bcannot|\bcant|\bnever|\bno longer|\bwont|\bunable to|\bnone|\bno)(?: \w+){0,2} (?:sponsor|support|offer|accept|tak|fil|consider|entertain|provid|availab|eligib|allow|permit|possible|welcome|process|petition|submit|do (?:it|so|them|that|those|these|either|any)|case|exist|continu|use|honor|ones)|\b(?:stopp|suspend|discontinu|halt|ceas|end|paus|froz|gone|ruled out|banned|barred|prohibit|closed|dropped|forbid|out of|off the|freez|look|declin|refus|shelv|reject|turned down|abandon|scrapp)").ok()
+    Regex::new(r"(?:\bnot|n't|\bcannot|\bcant|\bnever|\bno longer|\bwont|\bunable to|\bnone|\bno)(?: \w+){0,2} (?:sponsor|support|offer|accept|tak|fil|consider|entertain|provid|availab|eligib|allow|permit|possible|welcome|process|petition|submit|do (?:it|so|them|that|those|these|either|any)|case|exist|continu|use|honor|ones|an? (?:option|choice|possibility)|option)|\b(?:stopp|suspend|discontinu|halt|ceas|end|paus|froz|gone|ruled out|banned|barred|prohibit|closed|dropped|forbid|out of|off the|freez|look|declin|refus|shelv|reject|turned down|abandon|scrapp)").ok()
 });
 /// What was said before is wrong.
 pub(super) static WRONG: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -62,6 +62,14 @@ static INCLUDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static APPLIES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^\W*(?:a[.:]\s*)?(?:(?:and|yes|so|also|indeed|correct|right),? )*(?:this|that|it|which|these|the same|(?:this|that|the|our) (?:rule|policy|statement|answer))(?: (?:also|equally|of course|both))? (?:appl(?:y|ies)|goes?|holds?|is (?:true|so|the case)|counts?|covers?|includes?|concerns?|extends?|stands|means)\b|\b(?:makes? no difference|no matter (?:which|what)|whichever it is|all the same)\b").ok()
 });
+
+/// The speaker's own place.
+static OWN_SITE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b(?:our own|this|the present) (?:program|campus|hospital|site|department|residency|institution)\b|\b(?:we|ours) (?:do not|don't|cannot|can't)\b").ok()
+});
+/// What starts again.
+static FILES: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\b(?:sponsorships?|petitions?|filings?|it|they|that|we|support)\b").ok());
 
 /// What an openly undecided clause must name to be about visas.
 static POSITION: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -102,6 +110,10 @@ impl Reader {
         if target.is_empty() && clause.has(Cue::Offer) && clause.low.contains("sponsor") {
             target = if self.topic.is_empty() { Target::ANY } else { self.topic };
         }
+        // "TN, E-3? Afraid not": no answer of the visas named before.
+        if target.is_empty() && units.iter().any(|u| !u.statuses.is_empty()) {
+            self.topic = Target::default();
+        }
         if target.j1 || target.h1b {
             self.topic = target;
             self.named = if target.j1 && target.h1b { target } else { self.named };
@@ -109,7 +121,12 @@ impl Reader {
         let elsewhere = clause.has(Cue::Elsewhere) && !clause.has(Cue::Here);
         let named = target.j1 || target.h1b;
         let refused = !named && !step3 && is(&WHICH, &clause.low) && denied(&clause.tokens.iter().collect::<Vec<_>>());
-        let excluded = named && clause.has(Cue::Off) && !clause.has(Cue::Not) && !clause.has(Cue::Lifted);
+        static TOUCHED: LazyLock<Option<Regex>> =
+            LazyLock::new(|| Regex::new(r"\b(?:affected|impacted|touched|hurt|hit|endangered|at risk)\b").ok());
+        let excluded = named
+            && (clause.has(Cue::Off) || is(&TOUCHED, &clause.low))
+            && !clause.has(Cue::Not)
+            && !clause.has(Cue::Lifted);
         self.asked = (!needs && !elsewhere && (step3 || refused || !target.is_empty())).then_some(Asked {
             target,
             step3,
@@ -254,7 +271,14 @@ impl Reader {
             self.apply(topic, judged, &span, 2, false);
             return;
         }
-        if is(&EXCEPTION, &clause.low) && judged.value == Value::Case && self.speaks() {
+        static INCLUDES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            Regex::new(r"\b(?:includ(?:es?|ing)|appl(?:y|ies) (?:also )?to|(?:goes|same|also|nor|not even) for)\b").ok()
+        });
+        if is(&EXCEPTION, &clause.low)
+            && judged.value == Value::Case
+            && self.speaks()
+            && !(is(&INCLUDES, &clause.low) && self.said == Some(Value::No))
+        {
             self.apply(Target::H1B, judged, &span, 3, false);
             return;
         }
@@ -268,9 +292,16 @@ impl Reader {
         {
             return;
         }
+        // "Our own program does not", after what a neighbour does.
+        let own = clause.has(Cue::Here) || is(&OWN_SITE, &clause.low);
+        if self.topic.is_empty() && self.neighbour && own && judged.value == Value::No && is(&ELLIPSIS, &clause.low) {
+            self.apply(Target::ANY, judged, &span, 2, false);
+            return;
+        }
+        let restarted = clause.has(Cue::Lifted) && !denied(&all) && is(&FILES, &clause.low);
         if self.after_step3
             || self.topic.is_empty()
-            || !(is(&ELLIPSIS, &clause.low) || is(&PRONOUN, &clause.low) || short)
+            || !(is(&ELLIPSIS, &clause.low) || is(&PRONOUN, &clause.low) || short || restarted)
         {
             return;
         }
@@ -283,7 +314,7 @@ impl Reader {
         if judged.value == Value::No && !short && !is(&ELLIPSIS, &clause.low) && !is(&REFUSES, &clause.low) {
             return;
         }
-        let firm = clause.has(Cue::Yes) || clause.has(Cue::Offer) || is(&ELLIPSIS, &clause.low);
+        let firm = clause.has(Cue::Yes) || clause.has(Cue::Offer) || restarted || is(&ELLIPSIS, &clause.low);
         if judged.value == Value::Yes && !firm {
             return;
         }

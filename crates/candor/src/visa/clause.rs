@@ -52,7 +52,7 @@ pub(super) fn denies(low: &str, at: &Range<usize>, names: &[usize]) -> bool {
         pattern(r"(?:{J}|{H}){N}:? ?(?: (?:is|are|was|were|will|would|can|could|has|have|ca|wo))?\s?$")
     });
     static DIVERTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^\s*(?:\w+ ){0,2}(?:moonlight|let\b|insist|stop|prevent|keep|hinder|delay|discourage|worry|fear|hurt|harm|penali|disadvantage|discriminat|matter|affect|change|permit moonlight|allow moonlight|influenc|play|enter\b|count|figure|bear\b|weigh|determine|the one\b|cost|leave|travel|take part|information|info\b|details|news|statement|shown|seen|passed on|shared|visible|forwarded|disclosed|told|used (?:to|in|for|against)|read by)").ok()
+        Regex::new(r"^\s*(?:\w+ ){0,2}(?:moonlight|let\b|insist|stop|prevent|keep|hinder|delay|discourage|worry|fear|hurt|harm|penali|disadvantage|discriminat|matter|affect|change|permit moonlight|allow moonlight|influenc|play|enter\b|count|figure|bear\b|weigh|determine|the one\b|cost|leave|travel|take part (?:in|at) (?:\w+ )?(?:moonlight|research|elective|rotation|travel)|information|info\b|details|news|statement|shown|seen|passed on|shared|visible|forwarded|disclosed|told|used (?:to|in|against|for (?:rank|select|screen|decid))|read by)").ok()
     });
     if matches!(
         &low[at.clone()],

@@ -253,6 +253,75 @@ impl Piece {
     }
 }
 
+/// The cues whose presence a judge is told of.
+const TOLD: [Cue; 16] = [
+    Cue::Not,
+    Cue::Off,
+    Cue::Lifted,
+    Cue::Untrue,
+    Cue::Yes,
+    Cue::Offer,
+    Cue::Case,
+    Cue::Move,
+    Cue::Perhaps,
+    Cue::Open,
+    Cue::Ask,
+    Cue::Only,
+    Cue::OnlyIf,
+    Cue::Past,
+    Cue::Hearsay,
+    Cue::Hope,
+];
+/// How many facts [`facts`] tells.
+pub(super) const FACTS: usize = 39;
+
+/// What a statement holds at all, as ones and noughts: how mentions of each visa are judged, what is named, which cues
+/// are there, how long it is.
+pub(super) fn facts(pieces: &[Piece]) -> [f32; FACTS] {
+    let mut out = [0.0; FACTS];
+    let mut put = |k: usize| {
+        if let Some(x) = out.get_mut(k) {
+            *x = 1.0;
+        }
+    };
+    for piece in pieces {
+        for (target, _, value) in piece.units.iter().filter(|_| !piece.question) {
+            let v = (value_sign(*value) - 11) as usize;
+            if target.j1 {
+                put(v);
+            }
+            if target.h1b {
+                put(4 + v);
+            }
+            if target.any {
+                put(8 + v);
+            }
+        }
+        let names = piece.names();
+        for bit in (0..5).filter(|bit| names >> bit & 1 == 1) {
+            put(12 + bit);
+        }
+        for (k, cue) in TOLD.iter().enumerate() {
+            if piece.cues.contains(&sign(*cue)) {
+                put(17 + k);
+            }
+        }
+        if piece.cues.contains(&numbered(62)) {
+            put(33);
+        }
+        if piece.question {
+            put(34);
+        }
+    }
+    put(match pieces.len() {
+        0 | 1 => 35,
+        2 => 36,
+        3..=5 => 37,
+        _ => 38,
+    });
+    out
+}
+
 /// Features as they are found; one that is found again keeps its greatest weight.
 struct Side {
     weights: Vec<f32>,
@@ -265,7 +334,8 @@ impl Side {
     }
 
     fn add(&mut self, hash: u64, weight: f32) {
-        let bucket = (hash >> 20) as usize % self.weights.len();
+        // The number of buckets is a power of two.
+        let bucket = (hash >> 20) as usize & (self.weights.len() - 1);
         if let Some(kept) = self.weights.get_mut(bucket) {
             if *kept == 0.0 {
                 self.found.push(bucket as u32);

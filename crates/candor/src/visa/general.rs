@@ -29,21 +29,29 @@ impl Reader {
         if aside || excepted || !named || clause.has(Cue::Untrue) || clause.has(Cue::Step3) {
             return;
         }
-        let denied = clause.tokens.iter().enumerate().any(|(k, t)| {
-            let before = clause.tokens[..k]
-                .iter()
-                .rev()
-                .find(|b| !matches!(b.cue, Cue::Offer | Cue::Now | Cue::Idle | Cue::Any | Cue::Here));
-            let not = before.is_some_and(|b| {
-                matches!(b.cue, Cue::Not | Cue::Off)
-                    && t.at.start - b.at.end < 45
-                    && !is(&BETWEEN, &clause.low[b.at.end..t.at.start])
-            });
-            matches!(t.cue, Cue::Any | Cue::All)
-                && not
-                && !is(&POINTS, &clause.low[..t.at.start])
-                && !is(&NAMED_NEXT, &clause.low[t.at.end..])
+        // "No visas, J-1 or otherwise", "of no kind, J-1 included".
+        static OTHERWISE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            pattern(
+                r"(?:{J}|{H}){N}[^.;:]{0,12}\b(?:or otherwise|or (?:any|some|an)(?: ?other|thing else)|nor any (?:other|kind)|or not|included|or whatever)\b|\bof no (?:kind|sort|type)\b",
+            )
         });
+        let otherwise = is(&OTHERWISE, &clause.low) && denied(&clause.tokens.iter().collect::<Vec<_>>());
+        let denied = otherwise
+            || clause.tokens.iter().enumerate().any(|(k, t)| {
+                let before = clause.tokens[..k]
+                    .iter()
+                    .rev()
+                    .find(|b| !matches!(b.cue, Cue::Offer | Cue::Now | Cue::Idle | Cue::Any | Cue::Here));
+                let not = before.is_some_and(|b| {
+                    matches!(b.cue, Cue::Not | Cue::Off)
+                        && t.at.start - b.at.end < 45
+                        && !is(&BETWEEN, &clause.low[b.at.end..t.at.start])
+                });
+                matches!(t.cue, Cue::Any | Cue::All)
+                    && not
+                    && !is(&POINTS, &clause.low[..t.at.start])
+                    && !is(&NAMED_NEXT, &clause.low[t.at.end..])
+            });
         if denied {
             let span = back(trim(&clause.low, 0..clause.low.len()));
             self.apply(Target::ANY, Judged { value: Value::No, plain: false }, &span, 1, false);
@@ -54,7 +62,7 @@ impl Reader {
     pub(super) fn sole(&mut self, clause: &Clause, back: Back) -> bool {
         static SOLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
             pattern(
-                r"{J}{N}[^.;,]{0,25}?\b(?:is|are|being|remains?)(?: currently| now)? (?:the|our|its) (?:one and )?(?:only|sole|single|lone|exclusive|one) (?:visa|one|categor|type|kind|option|status|class|route|thing|way|sponsor|immigration|path|form|vehicle|mechanism)|\b(?:only|sole|single|lone)\b (?:\w+ ){0,2}?(?:visa|categor\w+|type|kind|option|status|classification|route)\b[^.;,]{0,50}\b(?:is|being|remains)\b (?:the |an? )?(?:ecfmg[- ]sponsored |ecfmg )?{J}|\b(?:one|a single) (?:\w+ )?(?:kind|type|categor\w+|class|visa|option|route|way|status|path|pathway|choice|possibility)(?: of \w+)?(?: only)?[^.;\w]{1,3}(?:namely |that is |and that is |and that's |it is )?(?:the )?{J}",
+                r"{J}{N}[^.;,]{0,25}?\b(?:is|are|being|remains?)(?: currently| now)? (?:the|our|its) (?:one and )?(?:only|sole|single|lone|exclusive|one) (?:(?:sponsored|supported|accepted|available|permitted|possible|recogni[sz]ed|approved|work) )?(?:visa|one|categor|type|kind|option|status|class|route|thing|way|sponsor|immigration|path|form|vehicle|mechanism)|\b(?:only|sole|single|lone)\b (?:\w+ ){0,2}?(?:visa|categor\w+|type|kind|option|status|classification|route)\b[^.;,]{0,50}\b(?:is|being|remains)\b (?:the |an? )?(?:ecfmg[- ]sponsored |ecfmg )?{J}|\b(?:one|a single) (?:\w+ )?(?:kind|type|categor\w+|class|visa|option|route|way|status|path|pathway|choice|possibility)(?: of \w+)?(?: only)?[^.;\w]{1,3}(?:namely |that is |and that is |and that's |it is )?(?:the )?{J}",
             )
         });
         let aside = clause.has(Cue::Past) || clause.has(Cue::Elsewhere) && !clause.has(Cue::Here);
@@ -128,11 +136,11 @@ impl Reader {
         });
         static OPEN_TO: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(?:visas?|j-?1|h-?1)").ok());
         static UNNEEDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-            Regex::new(r"\bneed(?:s|ing)? no (?:visa|sponsor)|\bwithout (?:the )?(?:need|needing|requiring)(?: \w+){0,3} (?:visa|sponsor)|(?:\bnot|n't|\bno) (?:need|require|needing|requiring)(?: \w+){0,2} (?:visas?|sponsorship|sponsoring)\b").ok()
+            Regex::new(r"\bneed(?:s|ing)? no (?:visa|sponsor)|\bwithout (?:the )?(?:need|needing|requiring)(?: \w+){0,3} (?:visa|sponsor)|(?:\bnot|n't|\bno|\bnever)(?: now or (?:\w+ ){1,3}| now| ever)? ?(?:need|require|needing|requiring)(?: \w+){0,2} (?:visas?|sponsorship|sponsoring)\b").ok()
         });
         static WITHOUT_OWN: LazyLock<Option<Regex>> = LazyLock::new(|| {
             pattern(
-                r"(?:\bunable|\bcannot|\bcan't|\bnot|n't|\bno|\bimpossible)\b[^.;,]{0,40}\b(?:anyone|applicants?|candidates?|those|persons?|people|doctors?|individuals?)\b[^.;,]{0,12}\b(?:without|lacking|who(?: is| are| do| does|'s|'re)?(?: not|n't)?(?: lacks?)?)\b[^.;,]{0,30}\b(?:permanent|citizen|citizenship|green card|work authori[sz]ation|right to work|permission to work)|\b(?:anyone|applicants?|candidates?|those|persons?|people|doctors?|individuals?) (?:without|lacking|who (?:do not|don't|lack)\b)[^.;,]{0,40}(?:permanent|citizenship|green card)[^.;,]{0,30}\b(?:(?:not|cannot|can't) (?:be )?(?:eligible|considered|accepted|apply|interviewed|ranked|hired)|ineligible)|\b(?:if you|those who|anyone who|people who)\b[^.;,]{0,12}\b(?:need|require|cannot|can't|unable)\b[^.;,]{0,50}\b(?:visas?|sponsor\w*)\b[^.;]{0,16}\b(?:not for you|(?:not|n't) (?:the|a|your) (?:right )?(?:program|place)|look elsewhere)",
+                r"(?:\bunable|\bcannot|\bcan't|\bnot|n't|\bno|\bimpossible)\b[^.;,]{0,40}\b(?:anyone|applicants?|candidates?|those|persons?|people|doctors?|individuals?)\b[^.;,]{0,12}\b(?:without|lacking|who(?: is| are| do| does|'s|'re)?(?: not|n't)?(?: lacks?)?)\b[^.;,]{0,30}\b(?:permanent|citizen|citizenship|green card|work authori[sz]ation|right to work|permission to work)|\b(?:anyone|applicants?|candidates?|those|persons?|people|doctors?|individuals?|physicians?|imgs?|non-?citizens?|foreign(?:ers| nationals| graduates)) (?:without|lacking|who (?:do not|don't|lack)\b)[^.;,]{0,40}(?:permanent|citizenship|green card)[^.;,]{0,30}\b(?:(?:not|cannot|can't) (?:be )?(?:eligible|considered|accepted|apply|interviewed|ranked|hired)|ineligible)|\b(?:if you|those who|anyone who|people who)\b[^.;,]{0,12}\b(?:need|require|cannot|can't|unable)\b[^.;,]{0,50}\b(?:visas?|sponsor\w*)\b[^.;]{0,16}\b(?:not for you|(?:not|n't) (?:the|a|your) (?:right )?(?:program|place)|look elsewhere)",
             )
         });
         let bound = clause.has(Cue::Must) || clause.has(Cue::Only) || clause.has(Cue::OnlyIf);
@@ -151,12 +159,16 @@ impl Reader {
         static MILITARY: LazyLock<Option<Regex>> = LazyLock::new(|| {
             Regex::new(r"\b(?:only|must be|all|exclusively|solely)\b[^.;,]{0,40}\b(?:active[- ]duty|army|navy|air force|military|commissioned|uniformed)\b|\b(?:active[- ]duty|army|navy|air force|military|commissioned|uniformed) (?:\w+ )?(?:officers|physicians|personnel|members) only\b").ok()
         });
+        static MUST_BE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            Regex::new(r"\b(?:every|all|each|any)\b[^.;:]{0,40}\b(?:must|has to|have to|required to|needs? to|shall) (?:be|hold|have) (?:an? )?(?:[\w.]+ ){0,3}(?:citizen|permanent)").ok()
+        });
+        let must_be = is(&MUST_BE, &clause.low);
         let alone = unneeded
             || is(&MILITARY, &clause.low) && !visas
             || is(&WITHOUT_OWN, &clause.low) && !visas
             || lasting
             || own && clause.low.contains("sponsor") && clause.has(Cue::Off);
-        if !(alone || status && bound && !visas && !denied) || clause.has(Cue::Step3) {
+        if !(alone || status && bound && !visas && (!denied || must_be)) || clause.has(Cue::Step3) {
             return false;
         }
         let span = back(trim(&clause.low, 0..clause.low.len()));

@@ -9,6 +9,10 @@ use super::judge::{Judged, Value};
 use super::reader::Reader;
 use super::{About, H1b, J1, OtherStatus, Quote, VisaReading};
 
+/// How many states a value can be held in: not at all, openly undecided, or one of three values with a weight from 1 to
+/// 3.
+pub(super) const STATES: usize = 11;
+
 /// What is held of a visa so far.
 #[derive(Clone, Debug)]
 pub(super) struct Held {
@@ -70,6 +74,21 @@ impl Reader {
             let other = Target { j1: target.h1b, h1b: target.j1, ..Target::default() };
             self.apply(other, Judged { value: Value::No, plain: false }, span, 2, false);
         }
+    }
+
+    /// In which of [`STATES`] the J-1 and the H-1B are held.
+    pub(super) fn states(&self) -> [usize; 2] {
+        [&self.j1, &self.h1b].map(|held| {
+            held.as_ref().map_or(0, |h| {
+                let weight = usize::from(h.rank.clamp(1, 3)) - 1;
+                match h.value {
+                    Value::Open => 1,
+                    Value::Yes => 2 + weight,
+                    Value::No => 5 + weight,
+                    Value::Case => 8 + weight,
+                }
+            })
+        })
     }
 
     pub(super) fn finish(mut self, text: &str) -> VisaReading {

@@ -33,7 +33,8 @@ pub(super) fn judge(tokens: &[&Token], low: &str) -> Judged {
     let start = |cue: Cue| tokens.iter().find(|t| t.cue == cue).map(|t| t.at.start);
     let denial = start(Cue::Not).into_iter().chain(start(Cue::Off)).min();
     let case = has(Cue::Case) || start(Cue::Move).is_some_and(|m| denial.is_none_or(|d| d > m || has(Cue::Only)));
-    let case = case || has(Cue::New) && has(Cue::Move);
+    // "No new ones, but transfers"; not "neither transfers nor new ones".
+    let case = case || start(Cue::New).zip(start(Cue::Move)).is_some_and(|(n, m)| n < m);
     let open = start(Cue::Open).is_some_and(|o| denial.is_none_or(|d| d > o));
     let open = open
         || has(Cue::Ask)

@@ -2,7 +2,8 @@
 //!
 //! Terms. An *expert* is a model over hashed features: one pair is asked what a statement says of a visa (the J-1 and
 //! the H-1B in turn, each in its own view), one pair whether Step 3 is needed; one of each pair sees everything, the
-//! other words alone. The *judge* of a value weighs what the four experts say and what the rules answered.
+//! other words alone. The *judge* of a value weighs what the four experts say, what the rules answered and how firmly
+//! (by name, in general, by implication), and what the statement holds at all.
 //!
 //! How trust in the rules is learned: the rules were written with some statements in view and find more there than
 //! elsewhere. The experts never see what the rules answered, so they learn from all of the corpus; the judges are fitted
@@ -15,8 +16,9 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::evidence::{MOST, Piece, Seen, View, seen, seen_alone};
-use super::{About, H1b, J1, Quote, VisaReading};
+use super::evidence::{FACTS, MOST, Piece, Seen, View, facts, seen, seen_alone};
+use super::held::STATES;
+use super::{About, ByRules, H1b, J1, Quote, VisaReading};
 use crate::features::Features;
 use crate::model::{Model, softmax};
 
@@ -32,8 +34,12 @@ pub const J1_VALUES: [J1; 3] = [J1::Yes, J1::No, J1::Unknown];
 pub const H1B_VALUES: [H1b; 4] = [H1b::Yes, H1b::No, H1b::CaseByCase, H1b::Unknown];
 /// The values of a judge of Step 3, in order.
 pub const STEP3_VALUES: [Option<bool>; 3] = [Some(true), Some(false), None];
-/// How many inputs a judge has: ten values from two experts and from the rules.
-pub const INPUTS: usize = 30;
+/// How many inputs a judge has: ten values from two experts and from the rules, how the rules hold each visa, and what
+/// the statement holds at all.
+pub const INPUTS: usize = 30 + 2 * STATES + FACTS;
+
+/// The weight of a fact beside the words of experts and rules.
+const FACT: f32 = 0.5;
 
 /// A statement as the rules read it and as the models see it.
 pub struct Evidence {
@@ -41,13 +47,15 @@ pub struct Evidence {
     pub rules: VisaReading,
     /// The J-1, the H-1B and Step 3 as seen.
     pub seen: [Seen; 3],
+    /// How the rules hold the J-1 and the H-1B.
+    states: [usize; 2],
     pieces: Vec<Piece>,
 }
 
 impl Evidence {
-    pub(super) fn new(rules: VisaReading, pieces: Vec<Piece>) -> Self {
-        let seen = [View::J1, View::H1b, View::Step3].map(|view| seen(&pieces, view));
-        Self { rules, seen, pieces }
+    pub(super) fn new(by: ByRules) -> Self {
+        let seen = [View::J1, View::H1b, View::Step3].map(|view| seen(&by.pieces, view));
+        Self { rules: by.read, seen, states: by.states, pieces: by.pieces }
     }
 
     /// Whether the judges have a say in it; else the rules alone decide.
@@ -85,7 +93,9 @@ impl Experts {
         dense.extend(J1_VALUES.map(|v| one(v == evidence.rules.j1)));
         dense.extend(H1B_VALUES.map(|v| one(v == evidence.rules.h1b)));
         dense.extend(STEP3_VALUES.map(|v| one(v == evidence.rules.step3_required_for_h1b)));
-        dense.iter().enumerate().map(|(k, v)| (k as u32, *v)).collect()
+        dense.extend(evidence.states.iter().flat_map(|s| (0..STATES).map(|k| one(k == *s))));
+        dense.extend(facts(&evidence.pieces).map(|f| f * FACT));
+        dense.iter().enumerate().filter(|(_, v)| **v != 0.0).map(|(k, v)| (k as u32, *v)).collect()
     }
 }
 
@@ -128,9 +138,9 @@ fn rules_decide(pieces: &[Piece]) -> bool {
 }
 
 /// The reading of the rules, with the values that the judges would have otherwise.
-pub(super) fn judged(text: &str, rules: VisaReading, pieces: Vec<Piece>) -> VisaReading {
-    let Some(learned) = LEARNED.as_ref().filter(|_| !rules_decide(&pieces)) else { return rules };
-    let evidence = Evidence::new(rules, pieces);
+pub(super) fn judged(text: &str, by: ByRules) -> VisaReading {
+    let Some(learned) = LEARNED.as_ref().filter(|_| !rules_decide(&by.pieces)) else { return by.read };
+    let evidence = Evidence::new(by);
     let inputs = learned.experts.inputs(&evidence);
     let value = |judge: &Model| best(&softmax(&judge.scores(&inputs)));
     let [j1, h1b, step3] = [0, 1, 2].map(|k| value(&learned.judges[k]));

@@ -160,18 +160,22 @@ pub struct VisaReading {
 /// assert_eq!((read.j1, read.h1b), (J1::Yes, H1b::CaseByCase));
 /// ```
 pub fn visa(text: &str) -> VisaReading {
-    let (rules, pieces) = by_rules(text);
-    learned::judged(text, rules, pieces)
+    learned::judged(text, by_rules(text))
 }
 
 /// A statement as the rules read it and as the models see it, for training.
 pub fn evidence(text: &str) -> learned::Evidence {
-    let (rules, pieces) = by_rules(text);
-    learned::Evidence::new(rules, pieces)
+    learned::Evidence::new(by_rules(text))
 }
 
-/// What the rules read, and the clauses as they were seen.
-fn by_rules(text: &str) -> (VisaReading, Vec<Piece>) {
+/// What the rules read, how the J-1 and the H-1B are held, and the clauses as they were seen.
+struct ByRules {
+    read: VisaReading,
+    states: [usize; 2],
+    pieces: Vec<Piece>,
+}
+
+fn by_rules(text: &str) -> ByRules {
     let parsed = Text::new("", text);
     let own: Vec<&Sentence> = parsed.sentences.iter().filter(|s| s.part != Part::Quoted).collect();
     let all: Vec<&Sentence> = parsed.sentences.iter().collect();
@@ -192,7 +196,7 @@ fn by_rules(text: &str) -> (VisaReading, Vec<Piece>) {
         }
     }
     table::columns(&parsed, &mut reader);
-    (reader.finish(text), pieces)
+    ByRules { states: reader.states(), read: reader.finish(text), pieces }
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ static SPARED: LazyLock<Option<Regex>> =
 /// What the speaker says of itself after another department: "but anesthesiology does".
 static BUT_WE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(
-        r"(?:\b(?:but|while|whereas|yet|and|though)|[,;:-]) (?:here )?(?:we|ours?|our \w+|an(?:a)?esthesi\w+|this program|the (?:residency|core program|anesthesia program))(?: in \w+)? (do|does|can|will|is|are)( not|n't)?(?: too| also| as well| either| so)?\W*(?:$|[,.;)]| along)",
+        r"(?:\b(?:but|while|whereas|yet|and|though)|[,;:-]) (?:here )?(?:we|ours?|our \w+|our own \w+|an(?:a)?esthesi\w+|this (?:program|campus|site|hospital|department|residency)|the (?:residency|core program|anesthesia program))(?: in \w+)? (do|does|can|will|is|are)( not|n't)?(?: too| also| as well| either| so)?\W*(?:$|[,.;)]| along)",
     )
 });
 
@@ -162,6 +162,7 @@ impl Reader {
             self.aside |= follows;
             ruled |= self.aside && is(&RULE, &clause.low);
             if self.aside {
+                self.neighbour |= elsewhere && unit.target.any;
                 let only_after =
                     tokens.iter().any(|t| matches!(t.cue, Cue::Only | Cue::OnlyIf) && t.at.start > unit.mention.start);
                 static FOR_THEM: LazyLock<Option<Regex>> = LazyLock::new(|| {

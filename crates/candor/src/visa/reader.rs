@@ -49,6 +49,8 @@ pub(super) struct Reader {
     pub(super) header: Option<Cue>,
     /// A heading placed what follows in another department.
     pub(super) elsewhere: bool,
+    /// Another department was said to sponsor visas, without a name.
+    pub(super) neighbour: bool,
     /// The clause before told a rule of law about those who hold a visa.
     pub(super) ruled: bool,
     /// The clause before was about another department or the past.

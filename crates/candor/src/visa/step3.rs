@@ -14,21 +14,21 @@ use super::reader::{Back, Reader, trim};
 
 pub(super) static WITHOUT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(
-        r"\b(?:no|without|w/o|unless|until|lacking|not)\b[^.;,]{0,50}{S3}[^.;]{0,60}\b(?:no {H}|cannot|can't|not|won't|no|unable|impossible)\b|\b(?:cannot|can't|not|won't|unable|no)\b[^.;]{0,70}\b(?:without|unless|until|before)\b[^.;]{0,40}{S3}|\bforg[eo]t[^.;]{0,20}{S3}|\b(?:cannot|can't|not|won't|unable|no)\b[^.;,]{0,60}\b(?:who|that|if|anyone|you)\b[^.;]{0,15}(?:not|n't|lack)(?: yet)?(?: (?:have|having|has|passed|taken|completed|hold|done))?[^.;]{0,6}{S3}",
+        r"\b(?:no|without|w/o|unless|until|lacking|not)\b[^.;,]{0,50}{S3}[^.;]{0,60}\b(?:no {H}|cannot|can't|not|won't|no|unable|impossible|isn't|wouldn't|don't|doesn't|denial|denied|refused|returned|lose|dropped)\b|\b(?:cannot|can't|not|won't|unable|no|don't|doesn't|wouldn't|nobody|never|isn't)\b[^.;]{0,70}\b(?:without|unless|until|before)\b[^.;]{0,40}{S3}|\bforg[eo]t[^.;]{0,20}{S3}|\b(?:cannot|can't|not|won't|unable|no)\b[^.;,]{0,60}\b(?:who|that|if|anyone|you)\b[^.;]{0,15}(?:not|n't|lack)(?: yet)?(?: (?:have|having|has|passed|taken|completed|hold|done))?[^.;]{0,6}{S3}",
     )
 });
 
 /// Step 3 is not needed.
 pub(super) static FREE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(
-        r"\b(?:before|without) (?:you|they|he|she|the (?:resident|candidate|applicant)s?|a (?:resident|candidate)|residents|candidates|applicants|your|their)(?:'ve| have| has)?(?: \w+)? (?:sit|sat|tak|took|pass|complet|finish|done|clear|having)\w*[^.;]{0,10}{S3}|(?:\bregardless of|\birrespective of|\bwhether or not|(?:\bnot|n't) (?:care|mind|matter|ask)\w* (?:if|whether|about|for))\b[^.;,]{0,30}{S3}(?: yet)?|\bwith or without {S3}|\b{S3}[^.;]{0,40}(?:not having|lack of|lacking|absence of|missing|without) it\b[^.;,]{0,24}(?:\bnot|n't|\bnever|\bno\b|\bfine|\bok)[^.;,]{0,14}|\b(?:not having|lack of|lacking|absence of|missing) (?:a |an |the )?{S3}[^.;,]{0,24}(?:\bnot|n't|\bnever|\bno\b)[^.;,]{0,14}|\b(?:can|may|could|free to|allowed to|welcome to|time to)\b[^.;]{0,24}{S3}[^.;]{0,12}\b(?:after|once|later|during|while|when) (?:you|they|the|their|your|starting|residency|pgy|intern|match|arriv|joining|begin)|{S3} or (?:not|no(?: {S3})?)\b|\b(?:many|some|most|other|others|elsewhere|while)\b[^.;]{0,60}{S3}[^.;]{0,30}?,(?: but| yet)? (?:we|ours?|this (?:program|one)|our \w+|here)\b(?: \w+){0,2}?(?: do not| don't| does not| doesn't|n't| is not| do no such thing)|\bwho (?:have|has)(?: not|n't)(?: yet)? (?:taken|passed|completed|sat|done)[^.;]{0,12}{S3}|{S3}[^.;]{0,20}\bduring (?:the |their )?(?:intern|first|pgy-?1|second|pgy-?2)|\bwaiv(?:e|es|ed|ing)\b[^.;]{0,25}{S3}|\brequirement\b[^.;]{0,25}{S3}[^.;]{0,40}\b(?:dropped|removed|waived|lifted|eliminated|gone)\b|{S3}[^.;]{0,40}\b(?:requirement|rule|condition)[^.;]{0,25}\b(?:dropped|removed|waived|lifted|eliminated|gone)\b|{S3}[^.;]{0,40}?(?:\bnot\b|n't\b|\bnever\b|\bno longer\b)[^.;]{0,12}(?:requir|need|necess|mandat|oblig|compuls|prereq|condition|essential|demand|expect|ask|reqd)|{S3}[^.;]{0,40}\b(?:optional|waived|unnecessary|could wait|can wait|not a must|may come later)\b|{S3}[^.;,]{0,12}\b(?:no|not) (?:need|necess|requir|mandat|must)|{S3}[^.;,]{0,12}\bno\s*(?:$|[,.;)|])|\b(?:without|w/o|no|regardless of)(?: (?:a|an|the|any|having|passing|passed|requiring|pass|condition of|need for|needing))*\s+{S3}|(?:\bnot\b|n't\b|\bnever\b|\bno\b)[^.;:]{0,20}(?:need|requir|ask|insist|demand|sit\b|have to|must|prereq|condition|true that|the case that)[^.;:]{0,35}{S3}",
+        r"\b(?:before|without) (?:you|they|he|she|the (?:resident|candidate|applicant)s?|a (?:resident|candidate)|residents|candidates|applicants|your|their)(?:'ve| have| has)?(?: \w+)? (?:sit|sat|tak|took|pass|complet|finish|done|clear|having)\w*[^.;]{0,10}{S3}|(?:\bregardless of|\birrespective of|\bwhether or not|(?:\bnot|n't) (?:care|mind|matter|ask)\w* (?:if|whether|about|for))\b[^.;,]{0,30}{S3}(?: yet)?|\bwith or without {S3}|\bneither {S3} nor\b|{S3} (?:you|they|one) (?:can|may) (?:take|sit|do|pass|write)|{S3}[^.;]{0,24}\bno need\b|{S3} needn't\b|\b(?:remov|dropp|abolish|lift|eliminat|scrapp|relax|discontinu)\w* (?:the |our |its |that )*{S3} (?:rule|requirement|condition|prerequisite)|{S3}[:,;]? (?:they|you|one) (?:needn't|need not|don't have to|do not have to|don't need to)|{S3}[^.;,]{0,40}(?:\bnot\b|n't\b|\bnever\b)[^.;]{0,14}(?:call(?:ed)? for|look(?:ed)? for|criteri|insist|expected|forc|enforced|a must|impos|something you need)|\b{S3}[^.;]{0,40}(?:not having|lack of|lacking|absence of|missing|without) it\b[^.;,]{0,24}(?:\bnot|n't|\bnever|\bno\b|\bfine|\bok)[^.;,]{0,14}|\b(?:not having|lack of|lacking|absence of|missing) (?:a |an |the )?{S3}[^.;,]{0,24}(?:\bnot|n't|\bnever|\bno\b)[^.;,]{0,14}|\b(?:can|may|could|free to|allowed to|welcome to|time to)\b[^.;]{0,24}{S3}[^.;]{0,12}\b(?:after|once|later|during|while|when) (?:you|they|the|their|your|starting|residency|pgy|intern|match|arriv|joining|begin)|{S3} or (?:not|no(?: {S3})?)\b|\b(?:many|some|most|other|others|elsewhere|while)\b[^.;]{0,60}{S3}[^.;]{0,30}?,(?: but| yet)? (?:we|ours?|this (?:program|one)|our \w+|here)\b(?: \w+){0,2}?(?: do not| don't| does not| doesn't|n't| is not| do no such thing)|\bwho (?:have|has)(?: not|n't)(?: yet)? (?:taken|passed|completed|sat|done)[^.;]{0,12}{S3}|{S3}[^.;]{0,20}\bduring (?:the |their )?(?:intern|first|pgy-?1|second|pgy-?2)|\bwaiv(?:e|es|ed|ing)\b[^.;]{0,25}{S3}|\brequirement\b[^.;]{0,25}{S3}[^.;]{0,40}\b(?:dropped|removed|waived|lifted|eliminated|gone)\b|{S3}[^.;]{0,40}\b(?:requirement|rule|condition)[^.;]{0,25}\b(?:dropped|removed|waived|lifted|eliminated|gone)\b|{S3}[^.;]{0,64}?(?:\bnot\b|n't\b|\bnever\b|\bno longer\b)[^.;]{0,12}(?:req|need|necess|mandat|oblig|compuls|prereq|condition|essential|demand|expect|ask|reqd)|{S3}[^.;]{0,40}\b(?:optional|waived|unnecessary|could wait|can wait|not a must|may come later)\b|{S3}[^.;,]{0,12}\b(?:no|not) (?:need|necess|requir|mandat|must)|{S3}[^.;,]{0,12}\bno\s*(?:$|[,.;)|])|\b(?:without|w/o|no|regardless of)(?: (?:a|an|the|any|having|passing|passed|requiring|pass|condition of|need for|needing))*\s+{S3}|(?:\bnot\b|n't\b|\bnever\b|\bno\b)[^.;:]{0,20}(?:need|requir|ask|insist|demand|sit\b|have to|must|prereq|condition|true that|the case that)[^.;:]{0,35}{S3}",
     )
 });
 
 /// Step 3 changes nothing.
 pub(super) static IRRELEVANT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(
-        r"(?:\bwhether\b[^.;:]{0,30})?{S3}[^.;:,]{0,30}\b(?:(?:makes?|made|play\w*|has|have|is|of|carr\w+|bears?) (?:\w+ )?(?:no|little) (?:difference|part|role|bearing|importance|weight|effect|influence|relevance|requirement|precondition|prerequisite|matter|condition)|irrelevant|immaterial|beside the point)\b|{S3}[^.;]{0,20}\bor without (?:it|one)\b|\b(?:exempt|excused|freed?|spared) from {S3}|(?:\bnot|n't|\bnever) (?:make|made|making|treat\w*|use|set|impose\w*) (?:a |an )?{S3}|(?:\bnot|n't|\bnever)[^.;:]{0,16}(?:hinge|depend|contingent|conditional|rest|turn|tied|linked)\w* (?:up)?(?:on|to)[^.;:]{0,16}{S3}|\bneither\b[^.;:,]{0,30}(?:needs?|requires?|asks? for|calls? for|depends on|demands?)[^.;:,]{0,10}{S3}|{S3}[^.;]{0,20}\b(?:can|may|could) (?:come|be (?:taken|passed|done|cleared)) (?:later|afterwards|at any time|whenever)\b|{S3}[^.;]{0,24}(?:\bnot|n't) (?:a |any )?(?:matter|factor|concern)\b",
+        r"(?:\bwhether\b[^.;:]{0,30})?{S3}[^.;:,]{0,30}\b(?:(?:makes?|made|play\w*|has|have|is|of|carr\w+|bears?) (?:\w+ )?(?:no|little) (?:difference|part|role|bearing|importance|weight|effect|influence|relevance|requirement|precondition|prerequisite|matter|condition)|irrelevant|immaterial|beside the point)\b|{S3}[^.;]{0,20}\bor without (?:it|one)\b|{S3}[^.;:,]{0,24}(?:\bnot|n't|\bnever) (?:figure|enter|come into|feature|count|among|part of|one of)|\bneither\b[^.;]{0,20}\b(?:ask|require|need|insist)\w*(?: for| that| on)?[^.;,]{0,10} {S3}|{S3}[^.;]{0,20}\bcare less\b|\b(?:exempt|excused|freed?|spared) from {S3}|(?:\bnot|n't|\bnever) (?:make|made|making|treat\w*|use|set|impose\w*) (?:a |an )?{S3}|(?:\bnot|n't|\bnever)[^.;:]{0,16}(?:hinge|depend|contingent|conditional|rest|turn|tied|linked)\w* (?:up)?(?:on|to)[^.;:]{0,16}{S3}|\bneither\b[^.;:,]{0,30}(?:needs?|requires?|asks? for|calls? for|depends on|demands?)[^.;:,]{0,10}{S3}|{S3}[^.;]{0,20}\b(?:can|may|could) (?:come|be (?:taken|passed|done|cleared)) (?:later|afterwards|at any time|whenever)\b|{S3}[^.;]{0,24}(?:\bnot|n't) (?:a |any )?(?:matter|factor|concern)\b",
     )
 });
 
@@ -58,8 +58,13 @@ static EITHER: LazyLock<Option<Regex>> =
 /// What other programs ask for.
 pub(super) static OTHERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(
-        r"\b(?:many|some|most|other) (?:\w+ )?(?:programs?|hospitals?|places|institutions?|residenc(?:y|ies))\b(?: \w+){0,3} (?:want|ask|require|insist|demand|need|expect)\w*[^.;]{0,30}{S3}",
+        r"\b(?:many|some|most|other) (?:\w+ )?(?:programs?|hospitals?|places|institutions?|residenc(?:y|ies))\b(?: \w+){0,3} (?:want|ask|require|insist|demand|need|expect)\w*[^.;]{0,30}{S3}|\b(?:many|often|common\w*|widely|people|applicants|some|may have|you|misconception|myth)\b[^.;]{0,40}\b(?:think|believe\w*|belief|read|heard|assume\w*|said|told|supposed)\b[^.;]{0,60}{S3} (?:has to|must|is|comes|needs|should)|\bbelief\b[^.;]{0,60}\bmust\b[^.;]{0,20}{S3}",
     )
+});
+
+/// The belief told before is wrong here.
+static NOT_HERE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^\W*(?:but |however,? )?not (?:in|at|with|for|here|so|true|us)\b|\b(?:that|this|it)(?:'s| is) (?:a myth|mistaken|wrong|not (?:so|true|the case|correct)|untrue|false)|\b(?:mistaken|a myth)\b").ok()
 });
 
 /// "We have dropped that", of Step 3.
@@ -84,7 +89,7 @@ pub(super) fn step3_value(clause: &Clause, topic: Target, held: bool) -> Option<
         Regex::new(r"\b(?:n/a|not applicable|nice to have|helps?|helpful|competitive|recommend(?:ed)?|prefer(?:red|able|s)?|encourag\w+|advantage\w*|a plus|welcome|desir\w+|bonus|ideal\w*)\b").ok()
     });
     static HARD: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"\b(?:must|requir\w+|need\w*|mandatory|have to|has to|only|necessary|prerequisite|condition|by|before|prior|with|pass(?:ed)?|complet\w+|if|deadline|proof|evidence|presuppos\w*|demands?|insists?|please)\b").ok()
+        Regex::new(r"\b(?:must|requir\w+|need\w*|mandatory|have to|has to|only|necessary|prerequisite|condition|by|before|prior|with|pass(?:ed)?|complet\w+|if|deadline|proof|evidence|presuppos\w*|demands?|insists?|please|indispensable|essential|compulsory|precondition|a must|gotta|got to|in hand|obligatory|non-?negotiable)\b").ok()
     });
     static LOST: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"\b(?:don't know|do not know|unsure|not sure)\b").ok());
@@ -198,8 +203,9 @@ impl Reader {
         });
         let before = std::mem::replace(&mut self.step3_before, clause.has(Cue::Step3));
         let same = before && clause.has(Cue::H1b) && !clause.has(Cue::J1) && is(&THERE_IS, low);
-        if !clause.has(Cue::Step3) && (others && is(&ELLIPSIS, low) || same) {
-            let no = ["not", "n't", " no"].iter().any(|w| low.contains(w));
+        let refuted = others && is(&NOT_HERE, low);
+        if !clause.has(Cue::Step3) && (others && is(&ELLIPSIS, low) || refuted || same) {
+            let no = refuted || ["not", "n't", " no"].iter().any(|w| low.contains(w));
             let span = back(trim(low, 0..low.len()));
             self.step3 = Some((!no, span.clone()));
             // Who says what an H-1B takes here, has it.

@@ -33,7 +33,7 @@ pub(super) const LIMITS: &[(Cue, &str)] = &[
     (Cue::Idle, r"\bonly (?:in writing|by e-?mail|fee|fees|your|cost)\b"),
     (
         Cue::OnlyIf,
-        r"\b(?:only|solely|exclusively|just) (?:be )?(?:\w+(?:ed|able) )?(?:for|with|if|in|when|after|to|on|upon|under|where|as|by|at|within|once|those|very|through|via)\b|\b(?:restrict(?:ed|s)?|limit(?:ed|s)?|confin(?:ed|es)|reserv(?:ed|es))(?: \w+)? (?:to|for)\b|\bprovided\b|\bin the event\b|\b(?:available|open|offered|possible)(?: only)? to (?:those|applicants|candidates|graduates|residents|physicians) who\b",
+        r"\b(?:only|solely|exclusively|just) (?:be )?(?:\w+(?:ed|able) )?(?:for|with|if|in|when|after|to|on|upon|under|where|as|by|at|within|once|those|very|through|via)\b|\b(?:restrict(?:ed|s)?|limit(?:ed|s)?|confin(?:ed|es)|reserv(?:ed|es))(?: \w+)? (?:to|for)\b|\bprovided(?: that| you| they| the| an?| we| your| our| it| he| she| always|,? {S3})\b|\bin the event\b|\b(?:available|open|offered|possible)(?: only)? to (?:those|applicants|candidates|graduates|residents|physicians) who\b",
     ),
     (
         Cue::Only,

@@ -6,6 +6,56 @@ use super::Cue;
 
 /// In the order in which they take their words.
 pub(super) const TURNS: &[(Cue, &str)] = &[
+    // For all who come: no limit.
+    (
+        Cue::Idle,
+        r"\b(?:to|for) (?:those|applicants|candidates|everyone|residents|all|anyone|physicians)(?: \w+)? who (?:match|need|want|require|ask for|qualif)\w*|\bnew,? (?:or|and|nor) transfer\w*|\btransfer\w*,? (?:or|and|nor) new\b",
+    ),
+    (
+        Cue::Off,
+        r"\btransfers?\b[^.;:]{0,40}: ?no\b|\b(done with) (?:that|it|them|those|visas|the {H}|{H}|{J})|\b(leaves?|left) no room\b",
+    ),
+    (Cue::Only, r"\band (?:nobody|no ?-?one|none) else\b|\bnobody else\b|\bnothing else to offer\b"),
+    (Cue::Untrue, r"\b(it's not that|it is not that|it isn't that) (?:we|the|our)\b"),
+    (Cue::Yes, r"\bno strings\b|\bwhichever (?:you|they|one|suits)\b|\b(?:is|would be|are) simple\b"),
+    (
+        Cue::Case,
+        r"\bsays? yes to some\b|\bat most (?:one|two|three|a few)\b|\bfor some\b|\bmay grant\b|\b(?:no|not an?) (?:entitlement|right of)\b|\b(?:on a|personal|name by|person by) (?:personal basis|basis|name|person)\b|\b(?:then|and) we(?:'ll| will) see\b|\blet's see\b|\b(?:decides?|decide it) (?:herself|himself|themselves|personally)\b|(?:\bnot|n't) a (?:no|yes)(?:\b[^.;]{0,12}(?:\bnot|n't) a (?:no|yes))?\b|\blooked at afresh\b|\btell us why\b|\b(?:would|will) not say no\b|\bmade room for\b|\beach time\b|(?:\bnot|n't) (?:excluded|ruled out|out of the question|impossible|unthinkable)\b|\blong shot\b|\bvetted\b|\bsave for (?:those|candidates|applicants)\b|\brequests? went through\b|\bdone it for (?:strong|good|great|very|exceptional|outstanding)\b|\bpending (?:a |an )?review of each\b|\bon an individual footing\b|\bspecial approval\b",
+    ),
+    // Not one of those that refuse: a yes.
+    (
+        Cue::Yes,
+        r"(?:\bnot|n't) (?:one of|among|like) (?:the |those |these )?(?:programs?|hospitals?|places|institutions?|departments?)(?: that| which| who) (?:refuse|reject|decline|ban|won't|will not|don't|do not|shun|avoid|turn)\w*|\bas a matter of course\b",
+    ),
+    // A visa that is not held against anybody, and words that limit what is said, not what is done.
+    (
+        Cue::Idle,
+        r"(?:\bnever|\bnot|n't)(?: be)? (?:count|held|hold|used|work|weigh)\w* against\b|\bonly (?:speak|answer|comment|vouch)\b|\b(?:says?|notes?|states?|mentions?|reads?) only\b|\bout of (?:question|the office|office)\b",
+    ),
+    // Said by somebody else.
+    (
+        Cue::Hearsay,
+        r"^\W*rumou?rs?\b|\b(?:applicant|candidate|poster|student|user|commenter)s? (?:wrote|writes|says|said|posted|claims)\b",
+    ),
+    // None of any kind.
+    (
+        Cue::Off,
+        r"\bof no (?:kind|sort|type|form)\b|(?:\bnot|n't) something (?:that )?(?:we|our \w+|the \w+|this \w+) (?:do|does|offer|offers|can|provides?|handles?|has|have)\b|\b(?:must|have to|has to|had to|decided to|chose to|going to) (?:end|stop|close|drop|discontinue|suspend|pause)\b|(?:{J}|{H}){N} (?:is|are|was|were)(?: now| all)? (over|out)(?:[.,;:)]|$| for (?:us|now|good|this)| here| this| as of| from)|\b((?:withdrew|withdrawn|pulled|stepped|backed) (?:out of|from|away from)) (?:the )?(?:{J}|{H})",
+    ),
+    (Cue::Yes, r"(?:{J}|{H}){N} (?:is|are)(?: now| back)? (in)(?:[.,;:)]|$)|\bassured\b"),
+    (
+        Cue::Only,
+        r"\b((?:narrowed|reduced|cut|pared|trimmed)(?: \w+){0,3} (?:down )?to) (?:just |only )?(?:the )?{J}{N}",
+    ),
+    // Here for one and not for the next.
+    (
+        Cue::Case,
+        r"\bsparing(?:ly)?\b|\bhit[- ](?:or|and)[- ]miss\b|\b(?:varies|vary|varied|changes|differs?|different) (?:by|with|from|between|for each|per)(?: one| the| each| every)? (?:candidates?|applicants?|persons?|people|cases?|years?|residents?|individuals?)\b|\bone (?:person|applicant|candidate|resident|request|file) at a time\b|\bon (?:its|their|his|her|your) own (?:facts|merits?|terms)\b|\b(?:reviewed|decided|considered|weighed|examined|handled|looked at) singly\b|\b(?:agrees|says yes) to some\b|(?:\bnot|n't) (?:as |a |an? )?(?:routine|automatic|guaranteed|given)(?:ly)?\b|\bneither (?:is|are) (?:it|they|that) (?:a |an? )?(?:given|automatic|guaranteed|certain\w*|routine)\b|\bsome (?:have|do|get|got|were|receive\w*),? (?:\w+ )?(?:some|others) (?:have|do|did|were)(?: not|n't)\b|\bnow and (?:then|again)\b|\bonce in a (?:great )?while\b|\bnot (?:every|each|all) (?:year|applicant|candidate|case|request)s?\b|\b(?:a )?limited number\b|\bif we (?:really )?(?:want|like|need) (?:you|them|someone)\b|\bfor (?:the|a) (?:right|really|very) (?:person|one|fit|match)\b|\bhowever many\b|\bas a (?:rare )?favou?r\b",
+    ),
+    (
+        Cue::Open,
+        r"((?:\bnot|n't) (?:speak of|mention|address))(?: the| an?)? (?:{J}|{H})|\b(?:says?|silent|nothing) (?:nothing |a word )?(?:on|about|regarding) (?:the |any )?others?\b|\bneither confirm nor deny\b|\bpolic(?:y|ies) (?:is |are )?under (?:revision|construction)\b|\bleft blank\b|\bis blank\b",
+    ),
     // "There is no visa we won't consider": all.
     (
         Cue::All,
