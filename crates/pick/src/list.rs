@@ -196,11 +196,15 @@ pub fn pick(
     let why: Vec<Option<Why>> = candidates.iter().zip(&assessments).map(|(c, a)| out(c, a)).collect();
     let open: Vec<usize> = (0..candidates.len()).filter(|i| why[*i].is_none()).collect();
     let must = open.iter().filter(|i| settled(candidates[**i]).0).count();
-    let room = Room::of(profile, season, limits, open.len(), must);
+    // What was sent and is off the list again, declined or left out, is paid, and its signal is spent.
+    let gone: Vec<&Candidate> =
+        (0..candidates.len()).filter(|i| why[*i].is_some()).map(|i| candidates[i]).filter(|c| under_way(c)).collect();
+    let fees = Fees { season, paid: count(gone.len()) };
+    let room = Room::of(profile, &fees, limits, open.len(), must);
 
-    let problem = problem(&open, &candidates, profile, season, &outlook);
-    let plan = Plan::best(&problem, &room, season);
-    let mut built = Builder { season, problem: &problem, chances: Chances::new(&outlook) };
+    let problem = problem(&open, &candidates, &gone, profile, season, &outlook);
+    let plan = Plan::best(&problem, &room, &fees);
+    let mut built = Builder { fees: &fees, problem: &problem, chances: Chances::new(&outlook) };
 
     let mut list = PickList {
         entries: Vec::new(),
@@ -234,8 +238,8 @@ pub fn pick(
     }
     list.cost = list.entries.last().map_or(Cents(0), |e| e.cost_so_far);
     let n = count(list.entries.len());
-    list.next_fee = Cents(eras_cost(&season.fees, n + 1).0 - list.cost.0);
-    list.stop = stop(&list, &plan, &room, season, &outlook);
+    list.next_fee = fees.of(n);
+    list.stop = stop(&list, &plan, &room, &fees, &outlook);
     Ok(list)
 }
 
@@ -255,17 +259,40 @@ fn out(candidate: &Candidate, assessment: &Assessment) -> Option<Why> {
     if application.answer.is_some_and(|a| a.kind == AnswerKind::Rejected) {
         return Some(Why::Declined);
     }
-    let under_way = application.sent.is_some() || application.answer.is_some();
-    (assessment.verdict == Verdict::NotPossible && !include && !under_way).then_some(Why::NotPossible)
+    (assessment.verdict == Verdict::NotPossible && !include && !under_way(candidate)).then_some(Why::NotPossible)
 }
 
 /// Whether a program must be on the list, and the column of its signal where that is settled.
 fn settled(candidate: &Candidate) -> (bool, Option<usize>) {
     let application = &candidate.application;
-    let under_way = application.sent.is_some() || application.answer.is_some();
+    let under_way = under_way(candidate);
     let include = candidate.stance.as_ref().is_some_and(|s| s.kind == StanceKind::Include);
     let column = (under_way || application.signal.is_some()).then(|| crate::odds::column(application.signal));
     (include || under_way || application.signal.is_some(), column)
+}
+
+/// Whether the application was sent, or has an answer.
+fn under_way(candidate: &Candidate) -> bool {
+    candidate.application.sent.is_some() || candidate.application.answer.is_some()
+}
+
+/// What applications cost after those that are paid already and off the list.
+struct Fees<'a> {
+    season: &'a Season,
+    paid: u32,
+}
+
+impl Fees<'_> {
+    /// What `n` applications of the list cost together.
+    fn all(&self, n: u32) -> Cents {
+        let fees = &self.season.fees;
+        Cents(eras_cost(fees, self.paid + n).0 - eras_cost(fees, self.paid).0)
+    }
+
+    /// What the next one costs after `n`.
+    fn of(&self, n: u32) -> Cents {
+        Cents(self.all(n + 1).0 - self.all(n).0)
+    }
 }
 
 /// How many applications there may be, and what a point is worth.
@@ -276,10 +303,10 @@ struct Room {
 }
 
 impl Room {
-    fn of(profile: &Profile, season: &Season, limits: Limits, open: usize, must: usize) -> Self {
+    fn of(profile: &Profile, fees: &Fees, limits: Limits, open: usize, must: usize) -> Self {
         let budget = limits.budget.or(profile.budget.map(|b| b.0));
         let max = limits.max.or(profile.max_programs.map(|n| u32::from(n.get())));
-        let affordable = |n: &usize| budget.is_none_or(|b| eras_cost(&season.fees, count(*n)) <= b);
+        let affordable = |n: &usize| budget.is_none_or(|b| fees.all(count(*n)) <= b);
         let most = (0..=open).rev().find(affordable).unwrap_or(0).min(max.map_or(open, |m| m as usize));
         // What was sent or is always kept stays, whatever the limits.
         let most = most.max(must);
@@ -318,11 +345,16 @@ pub fn needs_preliminary(program: &Program) -> bool {
 fn problem(
     open: &[usize],
     candidates: &[&Candidate],
+    gone: &[&Candidate],
     profile: &Profile,
     season: &Season,
     outlook: &Outlook,
 ) -> Problem {
-    let mut signals = [season.signals.silver as usize, season.signals.gold as usize];
+    let spent = |signal| gone.iter().filter(|c| c.application.signal == Some(signal)).count();
+    let mut signals = [
+        (season.signals.silver as usize).saturating_sub(spent(Signal::Silver)),
+        (season.signals.gold as usize).saturating_sub(spent(Signal::Gold)),
+    ];
     let items: Vec<Item> = open
         .iter()
         .map(|i| {
@@ -353,7 +385,7 @@ const ENOUGH: f64 = 0.004;
 const ROUNDS: usize = 60;
 
 impl Plan {
-    fn best(problem: &Problem, room: &Room, season: &Season) -> Self {
+    fn best(problem: &Problem, room: &Room, fees: &Fees) -> Self {
         let must = problem.items.iter().filter(|i| i.must).count();
         let mut advised = room.most;
         let mut problem = problem.clone();
@@ -365,7 +397,7 @@ impl Plan {
             let solution = solver.solve(ENOUGH, if round == 0 { 12 } else { ROUNDS });
             let steps = solver.order(&solution.chosen);
             let proof = Proof { value: solution.value, bound: solution.bound, gap: solution.gap() };
-            let stop = stops_paying(&steps, must, room, season);
+            let stop = stops_paying(&steps, must, room, fees);
             plan = Some(Self { steps, advised: advised.min(stop.max(must)), proof });
             if round == 0 {
                 advised = stop;
@@ -376,12 +408,12 @@ impl Plan {
 }
 
 /// How many applications of an order pay: what the next one adds is worth its fee.
-fn stops_paying(steps: &[Step], must: usize, room: &Room, season: &Season) -> usize {
+fn stops_paying(steps: &[Step], must: usize, room: &Room, fees: &Fees) -> usize {
     let mut n = must.min(steps.len());
     while n < steps.len().min(room.most) {
         let before = if n == 0 { 0.0 } else { steps[n - 1].value };
         let gain = steps[n].value - before;
-        let fee = eras_cost(&season.fees, count(n) + 1).0 - eras_cost(&season.fees, count(n)).0;
+        let fee = fees.of(count(n)).0;
         if gain * 100.0 * (room.worth.0 as f64) < fee as f64 {
             break;
         }
@@ -417,7 +449,7 @@ impl Chances {
 }
 
 struct Builder<'a> {
-    season: &'a Season,
+    fees: &'a Fees<'a>,
     problem: &'a Problem,
     chances: Chances,
 }
@@ -436,8 +468,6 @@ impl Builder<'_> {
     ) -> Entry {
         let item = &self.problem.items[step.choice.item];
         let (adds, chance_so_far) = self.chances.add(&item.chance[step.choice.column]);
-        let cost_so_far = eras_cost(&self.season.fees, count(n) + 1);
-        let before = eras_cost(&self.season.fees, count(n));
         let wants_advanced = profile.tracks.as_ref().is_none_or(|t| t.contains(TrackKind::Advanced));
         Entry {
             program: candidate.program.id.clone(),
@@ -449,8 +479,8 @@ impl Builder<'_> {
             odds,
             adds,
             chance_so_far,
-            fee: Cents(cost_so_far.0 - before.0),
-            cost_so_far,
+            fee: self.fees.of(count(n)),
+            cost_so_far: self.fees.all(count(n) + 1),
             advised,
             needs_preliminary: wants_advanced && needs_preliminary(candidate.program),
         }
@@ -474,7 +504,7 @@ impl Stop {
 }
 
 /// Where the list stops paying, in figures.
-fn stop(list: &PickList, plan: &Plan, room: &Room, season: &Season, outlook: &Outlook) -> Stop {
+fn stop(list: &PickList, plan: &Plan, room: &Room, fees: &Fees, outlook: &Outlook) -> Stop {
     let n = plan.advised.min(list.entries.len());
     let advised = &list.entries[..n];
     let mut none = vec![1.0; outlook.nodes.len()];
@@ -490,7 +520,7 @@ fn stop(list: &PickList, plan: &Plan, room: &Room, season: &Season, outlook: &Ou
         }
     }
     let any = Range::of(none.iter().zip(&outlook.nodes).map(|(n, (_, w))| (1.0 - n, *w)).collect());
-    let cost = eras_cost(&season.fees, count(n));
+    let cost = fees.all(count(n));
     let next = plan.steps.get(n).map(|step| {
         let before = n.checked_sub(1).and_then(|i| plan.steps.get(i)).map_or(0.0, |s| s.value);
         step.value - before
@@ -502,7 +532,7 @@ fn stop(list: &PickList, plan: &Plan, room: &Room, season: &Season, outlook: &Ou
         interviews,
         any_interview: if n == 0 { Range::default() } else { any },
         next_adds: next,
-        next_fee: Cents(eras_cost(&season.fees, count(n) + 1).0 - cost.0),
+        next_fee: fees.of(count(n)),
         worth: room.worth,
         limited: room.limited && n == room.most,
     }

@@ -94,6 +94,7 @@ impl FromStr for VisaNeeds {
                 "h1b" | "h1" => {
                     needs.insert(VisaNeed::H1b);
                 }
+                "both" => needs.extend([VisaNeed::J1, VisaNeed::H1b]),
                 "none" | "noneneeded" | "greencard" | "ead" | "citizen" => {
                     needs.insert(VisaNeed::NoneNeeded);
                 }
@@ -290,7 +291,7 @@ impl FromStr for Location {
     fn from_str(s: &str) -> Result<Self, BadValue> {
         match s.trim().to_lowercase().as_str() {
             "abroad" | "outside" | "outside the us" => Ok(Self::Abroad),
-            "in the us" | "us" | "in us" | "in-us" => Ok(Self::InUs),
+            "in the us" | "us" | "in us" | "in-us" | "in the us in valid status" => Ok(Self::InUs),
             other => bad(format!("\"{other}\" is unclear: write abroad or in the US")),
         }
     }

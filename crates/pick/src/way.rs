@@ -66,8 +66,12 @@ impl Asked<'_> {
 
     /// What the payment for a new H-1B from abroad leaves of a chance.
     fn paid(&self) -> f64 {
-        let abroad = self.profile.location == Some(Location::Abroad);
-        if self.standing.visa == Visa::H1b && abroad { FROM_ABROAD } else { 1.0 }
+        match (self.standing.visa, self.profile.location) {
+            (Visa::J1, _) | (Visa::H1b, Some(Location::InUs)) => 1.0,
+            (Visa::H1b, Some(Location::Abroad)) => FROM_ABROAD,
+            // Where the applicant will be is not known: half way.
+            (Visa::H1b, None) => 0.5 * (1.0 + FROM_ABROAD),
+        }
     }
 
     fn lead(&self) -> Option<&Statement> {

@@ -218,6 +218,29 @@ fn signals_go_where_they_add_most_and_my_own_stay() {
 }
 
 #[test]
+fn a_signal_and_a_fee_are_spent_also_where_the_program_declined() {
+    let declined: Vec<(usize, Application)> = (0..4)
+        .map(|i| (i, Application { signal: Some(Signal::Gold), ..sent(Some(AnswerKind::Rejected)) }))
+        .chain((4..32).map(|i| (i, sent(Some(AnswerKind::Rejected)))))
+        .collect();
+    let l = after(&declined);
+    assert_eq!(l.entries.iter().filter(|e| e.signal == Some(Signal::Gold)).count(), 1);
+    // 32 were sent, so the next one already costs the higher fee.
+    assert_eq!(l.entries[0].fee, season::Cents(3000));
+    assert_eq!(l.cost.0, l.entries.iter().map(|e| e.fee.0).sum::<u64>());
+}
+
+#[test]
+fn where_i_will_be_matters_for_an_h1b_and_not_knowing_it_lies_between() {
+    let p = profile(&[("visas", "h1b"), ("step3", "done 2026-05"), ("ecfmg", "done 2025-11"), ("step2_ck", "246")]);
+    let chance = |p: &Profile| list(p).stop.chance.mean;
+    let (abroad, open, inside) =
+        (chance(&with(&p, "location", "abroad")), chance(&p), chance(&with(&p, "location", "in the US")));
+    assert!(abroad < open && open < inside);
+    assert!(list(&p).strength.open.contains(&ProfileField::Location));
+}
+
+#[test]
 fn the_same_input_gives_the_same_list() {
     let (a, b) = (list(&base()), list(&base()));
     let key = |l: &PickList| l.entries.iter().map(|e| (e.program.clone(), e.signal)).collect::<Vec<_>>();

@@ -168,14 +168,14 @@ pub(crate) struct PickArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) profile: Option<PathBuf>,
     /// The most to spend, in dollars
-    #[arg(long, value_name = "USD")]
+    #[arg(long, value_name = "USD", allow_hyphen_values = true)]
     pub(crate) budget: Option<String>,
     /// The most programs
     #[arg(long, value_name = "N")]
     pub(crate) max: Option<u32>,
     /// What one percentage point of the chance to match is worth to you, in dollars; it decides where the list advises to
     /// stop
-    #[arg(long, value_name = "USD")]
+    #[arg(long, value_name = "USD", allow_hyphen_values = true)]
     pub(crate) worth: Option<String>,
     /// Print the programs beyond the point where the list stops paying, too
     #[arg(long)]

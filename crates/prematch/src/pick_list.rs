@@ -85,9 +85,22 @@ impl View<'_> {
     /// The answer before the list.
     fn answer(&self) -> String {
         let stop = &self.list.stop;
+        if self.list.entries.is_empty() {
+            let not = self.list.count(pick::Verdict::NotPossible);
+            let beyond = self.list.left_out.iter().filter(|l| l.why == Why::BeyondLimit).count();
+            return if beyond > 0 {
+                format!("These limits leave room for no application: the next one costs {}.\n", self.list.next_fee)
+            } else {
+                format!(
+                    "No program can take you as things stand: {not} of {} are not possible (--json or the page says why for \
+                     each).\n",
+                    self.season.programs.len()
+                )
+            };
+        }
         if stop.applications == 0 {
-            return "No application pays under these limits: nothing on the list adds to the chance to match what its fee \
-                    is worth.\n"
+            return "No application pays: nothing on the list adds to the chance to match what its fee is worth (--worth, \
+                    --all).\n"
                 .to_owned();
         }
         let mut text = format!(
@@ -98,6 +111,13 @@ impl View<'_> {
                 stop.cost
             ))
         );
+        let held = self.list.entries.iter().filter(|e| e.advised && e.settled).count();
+        if held > 0 {
+            text.push_str(&format!(
+                "   Of these {held} {} sent or settled by you already; they stay whatever the limits.\n",
+                if held == 1 { "is" } else { "are" }
+            ));
+        }
         text.push_str(&format!("Chance to match: {}.\n", stop.chance.words()));
         if let Some(base) = self.season.stat("match.nonus_img.anes.2026") {
             text.push_str(&format!(
@@ -205,7 +225,7 @@ impl View<'_> {
             text.push_str("Numbers in brackets: beyond the point where the list stops paying.\n");
         }
         text.push_str(
-            "interview: the chance with this signal, and where it lies in 8 cases of 10. adds: percentage points to the \
+            "interview: the chance with this signal, and where it lies in at least 8 cases of 10. adds: percentage points to the \
              chance to match.\n",
         );
         text

@@ -58,10 +58,11 @@ pub(crate) fn openness(candidate: &Candidate, assessment: &Assessment, profile: 
     };
     let mut nodes = vec![(MODEL.closed_log_odds, 1.0 - open)];
     nodes.extend(normal_grid(17).into_iter().map(|(z, w)| (mean + sd * z, open * w)));
+    let signals = signal_effects(&mut drivers, candidate);
     Openness {
         nodes,
         drivers,
-        signals: signal_effects(candidate),
+        signals,
         needs_signal: program.fact(FactField::SignalRequired).is_some_and(|f| f.value == FactValue::Required(true)),
         waiting: None,
     }
@@ -76,6 +77,7 @@ fn can_at_least(can: f64) -> f64 {
 fn willing(drivers: &mut Vec<Driver>, candidate: &Candidate) -> f64 {
     let program = candidate.program;
     let mut log_odds = WILLING;
+    let before = drivers.len();
     let mut add = |text: String, by: f64, basis: Basis| {
         log_odds += by;
         drivers.push(Driver { text, log_odds: by, basis });
@@ -103,6 +105,10 @@ fn willing(drivers: &mut Vec<Driver>, candidate: &Candidate) -> f64 {
     };
     if confirmed(Visa::J1) || confirmed(Visa::H1b) {
         add("It says that it sponsors a visa".to_owned(), 0.4, Basis::Judged);
+    }
+    // What is told is by how much each makes an interview more likely, not the openness behind it.
+    for driver in drivers.iter_mut().skip(before) {
+        driver.log_odds = (logistic(log_odds) / logistic(log_odds - driver.log_odds)).ln();
     }
     logistic(log_odds)
 }
@@ -206,7 +212,7 @@ fn own_rate(candidate: &Candidate) -> Option<(f64, Driver)> {
 
 /// What a signal adds here. Own figures of all applicants say how the program weighs signals; the gap between rates
 /// with and without is taken over, between a half and twice the usual.
-fn signal_effects(candidate: &Candidate) -> [f64; 2] {
+fn signal_effects(drivers: &mut Vec<Driver>, candidate: &Candidate) -> [f64; 2] {
     let told = |kind| {
         let figure = candidate.figures.iter().find(|f| f.kind == kind)?;
         Some(logit(figure.share.fraction().clamp(0.005, 0.98)))
@@ -214,11 +220,25 @@ fn signal_effects(candidate: &Candidate) -> [f64; 2] {
     // Over all types of applicants: 53%, 31% and 3.1%.
     let usual = [logit(0.31) - logit(0.031), logit(0.53) - logit(0.031)];
     let here = [told(FigureKind::SilverInterviewed), told(FigureKind::GoldInterviewed)];
-    let without = told(FigureKind::UnsignalledInterviewed).unwrap_or_else(|| logit(0.031));
+    // A program that interviews many without a signal is no worse with one: only a lower rate widens the gap.
+    let without = told(FigureKind::UnsignalledInterviewed).map_or(logit(0.031), |x| x.min(logit(0.031)));
     let mut effects = [MODEL.silver, MODEL.gold];
     for ((effect, told), usual) in effects.iter_mut().zip(here).zip(usual) {
         if let Some(told) = told {
             *effect *= ((told - without) / usual).clamp(0.5, 2.0);
+        }
+    }
+    for (kind, effect, usual) in [
+        (FigureKind::SilverInterviewed, effects[0], MODEL.silver),
+        (FigureKind::GoldInterviewed, effects[1], MODEL.gold),
+    ] {
+        if let Some(f) = candidate.figures.iter().find(|f| f.kind == kind) {
+            let signal = if kind == FigureKind::GoldInterviewed { "gold" } else { "silver" };
+            let text = format!(
+                "With a {signal} signal: {} of all its applications that carry one led to an interview ({})",
+                f.share, f.source
+            );
+            drivers.push(Driver { text, log_odds: effect - usual, basis: Basis::Own });
         }
     }
     // A gold signal is never worth less than a silver one.

@@ -82,6 +82,10 @@ pub fn strength(profile: &Profile, season: &Season) -> Strength {
             }
         }
     }
+    // Where the applicant will be decides what a new H-1B costs the program.
+    if profile.location.is_none() && profile.visas.as_ref().is_some_and(|v| v.accepts(VisaNeed::H1b)) {
+        all.open.push(ProfileField::Location);
+    }
     all.sd = variance.sqrt();
     all.drivers.sort_by(|a, b| b.log_odds.abs().total_cmp(&a.log_odds.abs()));
     all
@@ -146,7 +150,13 @@ fn effects(profile: &Profile, season: &Season) -> [Effect; 6] {
     let effect = |field, value, mean, variance, basis| Effect { field, value, mean, variance, basis };
     let step2_variance = (MODEL.per_point * MODEL.step2_sd).powi(2);
     [
-        effect(ProfileField::Step2Ck, step2, 0.0, step2_variance, Basis::Published("step2.odds10.nonus_img.anes.2026")),
+        effect(
+            ProfileField::Step2Ck,
+            step2,
+            0.0,
+            step2_variance,
+            Basis::Published("step2.nonus_img.anes.matched.mean.2026"),
+        ),
         // About one applicant in eight has a failed attempt.
         effect(ProfileField::FailedAttempts, attempts, -0.11, 0.10, Basis::Judged),
         effect(

@@ -298,7 +298,7 @@ fn chances(season: &Season) -> Markup {
                 "“our judgement”. A figure you read yourself and write down on a program's page outranks all of that."
             }
             ul {
-                li { strong { "A range " } "holds the truth in eight cases of ten, as far as the model is right. A long bar means: little is known." }
+                li { strong { "A range " } "holds the truth in at least eight cases of ten, as far as the model is right. A long bar means: little is known." }
                 li { strong { "×2 " } "doubles the odds: 2% becomes about 4%, 20% becomes 33%. " strong { "÷2 " } "halves them." }
                 li { strong { "A percentage point " } "is one chance in a hundred: from 20% to 21%." }
                 li {

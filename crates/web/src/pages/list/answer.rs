@@ -48,7 +48,7 @@ pub(super) fn section(view: &View) -> Markup {
                     }
                 }
                 p.small.how-to-read {
-                    "How to read a bar: in eight cases of ten the truth lies inside it. The thick mark is the best estimate, a thin "
+                    "How to read a bar: in at least eight cases of ten the truth lies inside it. The thick mark is the best estimate, a thin "
                     "mark a figure for comparison. A long bar means that little is known. These are estimates, not promises; "
                     a href="/help#chances" { "how they are made" } "."
                 }
@@ -95,7 +95,11 @@ fn sentences(view: &View) -> Markup {
     let because = chances::why_stop(list);
     html! {
         @if list.entries.is_empty() {
-            p.lead { "Nothing is on your list under these limits. Raise the limits below, or look at the programs left out." }
+            @if list.left_out.iter().any(|l| l.why == pick::Why::BeyondLimit) {
+                p.lead { "These limits leave room for no application. Raise them below." }
+            } @else {
+                p.lead { "No program can take you as things stand. Each is left out below, with its reason." }
+            }
         } @else if n == 0 {
             p.lead {
                 "No application is worth its price to you as it stands. "
