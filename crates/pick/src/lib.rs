@@ -9,6 +9,7 @@ mod changes;
 mod countries;
 mod list;
 mod odds;
+mod plan;
 pub mod portfolio;
 mod profile;
 mod progress;
@@ -20,11 +21,12 @@ pub use assess::{
 };
 pub use changes::{Change, Kind as ChangeKind, Spot, changes};
 pub use countries::Country;
-pub use list::{Entry, LeftOut, Limits, POINT_WORTH, PickList, Proof, Stop, Why, needs_preliminary, pick};
+pub use list::{Entry, LeftOut, Limits, POINT_WORTH, PickList, Proof, Stop, Why, pick};
 pub use odds::{
     BASE_RATE, Basis, Calibration, Chance, Driver, Learned, Odds, Outlook, Range, Strength, TrackOdds, calibration,
     outlook, strength,
 };
+pub use plan::needs_preliminary;
 pub use profile::{FieldGroup, Profile, ProfileField, ProfileValue};
 pub use progress::{AnswerKind, Application, Figure, FigureKind, ProgramAnswer, Share, Signal};
 pub use values::{

@@ -7,14 +7,15 @@
 //! together. The list says where it stops paying, and proves how near the best choice it is ([`Proof`]).
 
 use jiff::civil::Date;
-use season::{Cents, Program, ProgramId, Season, TrackKind, eras_cost};
+use season::{Cents, ProgramId, Season, TrackKind};
 use serde::Serialize;
 
 use crate::assess::{Assessment, Candidate, StanceKind, Verdict, assess};
 use crate::odds::{Learned, Odds, Outlook, Range, Strength, outlook};
-use crate::portfolio::factor::{Item, Problem, Solver, Step};
+use crate::plan::{Fees, Plan, Room, count, needs_preliminary, problem, settled, under_way};
+use crate::portfolio::factor::{Problem, Step};
 use crate::progress::{AnswerKind, Signal};
-use crate::values::{BadValue, Setting};
+use crate::values::BadValue;
 use crate::{Profile, ProfileField};
 
 /// What one percentage point of the chance to match is worth when nobody says otherwise: ten applications at the higher
@@ -166,6 +167,12 @@ impl PickList {
         before.is_some_and(|b| b.fee < entry.fee)
     }
 
+    /// What the next application after the advised ones would add to the chance to match, as a fraction; `None` when
+    /// none is left on the list.
+    pub fn next_chance(&self) -> Option<f64> {
+        self.entries.get(self.stop.applications as usize).map(|e| e.adds)
+    }
+
     /// The chances at a program, on the list or not.
     pub fn odds(&self, program: &ProgramId) -> Option<&Odds> {
         let on = self.entries.iter().find(|e| e.program == *program).map(|e| &e.odds);
@@ -196,10 +203,8 @@ pub fn pick(
     let why: Vec<Option<Why>> = candidates.iter().zip(&assessments).map(|(c, a)| out(c, a)).collect();
     let open: Vec<usize> = (0..candidates.len()).filter(|i| why[*i].is_none()).collect();
     let must = open.iter().filter(|i| settled(candidates[**i]).0).count();
-    // What was sent and is off the list again, declined or left out, is paid, and its signal is spent.
-    let gone: Vec<&Candidate> =
-        (0..candidates.len()).filter(|i| why[*i].is_some()).map(|i| candidates[i]).filter(|c| under_way(c)).collect();
-    let fees = Fees { season, paid: count(gone.len()) };
+    let gone: Vec<&Candidate> = (0..candidates.len()).filter(|i| why[*i].is_some()).map(|i| candidates[i]).collect();
+    let fees = Fees::after(season, &gone);
     let room = Room::of(profile, &fees, limits, open.len(), must);
 
     let problem = problem(&open, &candidates, &gone, profile, season, &outlook);
@@ -243,10 +248,6 @@ pub fn pick(
     Ok(list)
 }
 
-fn count(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
-}
-
 /// Why a program is not a candidate for the list, if it is not.
 fn out(candidate: &Candidate, assessment: &Assessment) -> Option<Why> {
     let stance = candidate.stance.as_ref();
@@ -260,166 +261,6 @@ fn out(candidate: &Candidate, assessment: &Assessment) -> Option<Why> {
         return Some(Why::Declined);
     }
     (assessment.verdict == Verdict::NotPossible && !include && !under_way(candidate)).then_some(Why::NotPossible)
-}
-
-/// Whether a program must be on the list, and the column of its signal where that is settled.
-fn settled(candidate: &Candidate) -> (bool, Option<usize>) {
-    let application = &candidate.application;
-    let under_way = under_way(candidate);
-    let include = candidate.stance.as_ref().is_some_and(|s| s.kind == StanceKind::Include);
-    let column = (under_way || application.signal.is_some()).then(|| crate::odds::column(application.signal));
-    (include || under_way || application.signal.is_some(), column)
-}
-
-/// Whether the application was sent, or has an answer.
-fn under_way(candidate: &Candidate) -> bool {
-    candidate.application.sent.is_some() || candidate.application.answer.is_some()
-}
-
-/// What applications cost after those that are paid already and off the list.
-struct Fees<'a> {
-    season: &'a Season,
-    paid: u32,
-}
-
-impl Fees<'_> {
-    /// What `n` applications of the list cost together.
-    fn all(&self, n: u32) -> Cents {
-        let fees = &self.season.fees;
-        Cents(eras_cost(fees, self.paid + n).0 - eras_cost(fees, self.paid).0)
-    }
-
-    /// What the next one costs after `n`.
-    fn of(&self, n: u32) -> Cents {
-        Cents(self.all(n + 1).0 - self.all(n).0)
-    }
-}
-
-/// How many applications there may be, and what a point is worth.
-struct Room {
-    most: usize,
-    worth: Cents,
-    limited: bool,
-}
-
-impl Room {
-    fn of(profile: &Profile, fees: &Fees, limits: Limits, open: usize, must: usize) -> Self {
-        let budget = limits.budget.or(profile.budget.map(|b| b.0));
-        let max = limits.max.or(profile.max_programs.map(|n| u32::from(n.get())));
-        let affordable = |n: &usize| budget.is_none_or(|b| fees.all(count(*n)) <= b);
-        let most = (0..=open).rev().find(affordable).unwrap_or(0).min(max.map_or(open, |m| m as usize));
-        // What was sent or is always kept stays, whatever the limits.
-        let most = most.max(must);
-        Self { most, worth: limits.worth.unwrap_or(POINT_WORTH), limited: most < open }
-    }
-}
-
-/// What a place at a program is worth: 1, and up to a quarter more for what the applicant said to like. A place that
-/// starts in the second year needs a preliminary year as well, which is not sure: it counts a sixth less.
-fn utility(candidate: &Candidate, profile: &Profile) -> f64 {
-    let state = &candidate.program.state;
-    let mut liked = 0.0;
-    if profile.states.as_ref().is_some_and(|s| s.contains(state)) {
-        liked += 0.5;
-    }
-    if profile.ties.as_ref().is_some_and(|s| s.contains(state)) {
-        liked += 0.25;
-    }
-    match (profile.setting, candidate.program.kind) {
-        (Some(Setting::University), season::ProgramKind::University)
-        | (Some(Setting::Community), season::ProgramKind::Community | season::ProgramKind::UniversityAffiliated) => {
-            liked += 0.25;
-        }
-        _ => {}
-    }
-    (1.0 + 0.25 * liked) * if needs_preliminary(candidate.program) { 5.0 / 6.0 } else { 1.0 }
-}
-
-/// Whether all known tracks of a program start in the second year, so that a preliminary year is needed as well.
-pub fn needs_preliminary(program: &Program) -> bool {
-    let mut tracks = program.tracks().peekable();
-    tracks.peek().is_some() && tracks.all(|t| t.kind() == TrackKind::Advanced)
-}
-
-/// What the solver chooses from.
-fn problem(
-    open: &[usize],
-    candidates: &[&Candidate],
-    gone: &[&Candidate],
-    profile: &Profile,
-    season: &Season,
-    outlook: &Outlook,
-) -> Problem {
-    let spent = |signal| gone.iter().filter(|c| c.application.signal == Some(signal)).count();
-    let mut signals = [
-        (season.signals.silver as usize).saturating_sub(spent(Signal::Silver)),
-        (season.signals.gold as usize).saturating_sub(spent(Signal::Gold)),
-    ];
-    let items: Vec<Item> = open
-        .iter()
-        .map(|i| {
-            let (must, column) = settled(candidates[*i]);
-            let chance = crate::odds::COLUMNS.map(|signal| {
-                let at = |s: f64| outlook.interview_at(*i, signal, s) * outlook.taken_at(s);
-                outlook.nodes.iter().map(|(s, _)| at(*s)).collect()
-            });
-            Item { utility: utility(candidates[*i], profile), chance, must, column }
-        })
-        .collect();
-    // More signals than the season has can only stand in an old workspace: they are taken as they are.
-    for (column, room) in signals.iter_mut().enumerate() {
-        *room = (*room).max(items.iter().filter(|i| i.must && i.column == Some(column + 1)).count());
-    }
-    Problem { weights: outlook.nodes.iter().map(|(_, w)| *w).collect(), items, signals, most: open.len() }
-}
-
-/// The chosen order, how much of it is advised, and the proof.
-struct Plan {
-    steps: Vec<Step>,
-    advised: usize,
-    proof: Proof,
-}
-
-/// When the proof is near enough, as a share; and the most rounds.
-const ENOUGH: f64 = 0.004;
-const ROUNDS: usize = 60;
-
-impl Plan {
-    fn best(problem: &Problem, room: &Room, fees: &Fees) -> Self {
-        let must = problem.items.iter().filter(|i| i.must).count();
-        let mut advised = room.most;
-        let mut problem = problem.clone();
-        let mut plan = None;
-        // The number decides which signals pay, and the signals decide where it stops paying: twice is enough.
-        for round in 0..2 {
-            problem.most = advised.max(must);
-            let solver = Solver::new(&problem);
-            let solution = solver.solve(ENOUGH, if round == 0 { 12 } else { ROUNDS });
-            let steps = solver.order(&solution.chosen);
-            let proof = Proof { value: solution.value, bound: solution.bound, gap: solution.gap() };
-            let stop = stops_paying(&steps, must, room, fees);
-            plan = Some(Self { steps, advised: advised.min(stop.max(must)), proof });
-            if round == 0 {
-                advised = stop;
-            }
-        }
-        plan.unwrap_or(Self { steps: Vec::new(), advised: 0, proof: Proof::default() })
-    }
-}
-
-/// How many applications of an order pay: what the next one adds is worth its fee.
-fn stops_paying(steps: &[Step], must: usize, room: &Room, fees: &Fees) -> usize {
-    let mut n = must.min(steps.len());
-    while n < steps.len().min(room.most) {
-        let before = if n == 0 { 0.0 } else { steps[n - 1].value };
-        let gain = steps[n].value - before;
-        let fee = fees.of(count(n)).0;
-        if gain * 100.0 * (room.worth.0 as f64) < fee as f64 {
-            break;
-        }
-        n += 1;
-    }
-    n
 }
 
 /// The chance to match down an order, scenario by scenario.

@@ -4,6 +4,7 @@
 use pick::portfolio::exact::{
     Chosen, PortfolioError, School, equal_cost, one_common_score, value, value_one_common_score, with_costs,
 };
+use pick::portfolio::factor::{Item, Problem, Solver};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -76,6 +77,34 @@ fn published_value() {
     for v in instances("valuation") {
         let ours = value(&schools(&v), &numbers(&v["portfolio"])).unwrap();
         assert!(near(ours, v["expected"]["value"].as_f64().unwrap(), 1e-12), "{ours}");
+    }
+}
+
+/// What the product runs, on the published instances: one scenario and no signals is independence at equal cost.
+#[test]
+fn the_solver_of_the_list_finds_published_portfolios() {
+    for v in instances("same-cost") {
+        let all = schools(&v);
+        for (size, best) in (1..).zip(floats(&v["expected"]["value_by_size"])) {
+            let items = all
+                .iter()
+                .map(|s| Item {
+                    utility: s.utility,
+                    chance: [vec![s.chance], vec![s.chance], vec![s.chance]],
+                    must: false,
+                    column: Some(0),
+                })
+                .collect();
+            let problem = Problem { weights: vec![1.0], items, signals: [0, 0], most: size };
+            let found = Solver::new(&problem).solve(1e-6, 200);
+            assert!(near(found.value, best, 1e-6), "{}: size {size}: {} for {best}", v["id"], found.value);
+            assert!(
+                found.bound >= best * (1.0 - 1e-9),
+                "{}: size {size}: the bound {} is too low",
+                v["id"],
+                found.bound
+            );
+        }
     }
 }
 

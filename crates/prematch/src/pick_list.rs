@@ -30,6 +30,12 @@ pub(crate) fn pick(place: &Place, args: &PickArgs) -> Result<(), Fault> {
         Some(file) => crate::profile::from_file(file, season.year)?,
         None => state.profile().clone(),
     };
+    if let (None, Some(file)) = (&profile.visas, &args.profile) {
+        return Err(Fault::Data(format!(
+            "{}: which visas you can accept is missing, and nothing can be said without it: add visas = \"j1, h1b\"",
+            file.display()
+        )));
+    }
     if profile.visas.is_none() {
         return Err(Fault::Refused(
             "your profile does not say which visas you can accept, and nothing can be said without it: \
@@ -140,23 +146,18 @@ impl View<'_> {
 
     fn stop(&self) -> String {
         let stop = &self.list.stop;
-        let worth = stop.worth;
-        match stop.next_adds {
-            _ if stop.limited => {
-                let next = stop.next_adds.unwrap_or(0.0) * 100.0;
-                format!(
-                    "The limit ends the list here; the next application would cost {} and add {next:.2} percentage \
-                     points.\n",
-                    stop.next_fee
-                )
-            }
-            Some(adds) => format!(
-                "Stop here: the next application costs {} and adds {:.2} percentage points; a point counts as {worth} \
-                 (--worth).\n",
-                stop.next_fee,
-                100.0 * adds
-            ),
-            None => "Every program that can be had is on the list.\n".to_owned(),
+        let Some(gain) = stop.next_adds else {
+            return "Every program that can be had is on the list.\n".to_owned();
+        };
+        let next = format!(
+            "the next application would cost {} and add {:.2} percentage points",
+            stop.next_fee,
+            100.0 * self.list.next_chance().unwrap_or(gain)
+        );
+        if stop.limited {
+            format!("The limit ends the list here; {next}.\n")
+        } else {
+            format!("Stop here: {next}; a point counts as {} (--worth).\n", stop.worth)
         }
     }
 

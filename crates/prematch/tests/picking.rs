@@ -94,7 +94,7 @@ fn from_a_profile_that_cannot_be_nothing_is_computed() {
     let bad = [
         ("visas = \"j1\"\nstep2_ck = \"400\"\n", "400"),
         ("visas = \"j1\"\ngraduation_year = \"2031\"\n", "2031"),
-        ("step2_ck = \"250\"\n", "which visas"),
+        ("step2_ck = \"250\"\n", "add visas"),
         ("visas = \"j1, none\"\n", "none means"),
     ];
     for (profile, part) in bad {

@@ -4,7 +4,7 @@
 use domain::State;
 use jiff::civil::Date;
 use maud::{Markup, html};
-use pick::{Assessment, Basis, Candidate, Chance, Driver, Entry, Odds, PickList, Range, Signal};
+use pick::{Assessment, Basis, Candidate, Chance, Driver, Odds, PickList, Range, Signal};
 use season::{ProgramId, Season, Stat, TrackKind};
 
 use crate::ui;
@@ -197,8 +197,7 @@ pub(crate) fn preliminary() -> Markup {
 pub(crate) fn why_stop(list: &PickList) -> Option<String> {
     let stop = &list.stop;
     let gain = stop.next_adds?;
-    let next: Option<&Entry> = list.entries.get(stop.applications as usize);
-    let adds = next.map_or(gain, |e| e.adds);
+    let adds = list.next_chance().unwrap_or(gain);
     let worth = gain * 100.0 * stop.worth.0 as f64 / 100.0;
     let worth = if worth < 0.5 { "less than $1".to_owned() } else { format!("about ${worth:.0}") };
     Some(format!(

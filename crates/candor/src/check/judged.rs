@@ -29,8 +29,8 @@ pub(super) fn built_in() -> Option<&'static Model> {
     MODEL.as_ref()
 }
 
-/// How certain the model must be: with a sure pattern, with another one, alone. Chosen on drafts of authors whom the
-/// model measured had not seen.
+/// How certain the model must be: with a sure pattern, with another one, alone. Chosen with models that
+/// had not seen the authors of the drafts they were measured on; but those drafts' misses had been read.
 const NEEDED: [(&str, [f32; 3]); 5] = [
     ("first_choice_claim", [0.35, 0.50, 0.35]),
     ("asks_program_rank", [0.10, 0.40, 0.45]),

@@ -37,24 +37,25 @@ const WILLING: f64 = 1.05;
 pub(crate) fn openness(candidate: &Candidate, assessment: &Assessment, profile: &Profile) -> Openness {
     let program = candidate.program;
     let mut drivers = Vec::new();
-    let willing = willing(&mut drivers, candidate);
-    let mut shift = wishes(&mut drivers, candidate, profile);
-    shift += region(&mut drivers, &program.state);
-    let can = can_sponsor(&mut drivers, candidate, assessment, profile);
-
     let (mean, sd, open) = match own_rate(candidate) {
-        // An own figure is about all applicants, so it speaks of visa and willingness together.
-        Some((rate, basis)) => {
-            drivers.retain(|d| !matches!(d.basis, Basis::Judged) || d.log_odds < 0.0);
-            drivers.insert(0, basis);
+        // An own figure is about all applicants, so it speaks of visa, willingness and place together.
+        Some((rate, told)) => {
+            drivers.push(told);
+            let shift = wishes(&mut drivers, candidate, profile);
+            let can = can_sponsor(&mut drivers, candidate, assessment, profile);
             if rate == 0.0 {
                 (MODEL.openness - 1.0, MODEL.openness_sd, 0.2 * can)
             } else {
-                let told = log_odds_of_rate(rate.clamp(0.002, 0.9));
-                (told + shift - region(&mut Vec::new(), &program.state), 0.4, 0.97 * can_at_least(can))
+                (log_odds_of_rate(rate.clamp(0.002, 0.9)) + shift, 0.4, 0.97 * can_at_least(can))
             }
         }
-        None => (MODEL.openness + shift, MODEL.openness_sd, willing * can),
+        None => {
+            let willing = willing(&mut drivers, candidate);
+            let mut shift = wishes(&mut drivers, candidate, profile);
+            shift += region(&mut drivers, &program.state);
+            let can = can_sponsor(&mut drivers, candidate, assessment, profile);
+            (MODEL.openness + shift, MODEL.openness_sd, willing * can)
+        }
     };
     let mut nodes = vec![(MODEL.closed_log_odds, 1.0 - open)];
     nodes.extend(normal_grid(17).into_iter().map(|(z, w)| (mean + sd * z, open * w)));

@@ -76,12 +76,6 @@ pub(super) fn corrects(line: &Line<'_>) -> bool {
     has(&CORRECTS, line.words)
 }
 
-/// What both letters and records call by the same words.
-struct Kind {
-    /// The words.
-    named: &'static Re,
-}
-
 re!(STEP3, r"(?i)\bstep\s?(?:3|iii|three)\b");
 re!(STEP2, r"(?i)\bstep\s?(?:2|ii|two)\b|\b2 ?ck\b");
 re!(STEP1, r"(?i)\bstep\s?(?:1|i|one)\b");
@@ -114,32 +108,33 @@ re!(LICENCE, r"(?i)\blicen[cs]\w+");
 re!(FELLOW, r"(?i)\bresearch fellow\w*");
 re!(STAY, r"(?i)\bobserv(?:er|ership)s?\b|\brotat\w+|\belectives?\b|\bextern\w*|\bclerkships?|\bsub-?intern\w*");
 
-const KINDS: [Kind; 25] = [
-    Kind { named: &STEP3 },
-    Kind { named: &STEP2 },
-    Kind { named: &STEP1 },
-    Kind { named: &ENGLISH },
-    Kind { named: &ECFMG },
-    Kind { named: &PAPER },
-    Kind { named: &PUBLIC_HEALTH },
-    Kind { named: &SCIENCE },
-    Kind { named: &BUSINESS },
-    Kind { named: &DOCTORATE },
-    Kind { named: &H1B },
-    Kind { named: &GREEN_CARD },
-    Kind { named: &ASYLUM },
-    Kind { named: &WORK_CARD },
-    Kind { named: &OPT },
-    Kind { named: &O1 },
-    Kind { named: &J1 },
-    Kind { named: &WAIVER },
-    Kind { named: &ACLS },
-    Kind { named: &BLS },
-    Kind { named: &ATLS },
-    Kind { named: &BOARD },
-    Kind { named: &LICENCE },
-    Kind { named: &FELLOW },
-    Kind { named: &STAY },
+/// What both letters and records call by the same words.
+static KINDS: [&Re; 25] = [
+    &STEP3,
+    &STEP2,
+    &STEP1,
+    &ENGLISH,
+    &ECFMG,
+    &PAPER,
+    &PUBLIC_HEALTH,
+    &SCIENCE,
+    &BUSINESS,
+    &DOCTORATE,
+    &H1B,
+    &GREEN_CARD,
+    &ASYLUM,
+    &WORK_CARD,
+    &OPT,
+    &O1,
+    &J1,
+    &WAIVER,
+    &ACLS,
+    &BLS,
+    &ATLS,
+    &BOARD,
+    &LICENCE,
+    &FELLOW,
+    &STAY,
 ];
 
 // The thing is in hand. The records say that it is not, so nearly any words of having or being will do.
@@ -175,12 +170,12 @@ re!(
 );
 
 /// The state of a kind in a record that names it: by the words next to it, else by the rest.
-fn state(kind: &Kind, record: &str) -> State {
+fn state(kind: &Re, record: &str) -> State {
     let open = |s: &str| (has(&NOT_SO, s) && (!has(&IS_SO, s) || has(&NOT_IS_SO, s))) || has(&REFUSED, s);
     let pieces: Vec<&str> = record.split([',', '(', ';']).collect();
-    let place = pieces.iter().position(|p| has(kind.named, p)).unwrap_or(0);
+    let place = pieces.iter().position(|p| has(kind, p)).unwrap_or(0);
     let own = pieces.get(place).copied().unwrap_or(record);
-    let rest = || pieces.iter().skip(place + 1).take_while(|p| !KINDS.iter().any(|k| has(k.named, p)));
+    let rest = || pieces.iter().skip(place + 1).take_while(|p| !KINDS.iter().any(|k| has(k, p)));
     let closed = |s: &str| has(&IS_SO, s) && !has(&NOT_IS_SO, s) && !has(&REFUSED, s);
     if open(own) {
         return if rest().any(|p| closed(p) && !has(&NOT_SO, p)) && !has(&REFUSED, record) {
@@ -198,15 +193,15 @@ fn state(kind: &Kind, record: &str) -> State {
 /// Sentences that have in hand what every record of its kind calls not so.
 fn undone<'p, 't>(lines: &[&'p Line<'t>], records: &[String]) -> Vec<Against<'p, 't>> {
     let mut out: Vec<Against<'p, 't>> = Vec::new();
-    for kind in &KINDS {
-        let about: Vec<&String> = records.iter().filter(|r| has(kind.named, r)).collect();
+    for kind in KINDS {
+        let about: Vec<&String> = records.iter().filter(|r| has(kind, r)).collect();
         if about.iter().all(|r| state(kind, r) == State::InHand) {
             continue;
         }
         let speaks = |k: usize| {
             let before = k.checked_sub(1).and_then(|b| lines.get(b));
             lines.get(k).is_some_and(|l| {
-                has(kind.named, l.words) || (before.is_some_and(|b| has(kind.named, b.words)) && has(&PRONOUN, l.words))
+                has(kind, l.words) || (before.is_some_and(|b| has(kind, b.words)) && has(&PRONOUN, l.words))
             })
         };
         let honest = |k: usize| {
@@ -235,8 +230,8 @@ fn undone<'p, 't>(lines: &[&'p Line<'t>], records: &[String]) -> Vec<Against<'p,
 re!(NO_SUCH, r"(?i)\b(?:no|not|without|neither|nor)(?: an?| my| the)?\s*$");
 
 /// The words of a sentence that have a thing in hand.
-fn in_hand(kind: &Kind, line: &Line<'_>) -> Option<Range<usize>> {
-    let thing = at(kind.named, line.words);
+fn in_hand(kind: &Re, line: &Line<'_>) -> Option<Range<usize>> {
+    let thing = at(kind, line.words);
     let denied = thing.as_ref().is_some_and(|t| has(&NO_SUCH, &line.words[..t.start]));
     if denied || asks(line) || !(states(line) || thing.as_ref().is_none_or(|r| r.start == 0)) {
         return None;
