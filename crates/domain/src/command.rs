@@ -5,6 +5,10 @@ use season::{Answer, OwnSource, PartialDate, ProgramId, Visa};
 use serde::{Deserialize, Serialize};
 
 use crate::event::{DocumentInfo, NoteId, Quiet, StatementId};
+use crate::kept::{
+    Claim, ClaimId, ClaimKind, ClaimList, Contact, Interview, InterviewId, Letter, LetterId, MessageId, NewMessage,
+    Override, Papers, Way, Withdrawal,
+};
 use crate::state::ActId;
 
 /// From where something was done.
@@ -50,6 +54,19 @@ pub struct NewStatement {
     pub evidence: Option<DocumentInfo>,
 }
 
+/// How a letter leaves, and what that means for the ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Departure {
+    /// How.
+    pub way: Way,
+    /// Findings that stood in the way, each with the applicant's reason.
+    pub overrides: Vec<Override>,
+    /// What it tells the program of the ranking, on which list, and in which words.
+    pub claim: Option<(ClaimKind, ClaimList, String)>,
+    /// The earlier statement that it takes back.
+    pub withdraws: Option<ClaimId>,
+}
+
 /// What somebody wants.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
@@ -69,6 +86,30 @@ pub enum Command {
     SetFigure(ProgramId, Box<Figure>),
     /// Take a figure about a program back.
     RemoveFigure(ProgramId, FigureKind),
+    /// Keep messages as one act; those that are there already stay as they are.
+    KeepMessages(Vec<NewMessage>),
+    /// Say to which program a message belongs; `None`: to none.
+    FileMessage(MessageId, Option<ProgramId>),
+    /// Remove a message from the list; its original stays with the history.
+    RemoveMessage(MessageId),
+    /// Write an interview down as it stands now; with the number 0 a new one.
+    SetInterview(Box<Interview>),
+    /// Remove an interview that was written down by mistake.
+    RemoveInterview(InterviewId),
+    /// Keep a draft; with the number 0 a new one.
+    SetLetter(Box<Letter>),
+    /// Remove a draft or the copy of a letter.
+    RemoveLetter(LetterId),
+    /// A letter left the house.
+    LetterLeft(LetterId, Departure),
+    /// Write down what was said to a program of the ranking; with the number 0 a new statement.
+    SetClaim(Box<Claim>),
+    /// Take a statement about the ranking back.
+    WithdrawClaim(ClaimId, Withdrawal),
+    /// Write down what a program wants to be written.
+    SetContact(Box<Contact>),
+    /// Write down which papers of a program came.
+    SetPapers(Box<Papers>),
     /// Never show a kind of finding in drafts again, or show it again.
     SetQuiet(Quiet, bool),
     /// Take an act back: the given one, or the newest that can be.

@@ -10,15 +10,15 @@ use season::{Citation, Confidence, Origin, OwnSource, ProgramId, Scope, Season, 
 use crate::application::{self, spare_signal};
 use crate::command::{Command, NewStatement};
 use crate::event::{Event, Note, NoteId, OwnStatement, Quiet, StatementId};
-use crate::history;
 use crate::state::{Act, ActId, State};
+use crate::{history, kept};
 
 /// The longest note, in characters.
-const LONGEST_NOTE: usize = 20_000;
+pub(crate) const LONGEST_NOTE: usize = 20_000;
 /// The longest quote, in characters.
 const LONGEST_QUOTE: usize = 5_000;
 /// The longest single line of a form, in characters.
-const LONGEST_LINE: usize = 500;
+pub(crate) const LONGEST_LINE: usize = 500;
 
 /// Why a command was refused, in one sentence that says what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -50,6 +50,8 @@ pub fn decide(state: &State, season: &Season, command: &Command, now: Timestamp)
         Command::RemoveFigure(program, kind) => application::remove_figure(state, program, *kind),
         Command::SetQuiet(quiet, on) => set_quiet(state, quiet, *on),
         Command::Undo(target) => undo(state, season, *target),
+        // Everything else is about things that are kept.
+        other => kept::decide(state, season, other, now).unwrap_or_else(|| Ok(Vec::new())),
     }
 }
 
@@ -250,9 +252,10 @@ fn undo(state: &State, season: &Season, target: Option<ActId>) -> Result<Vec<Eve
     }
     // Only the newest of the standing changes to a thing can be taken back; otherwise a value that happens to be the
     // same again would let an older act be undone "through" a newer one.
+    let subjects: BTreeSet<_> = act.events.iter().map(Event::subject).collect();
     let newer = state.acts().iter().rev().find(|a| {
         let stands = a.undone_by.is_none() && a.undoes.is_none();
-        stands && a.id > act.id && a.events.iter().any(|e| act.events.iter().any(|x| e.subject() == x.subject()))
+        stands && a.id > act.id && a.events.iter().any(|e| subjects.contains(&e.subject()))
     });
     if let Some(newer) = newer {
         let words = history::words(state, newer, season);
@@ -265,6 +268,7 @@ fn undo(state: &State, season: &Season, target: Option<ActId>) -> Result<Vec<Eve
             return refuse("It was changed again later, so it cannot be undone any more.");
         }
         spare_signal(&trial, season, event)?;
+        kept::spare_first_choice(&trial, season, event)?;
         trial.apply(event);
     }
     Ok(inverse)
@@ -293,7 +297,11 @@ pub fn undoable(state: &State, season: &Season) -> BTreeSet<ActId> {
         let subjects: BTreeSet<_> = act.events.iter().map(Event::subject).collect();
         let free = act.undone_by.is_none() && subjects.is_disjoint(&changed_later);
         // An act changes no thing twice, so that its inverse events can be tried one by one against this state.
-        let works = |e: &Event| state.fits(e) && spare_signal(state, season, e).is_ok();
+        let works = |e: &Event| {
+            state.fits(e)
+                && spare_signal(state, season, e).is_ok()
+                && kept::spare_first_choice(state, season, e).is_ok()
+        };
         if free && act.events.iter().all(|e| works(&e.inverse())) {
             found.insert(act.id);
         }

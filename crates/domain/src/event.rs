@@ -2,11 +2,14 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use pick::{Application, Figure, FigureKind, ProfileField, ProfileValue, Stance};
 use season::{ProgramId, Statement};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use crate::kept::{Item, ItemKey};
 
 macro_rules! number_id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -15,8 +18,8 @@ macro_rules! number_id {
         #[serde(transparent)]
         pub struct $name(pub u64);
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 self.0.fmt(f)
             }
         }
@@ -31,6 +34,8 @@ number_id! {
     /// An own statement; numbers are given once and never again.
     StatementId
 }
+
+pub(crate) use number_id;
 
 /// An original document by the SHA-256 of its bytes, as 64 hexadecimal digits.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -194,6 +199,15 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         after: Option<Box<Figure>>,
     },
+    /// Something that is kept came, changed, or was removed.
+    ItemChanged {
+        /// As it was.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<Arc<Item>>,
+        /// As it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<Arc<Item>>,
+    },
     /// A kind of finding is never shown from now on, or is shown again.
     QuietChanged {
         /// Which.
@@ -222,6 +236,7 @@ impl Event {
             Self::FigureChanged { program, before, after } => {
                 Self::FigureChanged { program, before: after, after: before }
             }
+            Self::ItemChanged { before, after } => Self::ItemChanged { before: after, after: before },
             Self::QuietChanged { quiet, on } => Self::QuietChanged { quiet, on: !on },
         }
     }
@@ -237,6 +252,7 @@ impl Event {
             Self::FigureChanged { program, before, after } => {
                 Subject::Figure(program, before.as_ref().or(after.as_ref()).map(|f| f.kind))
             }
+            Self::ItemChanged { before, after } => Subject::Item(before.as_ref().or(after.as_ref()).map(|i| i.key())),
             Self::QuietChanged { quiet, .. } => Subject::Quiet(quiet),
         }
     }
@@ -245,6 +261,7 @@ impl Event {
     pub fn program(&self) -> Option<&ProgramId> {
         match self {
             Self::ProfileChanged { .. } | Self::QuietChanged { .. } => None,
+            Self::ItemChanged { before, after } => after.as_ref().or(before.as_ref()).and_then(|i| i.program()),
             Self::StatementAdded { program, .. }
             | Self::StatementRemoved { program, .. }
             | Self::NoteChanged { program, .. }
@@ -264,6 +281,7 @@ pub(crate) enum Subject<'a> {
     Stance(&'a ProgramId),
     Application(&'a ProgramId),
     Figure(&'a ProgramId, Option<FigureKind>),
+    Item(Option<ItemKey>),
     Quiet(&'a Quiet),
 }
 

@@ -6,6 +6,7 @@ use season::{ProgramId, Season, plain_day};
 use serde::Serialize;
 
 use crate::event::Event;
+use crate::kept::{Interview, Item, Letter, Message};
 use crate::state::{Act, ActId, State};
 
 /// One act in words.
@@ -69,6 +70,14 @@ pub(crate) fn words(state: &State, act: &Act, season: &Season) -> String {
 }
 
 fn events_words(act: &Act, season: &Season) -> String {
+    let messages = act
+        .events
+        .iter()
+        .filter(|e| matches!(e, Event::ItemChanged { before: None, after: Some(i) } if matches!(**i, Item::Message(_))))
+        .count();
+    if messages > 1 && messages == act.events.len() {
+        return format!("{messages} messages kept");
+    }
     let mut parts: Vec<String> = act.events.iter().take(3).map(|e| event_words(e, season)).collect();
     match act.events.len().saturating_sub(3) {
         0 => {}
@@ -115,6 +124,7 @@ fn event_words(event: &Event, season: &Season) -> String {
                 format!("{}: {}: {}{was} ({})", name(program), f.kind.label(), f.share, f.source)
             }
         },
+        Event::ItemChanged { before, after } => item_words(before.as_deref(), after.as_deref(), &name),
         Event::QuietChanged { quiet, on } => {
             let what = quiet.code.replace('_', " ");
             let words = quiet.words.as_ref().map(|w| format!(" on “{}”", beginning(w))).unwrap_or_default();
@@ -130,6 +140,71 @@ fn event_words(event: &Event, season: &Season) -> String {
                 },
             }
         }
+    }
+}
+
+fn item_words(before: Option<&Item>, after: Option<&Item>, name: &impl Fn(&ProgramId) -> String) -> String {
+    let Some(item) = after.or(before) else { return "nothing changed".to_owned() };
+    let whose = item.program().map_or_else(|| "No program".to_owned(), name);
+    let did = match (before, after) {
+        (None, _) => "kept",
+        (_, None) => "removed",
+        _ => "changed",
+    };
+    let what = match item {
+        Item::Message(m) => message_words(before, m, did),
+        Item::Interview(i) => interview_words(before, i, did),
+        Item::Letter(l) => letter_words(before, l, did),
+        Item::Claim(c) => match &c.withdrawn {
+            Some(w) if after.is_some() => format!("“{}” taken back on {}", c.kind.label(), plain_day(w.on)),
+            _ => format!("“{}” of {} {did} in the ledger", c.kind.label(), plain_day(c.on)),
+        },
+        Item::Contact(_) => format!("what it wants to be written {did}"),
+        Item::Papers(_) => format!("papers {did}"),
+    };
+    format!("{whose}: {what}")
+}
+
+fn message_words(before: Option<&Item>, message: &Message, did: &str) -> String {
+    let filed = matches!(before, Some(Item::Message(old)) if old.message.filed != message.message.filed);
+    let what = match message.message.subject.as_str() {
+        "" => format!("message from {}", message.message.from.shown()),
+        subject => format!("message “{}”", beginning(subject)),
+    };
+    if filed && did == "changed" { format!("{what} belongs here") } else { format!("{what} {did}") }
+}
+
+fn interview_words(before: Option<&Item>, now: &Interview, did: &str) -> String {
+    let Some(Item::Interview(old)) = before.filter(|_| did == "changed") else {
+        return format!("interview {did} ({})", now.status.label());
+    };
+    let mut parts = Vec::new();
+    if old.status != now.status {
+        parts.push(format!("{} (was {})", now.status.label(), old.status.label()));
+    }
+    if old.at != now.at {
+        parts.push(now.at.map_or_else(|| "time removed".to_owned(), |s| format!("on {}", plain_day(s.day))));
+    }
+    if old.debrief != now.debrief {
+        parts.push("notes after it".to_owned());
+    }
+    if old.people != now.people {
+        parts.push("people".to_owned());
+    }
+    if parts.is_empty() {
+        parts.push("details".to_owned());
+    }
+    format!("interview: {}", parts.join(", "))
+}
+
+fn letter_words(before: Option<&Item>, letter: &Letter, did: &str) -> String {
+    let was_draft = matches!(before, Some(Item::Letter(old)) if old.sent.is_none());
+    match &letter.sent {
+        Some(sent) if was_draft && did == "changed" => {
+            format!("letter ({}) left, {}", letter.kind.label(), sent.way.label())
+        }
+        Some(_) => format!("copy of a letter ({}) {did}", letter.kind.label()),
+        None => format!("draft ({}) {did}", letter.kind.label()),
     }
 }
 

@@ -7,17 +7,29 @@
 //! No input or output and no clock: the time of a command comes in as a value.
 
 mod application;
+mod clash;
 mod command;
 mod decide;
 mod event;
 mod history;
+mod kept;
+mod recognise;
 mod state;
+mod tasks;
 mod today;
 
 pub use application::{Part, flawed_part, signal_holders, signals_of};
-pub use command::{Actor, Command, NewStatement};
+pub use clash::{Clash, ClashKind, clashes, overlaps, week};
+pub use command::{Actor, Command, Departure, NewStatement};
 pub use decide::{Refusal, decide, undoable};
 pub use event::{DocumentId, DocumentInfo, Event, Note, NoteId, OwnStatement, Quiet, StatementId};
 pub use history::{HistoryLine, history};
+pub use kept::{
+    Claim, ClaimId, ClaimKind, ClaimList, Contact, Debrief, Filed, Format, Heading, Interview, InterviewId,
+    InterviewStatus, Interviewer, Item, ItemKey, Items, Letter, LetterId, LetterKind, Message, MessageId, NewMessage,
+    Override, Paper, PaperKind, Papers, PersonRole, Sender, Sent, Slot, Thanks, Way, Withdrawal,
+};
+pub use recognise::{Directory, Guess, Recognised};
 pub use state::{Act, ActId, Record, State};
+pub use tasks::{Task, TaskKind, tasks, unthanked};
 pub use today::{Agenda, Due, Phase, StepNow, Unsettled, agenda, eastern};

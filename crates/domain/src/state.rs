@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::command::Actor;
 use crate::event::{Event, Note, OwnStatement, Quiet};
+use crate::kept::Items;
 
 /// An act, by the sequence number of its first event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -58,6 +59,8 @@ pub struct State {
     profile: Profile,
     /// Records by program.
     records: BTreeMap<ProgramId, Record>,
+    /// Messages, interviews, letters, claims, contacts and papers.
+    items: Items,
     /// Findings that are never shown.
     quiet: BTreeSet<Quiet>,
     /// All acts, oldest first.
@@ -80,6 +83,11 @@ impl State {
     /// Kinds of findings in drafts that are never shown.
     pub fn quiet(&self) -> &BTreeSet<Quiet> {
         &self.quiet
+    }
+
+    /// Messages, interviews, letters, claims, and what programs want and sent.
+    pub fn items(&self) -> &Items {
+        &self.items
     }
 
     /// What is recorded about a program.
@@ -137,6 +145,7 @@ impl State {
             seq: self.seq,
             profile: self.profile.clone(),
             records: self.records.clone(),
+            items: self.items.clone(),
             quiet: self.quiet.clone(),
             acts: Vec::new(),
             last_number: self.last_number,
@@ -236,6 +245,12 @@ impl State {
                     figures.insert(at, (**new).clone());
                 }
             }
+            Event::ItemChanged { before, after } => {
+                if let Some(number) = after.as_ref().and_then(|i| i.number()) {
+                    self.last_number = self.last_number.max(number);
+                }
+                self.items.change(before.as_ref(), after.as_ref());
+            }
             Event::QuietChanged { quiet, on: true } => {
                 self.quiet.insert(quiet.clone());
             }
@@ -280,6 +295,11 @@ impl State {
                     (None, None) => true,
                 }
             }
+            Event::ItemChanged { before, after } => match (before, after) {
+                (Some(old), _) => self.items.get(&old.key()) == Some(&**old),
+                (None, Some(new)) => self.items.get(&new.key()).is_none(),
+                (None, None) => true,
+            },
             Event::QuietChanged { quiet, on } => self.quiet.contains(quiet) != *on,
             Event::StanceChanged { program, before, .. } => {
                 self.record(program).and_then(|r| r.stance.as_ref()) == before.as_ref()

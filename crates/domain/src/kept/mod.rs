@@ -1,0 +1,170 @@
+//! What the season leaves behind: messages, interviews, letters, claims, and what each program wants and sent.
+//!
+//! Each of them is an [`Item`] with a key of its own, and one event says what it was before and is after. So every kind
+//! has history, undo and export alike, and a new kind is one more case here. Items are shared (`Arc`), because the history
+//! and the state hold the same ones, and a mailbox can bring tens of thousands.
+
+mod claim;
+mod decide;
+mod interview;
+mod letter;
+mod message;
+mod program;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use season::ProgramId;
+use serde::{Deserialize, Serialize};
+
+pub use claim::{Claim, ClaimId, ClaimKind, ClaimList, Withdrawal};
+pub(crate) use decide::{decide, spare_first_choice};
+pub use interview::{
+    Debrief, Format, Heading, Interview, InterviewId, InterviewStatus, Interviewer, PersonRole, Slot, Thanks,
+};
+pub use letter::{Letter, LetterId, LetterKind, Override, Sent, Way};
+pub use message::{Filed, Message, MessageId, NewMessage, Sender};
+pub use program::{Contact, Paper, PaperKind, Papers};
+
+/// One thing that is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Item {
+    /// A message from a program.
+    Message(Message),
+    /// An interview, from the invitation to the debrief.
+    Interview(Interview),
+    /// A letter to a program, as a draft or sent.
+    Letter(Letter),
+    /// What the applicant told a program of the ranking.
+    Claim(Claim),
+    /// What a program wants to be written.
+    Contact(Contact),
+    /// The papers that a program owes before ranking.
+    Papers(Papers),
+}
+
+/// What makes two items the same thing.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ItemKey {
+    /// A message.
+    Message(MessageId),
+    /// An interview.
+    Interview(InterviewId),
+    /// A letter.
+    Letter(LetterId),
+    /// A claim.
+    Claim(ClaimId),
+    /// One for each program.
+    Contact(ProgramId),
+    /// One for each program.
+    Papers(ProgramId),
+}
+
+impl Item {
+    /// Its key.
+    pub fn key(&self) -> ItemKey {
+        match self {
+            Self::Message(m) => ItemKey::Message(m.id),
+            Self::Interview(i) => ItemKey::Interview(i.id),
+            Self::Letter(l) => ItemKey::Letter(l.id),
+            Self::Claim(c) => ItemKey::Claim(c.id),
+            Self::Contact(c) => ItemKey::Contact(c.program.clone()),
+            Self::Papers(p) => ItemKey::Papers(p.program.clone()),
+        }
+    }
+
+    /// The program it is about, if that is known.
+    pub fn program(&self) -> Option<&ProgramId> {
+        match self {
+            Self::Message(m) => m.program(),
+            Self::Interview(i) => Some(&i.program),
+            Self::Letter(l) => Some(&l.program),
+            Self::Claim(c) => Some(&c.program),
+            Self::Contact(c) => Some(&c.program),
+            Self::Papers(p) => Some(&p.program),
+        }
+    }
+
+    /// The number that was given to it, for kinds that are numbered.
+    pub(crate) fn number(&self) -> Option<u64> {
+        match self.key() {
+            ItemKey::Message(id) => Some(id.0),
+            ItemKey::Interview(id) => Some(id.0),
+            ItemKey::Letter(id) => Some(id.0),
+            ItemKey::Claim(id) => Some(id.0),
+            ItemKey::Contact(_) | ItemKey::Papers(_) => None,
+        }
+    }
+}
+
+/// All that is kept, by key.
+#[derive(Clone, Debug, Default)]
+pub struct Items(BTreeMap<ItemKey, Arc<Item>>);
+
+macro_rules! numbered {
+    ($all:ident, $one:ident, $kind:ident, $id:ident, $doc:literal) => {
+        #[doc = concat!("All ", $doc, ", in the order in which they came.")]
+        pub fn $all(&self) -> impl DoubleEndedIterator<Item = &$kind> {
+            let range = ItemKey::$kind($id(0))..=ItemKey::$kind($id(u64::MAX));
+            self.0.range(range).filter_map(|(_, item)| match &**item {
+                Item::$kind(x) => Some(x),
+                _ => None,
+            })
+        }
+
+        #[doc = concat!("One of the ", $doc, ".")]
+        pub fn $one(&self, id: $id) -> Option<&$kind> {
+            match self.get(&ItemKey::$kind(id)) {
+                Some(Item::$kind(x)) => Some(x),
+                _ => None,
+            }
+        }
+    };
+}
+
+impl Items {
+    numbered!(messages, message, Message, MessageId, "messages");
+    numbered!(interviews, interview, Interview, InterviewId, "interviews");
+    numbered!(letters, letter, Letter, LetterId, "letters");
+    numbered!(claims, claim, Claim, ClaimId, "claims");
+
+    /// What a program wants to be written, where the applicant knows it.
+    pub fn contact(&self, program: &ProgramId) -> Option<&Contact> {
+        match self.get(&ItemKey::Contact(program.clone())) {
+            Some(Item::Contact(c)) => Some(c),
+            _ => None,
+        }
+    }
+
+    /// The papers of a program.
+    pub fn papers(&self, program: &ProgramId) -> Option<&Papers> {
+        match self.get(&ItemKey::Papers(program.clone())) {
+            Some(Item::Papers(p)) => Some(p),
+            _ => None,
+        }
+    }
+
+    /// The item under a key.
+    pub fn get(&self, key: &ItemKey) -> Option<&Item> {
+        self.0.get(key).map(|i| &**i)
+    }
+
+    /// All items of all kinds.
+    pub fn all(&self) -> impl Iterator<Item = &Item> {
+        self.0.values().map(|i| &**i)
+    }
+
+    pub(crate) fn shared(&self, key: &ItemKey) -> Option<&Arc<Item>> {
+        self.0.get(key)
+    }
+
+    pub(crate) fn change(&mut self, before: Option<&Arc<Item>>, after: Option<&Arc<Item>>) {
+        if let Some(old) = before {
+            self.0.remove(&old.key());
+        }
+        if let Some(new) = after {
+            self.0.insert(new.key(), Arc::clone(new));
+        }
+    }
+}

@@ -1,0 +1,433 @@
+//! From which program a message comes, with the reason in one sentence.
+//!
+//! Evidence, the strongest first: what the applicant said of an earlier message from the same address; the coordinator's
+//! address; the program's name, or the domain of its page; the name people use; its city. Names are looked for as whole
+//! words. A program is named only when it is clearly ahead of every other one; otherwise the best few are offered and
+//! the applicant says which. Addresses of mail services and booking platforms say nothing of a program.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use season::{FactField, FactValue, Program, ProgramId, Season};
+
+use crate::kept::{Filed, Sender};
+use crate::state::State;
+
+/// A program that a message may come from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Guess {
+    /// The program.
+    pub program: ProgramId,
+    /// Why, in one sentence.
+    pub because: String,
+    /// How much speaks for it; only good for comparing.
+    score: f64,
+}
+
+/// What was found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Recognised {
+    /// The one program that it comes from, when that is clear.
+    pub clear: Option<Guess>,
+    /// The best few, the likeliest first; the clear one is among them.
+    pub guesses: Vec<Guess>,
+}
+
+impl Recognised {
+    /// As a message keeps it.
+    pub fn filed(&self) -> Filed {
+        match &self.clear {
+            Some(g) => Filed::Found { program: g.program.clone(), because: g.because.clone() },
+            None => Filed::Open,
+        }
+    }
+}
+
+/// How much a program needs to be named, and by how much it must be ahead.
+const ENOUGH: f64 = 3.0;
+const AHEAD: f64 = 1.5;
+/// What an applicant said outweighs what stands in the words.
+const TOLD: f64 = 20.0;
+/// How many guesses are offered.
+const OFFERED: usize = 5;
+
+/// Mail services and platforms: their domain is nobody's own.
+const SHARED: [&str; 22] = [
+    "gmail.com",
+    "googlemail.com",
+    "outlook.com",
+    "hotmail.com",
+    "live.com",
+    "yahoo.com",
+    "icloud.com",
+    "me.com",
+    "aol.com",
+    "proton.me",
+    "protonmail.com",
+    "gmx.com",
+    "thalamusgme.com",
+    "thalamus.com",
+    "interviewbroker.com",
+    "theinterviewbroker.com",
+    "residencycas.com",
+    "liaisoncas.com",
+    "aamc.org",
+    "nrmp.org",
+    "calendly.com",
+    "ecfmg.org",
+];
+
+/// Words that stand in many names of programs and tell them not apart.
+const COMMON: [&str; 33] = [
+    "university",
+    "hospital",
+    "medical",
+    "center",
+    "centre",
+    "college",
+    "medicine",
+    "health",
+    "school",
+    "program",
+    "of",
+    "the",
+    "and",
+    "at",
+    "for",
+    "in",
+    "system",
+    "healthcare",
+    "sciences",
+    "science",
+    "anesthesiology",
+    "anesthesia",
+    "residency",
+    "clinic",
+    "campus",
+    "regional",
+    "general",
+    "state",
+    "institute",
+    "department",
+    "education",
+    "graduate",
+    "consortium",
+];
+
+/// The names of all programs, prepared for looking them up in many messages.
+pub struct Directory {
+    programs: Vec<Names>,
+    /// In how many programs' names a word stands.
+    spread: HashMap<String, usize>,
+    hosts: BTreeMap<String, Vec<usize>>,
+}
+
+struct Names {
+    id: ProgramId,
+    short: String,
+    full: String,
+    institution: String,
+    nick: Option<String>,
+    city: String,
+    words: BTreeSet<String>,
+}
+
+impl Directory {
+    /// Prepares the names of a season.
+    pub fn new(season: &Season) -> Self {
+        let programs: Vec<Names> = season.programs.iter().map(Names::new).collect();
+        let mut spread = HashMap::new();
+        for word in programs.iter().flat_map(|p| &p.words) {
+            *spread.entry(word.clone()).or_insert(0) += 1;
+        }
+        let mut hosts: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, program) in season.programs.iter().enumerate() {
+            for url in program.facts.iter().filter(|f| f.field == FactField::Url) {
+                if let FactValue::Text(url) = &url.value
+                    && let Some(host) = host(url)
+                {
+                    let list = hosts.entry(own_domain(&host)).or_default();
+                    if !list.contains(&at) {
+                        list.push(at);
+                    }
+                }
+            }
+        }
+        Self { programs, spread, hosts }
+    }
+
+    /// From which program a message comes. `words` are its subject and its own text.
+    pub fn recognise(&self, state: &State, from: &Sender, subject: &str, text: &str) -> Recognised {
+        let mut found: BTreeMap<usize, (f64, String)> = BTreeMap::new();
+        let mut add = |at: usize, score: f64, because: String| {
+            let entry = found.entry(at).or_insert((0.0, because.clone()));
+            if score > entry.0 {
+                entry.1 = because;
+            }
+            entry.0 += score;
+        };
+        self.told(state, from, &mut add);
+        self.by_domain(from, &mut add);
+        self.by_words(from, subject, text, &mut add);
+        let mut guesses: Vec<Guess> = found
+            .into_iter()
+            .map(|(at, (score, because))| Guess { program: self.programs[at].id.clone(), because, score })
+            .collect();
+        guesses.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.program.cmp(&b.program)));
+        guesses.truncate(OFFERED);
+        let clear = match guesses.as_slice() {
+            [first, rest @ ..] if first.score >= ENOUGH => {
+                let second = rest.first().map_or(0.0, |g| g.score);
+                (first.score >= second + AHEAD).then(|| first.clone())
+            }
+            _ => None,
+        };
+        Recognised { clear, guesses }
+    }
+
+    fn place(&self, program: &ProgramId) -> Option<usize> {
+        self.programs.iter().position(|p| p.id == *program)
+    }
+
+    /// What the applicant said of earlier messages, and addresses that are written down.
+    fn told(&self, state: &State, from: &Sender, add: &mut impl FnMut(usize, f64, String)) {
+        if from.address.is_empty() {
+            return;
+        }
+        let own = own_domain(&from.domain());
+        let mut of_address = BTreeMap::new();
+        let mut of_domain: BTreeSet<&ProgramId> = BTreeSet::new();
+        for m in state.items().messages() {
+            let Filed::Hand { program: Some(program) } = &m.message.filed else { continue };
+            if m.message.from.address.eq_ignore_ascii_case(&from.address) {
+                of_address.insert(m.kept, program);
+            } else if !own.is_empty() && own_domain(&m.message.from.domain()) == own && !is_shared(&own) {
+                of_domain.insert(program);
+            }
+        }
+        if let Some(at) = of_address.values().next_back().and_then(|p| self.place(p)) {
+            add(at, TOLD, "You said so of an earlier message from this address.".to_owned());
+        } else if let (1, Some(at)) = (of_domain.len(), of_domain.first().and_then(|p| self.place(p))) {
+            add(at, 4.0, format!("You said so of an earlier message from {own}."));
+        }
+        let written = |email: &str| !email.is_empty() && email.eq_ignore_ascii_case(&from.address);
+        for item in state.items().all() {
+            let program = match item {
+                crate::Item::Contact(c) if written(&c.email) => &c.program,
+                crate::Item::Interview(i) if i.people.iter().any(|p| written(&p.email)) => &i.program,
+                _ => continue,
+            };
+            if let Some(at) = self.place(program) {
+                add(at, 8.0, "You wrote this address down for the program.".to_owned());
+            }
+        }
+    }
+
+    fn by_domain(&self, from: &Sender, add: &mut impl FnMut(usize, f64, String)) {
+        let own = own_domain(&from.domain());
+        if own.is_empty() || is_shared(&own) {
+            return;
+        }
+        if let Some(list) = self.hosts.get(&own) {
+            // Several programs of one university share its domain; then the words must decide.
+            let each = if list.len() == 1 { 4.0 } else { 1.5 };
+            for at in list {
+                add(*at, each, format!("The address ends in {own}, as the program's page does."));
+            }
+        }
+    }
+
+    fn by_words(&self, from: &Sender, subject: &str, text: &str, add: &mut impl FnMut(usize, f64, String)) {
+        let subject_low = spaced(&format!("{} {subject}", from.name));
+        let text_low = spaced(text);
+        let raw = format!("{subject} {} {text}", from.name);
+        let seen: BTreeSet<&str> = subject_low.split(' ').chain(text_low.split(' ')).collect();
+        let here = |phrase: &str| {
+            let needle = format!(" {phrase} ");
+            match (subject_low.contains(&needle), text_low.contains(&needle)) {
+                (true, _) => Some(true),
+                (_, true) => Some(false),
+                _ => None,
+            }
+        };
+        let named: Vec<(usize, &str, f64, bool)> = self
+            .programs
+            .iter()
+            .enumerate()
+            .flat_map(|(at, p)| p.phrases().map(move |(phrase, score)| (at, phrase, score)))
+            .filter_map(|(at, phrase, score)| Some((at, phrase, score, here(phrase)?)))
+            .collect();
+        for (at, p) in self.programs.iter().enumerate() {
+            let mut best: (f64, String) = (0.0, String::new());
+            let mut better = |score: f64, because: &str| {
+                if score > best.0 {
+                    best = (score, because.to_owned());
+                }
+            };
+            for (_, phrase, score, in_subject) in named.iter().filter(|n| n.0 == at) {
+                // "Cleveland Clinic" within "Cleveland Clinic Florida" is another program's name.
+                let within_longer = named.iter().any(|n| n.0 != at && n.1.len() > phrase.len() && n.1.contains(phrase));
+                let score = if within_longer { score * 0.4 } else { *score };
+                if *in_subject {
+                    better(score + 0.5, "Its name stands in the subject or beside the sender.");
+                } else {
+                    better(score, "Its name stands in the text.");
+                }
+            }
+            if let Some(nick) = p.nick.as_deref().filter(|n| stands_alone(&raw, n)) {
+                better(3.0, &format!("“{nick}” stands in it."));
+            }
+            let share = self.share(p, &seen);
+            if share > 0.6 {
+                better(3.5 * share, "Most words of its name stand in it.");
+            }
+            if !p.city.is_empty() && here(&p.city).is_some() {
+                best = if best.0 > 0.0 { (best.0 + 1.0, best.1) } else { (0.7, "Its city stands in it.".to_owned()) };
+            }
+            if best.0 > 0.0 {
+                add(at, best.0, best.1);
+            }
+        }
+    }
+
+    /// How much of a program's name is there, rare words counting more; 0 without at least two of its own words.
+    fn share(&self, p: &Names, seen: &BTreeSet<&str>) -> f64 {
+        let weight = |w: &str| 1.0 / self.spread.get(w).copied().unwrap_or(1) as f64;
+        let all: f64 = p.words.iter().map(|w| weight(w)).sum();
+        let there: Vec<&String> = p.words.iter().filter(|w| seen.contains(w.as_str())).collect();
+        if there.len() < 2 || all == 0.0 { 0.0 } else { there.iter().map(|w| weight(w)).sum::<f64>() / all }
+    }
+}
+
+impl Names {
+    /// The names as they may stand in a message, with what each is worth: the longer, the surer.
+    fn phrases(&self) -> impl Iterator<Item = (&str, f64)> {
+        let sure = |phrase: &str| 1.0 + 0.25 * phrase.split(' ').count().min(8) as f64;
+        [(&self.full, 3.0), (&self.institution, 2.5), (&self.short, 2.0)]
+            .into_iter()
+            .filter(|(name, _)| name.len() >= 5)
+            .map(move |(name, score)| (name.as_str(), score + sure(name)))
+    }
+
+    fn new(program: &Program) -> Self {
+        let full = spaced(program.name.trim_end_matches("Program")).trim().to_owned();
+        // A short name of capitals ("UAB") is looked for as written; others as words.
+        let first = program.short.split(['(', ',']).next().unwrap_or("").trim();
+        let nick = (first.len() >= 3 && first.len() <= 8 && first.chars().all(|c| c.is_ascii_uppercase() || c == '&'))
+            .then(|| first.to_owned());
+        let short = if nick.is_some() { String::new() } else { spaced(&program.short).trim().to_owned() };
+        let words = full.split(' ').filter(|w| w.len() > 2 && !COMMON.contains(w)).map(str::to_owned).collect();
+        Self {
+            id: program.id.clone(),
+            short,
+            full,
+            institution: spaced(&program.institution).trim().to_owned(),
+            nick,
+            city: spaced(&program.city).trim().to_owned(),
+            words,
+        }
+    }
+}
+
+/// Small letters and digits with one space between words, and one at each end.
+fn spaced(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push(' ');
+    for c in text.chars() {
+        if c.is_alphanumeric() {
+            out.extend(c.to_lowercase());
+        } else if c != '\'' && c != '’' && !out.ends_with(' ') {
+            out.push(' ');
+        }
+    }
+    if !out.ends_with(' ') {
+        out.push(' ');
+    }
+    out
+}
+
+/// Whether a word in capitals stands in a text, with no letter or digit beside it.
+fn stands_alone(text: &str, word: &str) -> bool {
+    let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    text.match_indices(word)
+        .any(|(at, _)| edge(text[..at].chars().next_back()) && edge(text[at + word.len()..].chars().next()))
+}
+
+/// The host of a web address.
+fn host(url: &str) -> Option<String> {
+    let rest = url.split_once("://").map_or(url, |(_, r)| r);
+    let host = rest.split(['/', '?', '#', ':']).next()?.trim().to_ascii_lowercase();
+    host.contains('.').then_some(host)
+}
+
+/// The last two labels of a host: `anes.uab.edu` is of `uab.edu`. For countries with a second level this is too short,
+/// but no program of a US season lies there.
+fn own_domain(host: &str) -> String {
+    let labels: Vec<&str> = host.split('.').filter(|l| !l.is_empty()).collect();
+    match labels.as_slice() {
+        [.., a, b] => format!("{a}.{b}"),
+        _ => String::new(),
+    }
+}
+
+fn is_shared(domain: &str) -> bool {
+    SHARED.contains(&domain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn season() -> Season {
+        Season::load(&[season::Layer::built_in()]).unwrap()
+    }
+
+    fn sender(name: &str, address: &str) -> Sender {
+        Sender { name: name.to_owned(), address: address.to_owned() }
+    }
+
+    fn found(from: &Sender, subject: &str, text: &str) -> Option<String> {
+        let season = season();
+        let directory = Directory::new(&season);
+        let clear = directory.recognise(&State::default(), from, subject, text).clear?;
+        season.program(&clear.program).map(|p| p.short.clone())
+    }
+
+    #[test]
+    fn every_program_is_found_by_its_full_name() {
+        let season = season();
+        let directory = Directory::new(&season);
+        let mut missed = Vec::new();
+        for p in &season.programs {
+            let text = format!("Dear Dr. Khan, we invite you to interview at {}, {}. Best wishes", p.name, p.place());
+            let r = directory.recognise(&State::default(), &Sender::default(), "Interview invitation", &text);
+            if r.clear.as_ref().map(|g| &g.program) != Some(&p.id) {
+                missed.push((p.name.clone(), r.guesses.first().map(|g| g.program.to_string())));
+            }
+        }
+        assert!(missed.len() * 50 <= season.programs.len(), "{} missed: {missed:#?}", missed.len());
+    }
+
+    #[test]
+    fn the_address_of_its_page_names_a_program() {
+        let from = sender("GME Office", "gme@uabmc.edu");
+        assert_eq!(found(&from, "Your application", "Thank you."), None);
+        let season = season();
+        let directory = Directory::new(&season);
+        let (host, list) = directory.hosts.iter().find(|(h, l)| l.len() == 1 && !is_shared(h)).unwrap();
+        let from = sender("GME Office", &format!("gme@mail.{host}"));
+        let r = directory.recognise(&State::default(), &from, "Your application", "Thank you.");
+        assert_eq!(r.clear.map(|g| g.program), Some(directory.programs[list[0]].id.clone()));
+    }
+
+    #[test]
+    fn a_mail_service_names_nobody() {
+        assert_eq!(found(&sender("Sara", "sara@gmail.com"), "Hello", "See you at the meeting."), None);
+    }
+
+    #[test]
+    fn a_city_alone_is_only_a_guess() {
+        let season = season();
+        let r = Directory::new(&season).recognise(&State::default(), &Sender::default(), "Hello from Boston", "");
+        assert!(r.clear.is_none() && !r.guesses.is_empty());
+    }
+}

@@ -1,0 +1,173 @@
+//! What the applicant has to do about interviews, letters and papers, the most harmful to miss first.
+//!
+//! A task is shown because missing it does harm: an invitation that lapses, two interviews at one time, a thank-you whose
+//! window closes. Nothing is a task for its own sake, and silence of a program is none.
+
+use jiff::{SignedDuration, Timestamp, Zoned};
+use season::{ProgramId, Season};
+
+use crate::clash::overlaps;
+use crate::kept::{ClaimId, Interview, InterviewId, InterviewStatus, LetterKind, PaperKind, Thanks};
+use crate::state::State;
+use crate::today::eastern;
+
+/// What is to be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TaskKind {
+    /// An invitation waits for an answer.
+    AnswerInvitation(InterviewId),
+    /// Two interviews are at the same time.
+    Clash(InterviewId, InterviewId),
+    /// Two live statements contradict each other.
+    Contradiction(ClaimId, ClaimId),
+    /// An interview is near.
+    Prepare(InterviewId),
+    /// An interview is over: what was it like?
+    Debrief(InterviewId),
+    /// A thank-you to somebody who was met, by the place in the list of people.
+    Thank(InterviewId, usize),
+    /// Papers that a program owes did not come.
+    Papers(ProgramId, Vec<PaperKind>),
+}
+
+/// One task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Task {
+    /// What.
+    pub kind: TaskKind,
+    /// About which program.
+    pub program: ProgramId,
+    /// From when it makes sense; a thank-you can open later.
+    pub opens: Option<Zoned>,
+    /// Until when.
+    pub due: Option<Zoned>,
+    /// True when that is over.
+    pub late: bool,
+}
+
+/// How long before an interview it is prepared.
+const PREPARE: i64 = 3 * 24;
+/// For how long after an interview its notes are asked for, and a late thank-you still makes sense.
+const AFTER: i64 = 10 * 24;
+/// How long before the rank list deadline papers are asked for.
+const PAPERS: i64 = 45 * 24;
+/// The hours that rule P-14 gives to answer an invitation.
+const ANSWER: i64 = 48;
+
+/// All tasks at a time, the most harmful to miss first, and of equals the one that is due first.
+pub fn tasks(state: &State, season: &Season, now: Timestamp) -> Vec<Task> {
+    let mut found: Vec<(u8, Task)> = Vec::new();
+    let hours = SignedDuration::from_hours;
+    for i in state.items().interviews() {
+        found.extend(about(state, i, now));
+    }
+    for (one, other) in overlaps(state) {
+        let start = |i: &Interview| i.at.and_then(|s| s.start(&i.zone));
+        let ahead = [one, other].into_iter().all(|i| i.span().is_some_and(|(_, end)| end > now));
+        if ahead {
+            let kind = TaskKind::Clash(one.id, other.id);
+            found.push((1, Task { kind, program: one.program.clone(), opens: None, due: start(one), late: false }));
+        }
+    }
+    let claims: Vec<_> = state.items().claims().filter(|c| c.is_live()).collect();
+    for (k, one) in claims.iter().enumerate() {
+        for other in claims[k + 1..].iter().filter(|o| one.contradicts(o)) {
+            let kind = TaskKind::Contradiction(one.id, other.id);
+            found.push((2, Task { kind, program: other.program.clone(), opens: None, due: None, late: false }));
+        }
+    }
+    let deadline = season.event("rol-deadline").map(|e| e.at.clone());
+    if let Some(season::Moment::Zoned(at)) = deadline
+        && now < at.timestamp()
+        && at.timestamp().duration_since(now) <= hours(PAPERS)
+    {
+        found.extend(papers(state, &at).map(|t| (6, t)));
+    }
+    found.sort_by(|(a, x), (b, y)| {
+        let due = |t: &Task| t.due.as_ref().map_or(Timestamp::MAX, Zoned::timestamp);
+        (a, due(x), &x.program).cmp(&(b, due(y), &y.program))
+    });
+    found.into_iter().map(|(_, t)| t).collect()
+}
+
+/// The tasks of one interview, each with its harm: 0 is the greatest.
+fn about(state: &State, i: &Interview, now: Timestamp) -> Vec<(u8, Task)> {
+    let hours = SignedDuration::from_hours;
+    let task = |kind, opens: Option<Zoned>, due: Option<Zoned>| {
+        let late = due.as_ref().is_some_and(|d| d.timestamp() < now);
+        Task { kind, program: i.program.clone(), opens, due, late }
+    };
+    let mut found = Vec::new();
+    match i.status {
+        InterviewStatus::Offered => {
+            let rule = i.invited.as_ref().and_then(|at| at.checked_add(hours(ANSWER)).ok());
+            found.push((0, task(TaskKind::AnswerInvitation(i.id), None, i.answer_by.clone().or(rule))));
+        }
+        InterviewStatus::Booked => {
+            let start = i.at.and_then(|s| s.span(&i.zone)).map(|(start, _)| start.to_zoned(i.zone.tz()));
+            if let Some(start) = start
+                && start.timestamp() > now
+                && start.timestamp().duration_since(now) <= hours(PREPARE)
+            {
+                found.push((3, task(TaskKind::Prepare(i.id), None, Some(start))));
+            }
+        }
+        _ => {}
+    }
+    let Some(end) = i
+        .ended()
+        .filter(|e| matches!(i.status, InterviewStatus::Booked | InterviewStatus::Done) && e.timestamp() <= now)
+    else {
+        return found;
+    };
+    let since = now.duration_since(end.timestamp());
+    if since > hours(AFTER) {
+        return found;
+    }
+    if i.debrief.is_none() {
+        // Within the day: after it, details fade.
+        found.push((4, task(TaskKind::Debrief(i.id), None, end.checked_add(hours(24)).ok())));
+    }
+    let wants_none = state.items().contact(&i.program).is_some_and(|c| c.wants_no_thanks());
+    if let Some((opens, closes)) = i.thanks_window().filter(|_| !wants_none) {
+        for at in unthanked(state, i) {
+            found.push((5, task(TaskKind::Thank(i.id, at), Some(opens.clone()), Some(closes.clone()))));
+        }
+    }
+    found
+}
+
+/// The people of an interview to whom a thank-you is owed and not sent, by their place in the list.
+pub fn unthanked(state: &State, i: &Interview) -> Vec<usize> {
+    let thanked = |name: &str| {
+        state.items().letters().any(|l| {
+            l.sent.is_some()
+                && l.interview == Some(i.id)
+                && matches!(l.kind, LetterKind::ThankYou | LetterKind::ThankDirector)
+                && l.to.eq_ignore_ascii_case(name)
+        })
+    };
+    let owed = i.people.iter().enumerate().filter(|(_, p)| p.thanks == Thanks::Due && !thanked(&p.name));
+    owed.map(|(at, _)| at).collect()
+}
+
+/// Papers that programs owe which interviewed the applicant.
+fn papers<'a>(state: &'a State, deadline: &'a Zoned) -> impl Iterator<Item = Task> + use<'a> {
+    let mut programs: Vec<&ProgramId> =
+        state.items().interviews().filter(|i| i.status == InterviewStatus::Done).map(|i| &i.program).collect();
+    programs.sort();
+    programs.dedup();
+    programs.into_iter().filter_map(|program| {
+        let missing: Vec<PaperKind> = match state.items().papers(program) {
+            Some(p) => p.missing().collect(),
+            None => PaperKind::ALL.to_vec(),
+        };
+        (!missing.is_empty()).then(|| Task {
+            kind: TaskKind::Papers(program.clone(), missing),
+            program: program.clone(),
+            opens: None,
+            due: Some(deadline.with_time_zone(eastern())),
+            late: false,
+        })
+    })
+}

@@ -1,0 +1,290 @@
+//! Messages, interviews, letters and the ledger: what may be kept, what is refused, and what is to be done about them.
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use candor::meaning::Category;
+use domain::*;
+use jiff::Timestamp;
+use jiff::civil::{date, time};
+use season::{ProgramId, Season};
+
+fn season() -> Season {
+    Season::load(&[season::Layer::built_in()]).unwrap()
+}
+
+struct Desk {
+    season: Season,
+    state: State,
+    now: Timestamp,
+}
+
+impl Desk {
+    fn new() -> Self {
+        Self { season: season(), state: State::default(), now: "2026-11-22T12:00:00Z".parse().unwrap() }
+    }
+
+    fn at(mut self, now: &str) -> Self {
+        self.now = now.parse().unwrap();
+        self
+    }
+
+    fn program(&self, at: usize) -> ProgramId {
+        self.season.programs[at].id.clone()
+    }
+
+    fn does(&mut self, command: Command) -> Result<usize, String> {
+        let events = decide(&self.state, &self.season, &command, self.now).map_err(|r| r.0)?;
+        let count = events.len();
+        let undoes = match command {
+            Command::Undo(target) => target.or_else(|| self.state.last_undoable().map(|a| a.id)),
+            _ => None,
+        };
+        if count > 0 {
+            let first = self.state.seq() + 1;
+            self.state.apply_act(self.now, Actor::Page, undoes, first, events);
+        }
+        Ok(count)
+    }
+
+    fn claim(&mut self, program: usize, kind: ClaimKind, list: ClaimList) -> Result<usize, String> {
+        let claim = Claim {
+            id: ClaimId(0),
+            program: self.program(program),
+            kind,
+            list,
+            on: date(2026, 11, 20),
+            text: "You are my first choice.".to_owned(),
+            letter: None,
+            withdrawn: None,
+        };
+        self.does(Command::SetClaim(Box::new(claim)))
+    }
+
+    fn booked(&mut self, program: usize, day: jiff::civil::Date, hour: i8) -> InterviewId {
+        let zone = "America/Chicago".parse().unwrap();
+        let mut interview = Interview::new(self.program(program), zone);
+        interview.status = InterviewStatus::Booked;
+        interview.at = Some(Slot { day, time: Some(time(hour, 0, 0, 0)), minutes: Some(240) });
+        self.does(Command::SetInterview(Box::new(interview))).unwrap();
+        self.state.items().interviews().last().unwrap().id
+    }
+}
+
+fn message(key: &str) -> NewMessage {
+    let id = "ab".repeat(32).parse().unwrap();
+    NewMessage {
+        original: DocumentInfo { id, name: "a.eml".into(), media_type: "message/rfc822".into(), bytes: 10 },
+        key: key.to_owned(),
+        from: Sender { name: "GME".into(), address: "gme@example.edu".into() },
+        subject: "Interview".into(),
+        sent: None,
+        filed: Filed::Open,
+        category: Category::InterviewInvitation,
+        second: None,
+        red_flag: false,
+        list_headers: false,
+        fingerprint: 0,
+    }
+}
+
+#[test]
+fn a_message_that_is_there_is_not_kept_twice() {
+    let mut desk = Desk::new();
+    assert_eq!(desk.does(Command::KeepMessages(vec![message("a"), message("b"), message("a")])), Ok(2));
+    assert_eq!(desk.does(Command::KeepMessages(vec![message("b"), message("c")])), Ok(1));
+    assert_eq!(desk.state.items().messages().count(), 3);
+    assert!(history(&desk.state, &desk.season, None)[1].words.contains("2 messages kept"));
+}
+
+#[test]
+fn an_import_is_undone_as_one_step() {
+    let mut desk = Desk::new();
+    desk.does(Command::KeepMessages((0..100).map(|i| message(&i.to_string())).collect())).unwrap();
+    desk.does(Command::Undo(None)).unwrap();
+    assert_eq!(desk.state.items().messages().count(), 0);
+}
+
+#[test]
+fn a_correction_is_remembered_for_the_next_message_of_the_sender() {
+    let mut desk = Desk::new();
+    desk.does(Command::KeepMessages(vec![message("a")])).unwrap();
+    let (id, program) = (desk.state.items().messages().next().unwrap().id, desk.program(7));
+    desk.does(Command::FileMessage(id, Some(program.clone()))).unwrap();
+    let directory = Directory::new(&desk.season);
+    let from = Sender { name: String::new(), address: "GME@example.edu".into() };
+    let found = directory.recognise(&desk.state, &from, "Hello", "").clear.unwrap();
+    assert_eq!(found.program, program);
+    let other = Sender { name: String::new(), address: "dean@example.edu".into() };
+    assert_eq!(directory.recognise(&desk.state, &other, "Hello", "").clear.unwrap().program, program);
+}
+
+#[test]
+fn at_most_one_first_choice_is_live() {
+    let mut desk = Desk::new();
+    assert_eq!(desk.claim(0, ClaimKind::FirstChoice, ClaimList::Main), Ok(1));
+    let refused = desk.claim(1, ClaimKind::FirstChoice, ClaimList::Main).unwrap_err();
+    assert!(refused.contains("is your first choice") && refused.contains("20 Nov 2026"), "{refused}");
+    assert_eq!(desk.claim(1, ClaimKind::RankHighly, ClaimList::Main), Ok(1));
+    // To the same program again it is no contradiction.
+    assert_eq!(desk.claim(0, ClaimKind::FirstChoice, ClaimList::Main), Ok(1));
+}
+
+#[test]
+fn a_first_choice_among_advanced_programs_stands_beside_one_among_categorical_ones() {
+    let mut desk = Desk::new();
+    assert_eq!(desk.claim(0, ClaimKind::FirstChoice, ClaimList::Categorical), Ok(1));
+    assert_eq!(desk.claim(1, ClaimKind::FirstChoice, ClaimList::Advanced), Ok(1));
+    assert_eq!(desk.claim(2, ClaimKind::FirstChoice, ClaimList::Preliminary), Ok(1));
+    assert!(desk.claim(3, ClaimKind::FirstChoice, ClaimList::Advanced).is_err());
+    assert!(desk.claim(3, ClaimKind::FirstChoice, ClaimList::Main).is_err());
+}
+
+#[test]
+fn undoing_a_withdrawal_cannot_make_two_first_choices() {
+    let mut desk = Desk::new();
+    desk.claim(0, ClaimKind::FirstChoice, ClaimList::Main).unwrap();
+    let id = desk.state.items().claims().next().unwrap().id;
+    let withdrawal = Withdrawal { on: date(2026, 11, 22), letter: None, reason: String::new() };
+    desk.does(Command::WithdrawClaim(id, withdrawal.clone())).unwrap();
+    let act = desk.state.acts().last().unwrap().id;
+    desk.claim(1, ClaimKind::FirstChoice, ClaimList::Main).unwrap();
+    assert!(desk.does(Command::Undo(Some(act))).unwrap_err().contains("first choice"));
+    assert!(!undoable(&desk.state, &desk.season).contains(&act));
+    assert!(desk.does(Command::WithdrawClaim(id, withdrawal)).unwrap_err().contains("already"));
+}
+
+#[test]
+fn a_letter_that_left_makes_its_claim_and_stays_as_it_is() {
+    let mut desk = Desk::new();
+    let letter = Letter {
+        id: LetterId(0),
+        program: desk.program(0),
+        kind: LetterKind::FirstChoice,
+        to: "Dr. Lee".into(),
+        address: "lee@example.edu".into(),
+        subject: "My first choice".into(),
+        text: "I will rank your program first.".into(),
+        written: desk.now,
+        interview: None,
+        answers: None,
+        sent: None,
+        overrides: Vec::new(),
+    };
+    desk.does(Command::SetLetter(Box::new(letter.clone()))).unwrap();
+    let id = desk.state.items().letters().next().unwrap().id;
+    let departure = Departure {
+        way: Way::Copied,
+        overrides: Vec::new(),
+        claim: Some((ClaimKind::FirstChoice, ClaimList::Main, "I will rank your program first.".into())),
+        withdraws: None,
+    };
+    assert_eq!(desk.does(Command::LetterLeft(id, departure)), Ok(2));
+    assert_eq!(desk.state.items().claims().next().unwrap().letter, Some(id));
+    assert!(desk.does(Command::SetLetter(Box::new(Letter { id, ..letter.clone() }))).unwrap_err().contains("was sent"));
+    assert!(desk.does(Command::RemoveLetter(id)).unwrap_err().contains("ledger"));
+    let two = Letter { address: "a@x.edu, b@y.edu".into(), ..letter };
+    assert!(desk.does(Command::SetLetter(Box::new(two))).unwrap_err().contains("one address"));
+}
+
+#[test]
+fn an_interview_that_moves_counts_up_and_one_that_is_only_noted_does_not() {
+    let mut desk = Desk::new();
+    let id = desk.booked(0, date(2026, 12, 3), 9);
+    let mut i = desk.state.items().interview(id).unwrap().clone();
+    i.preparation = "Ask about call.".into();
+    desk.does(Command::SetInterview(Box::new(i.clone()))).unwrap();
+    assert_eq!(desk.state.items().interview(id).unwrap().moved, 0);
+    i.at = Some(Slot { day: date(2026, 12, 4), ..i.at.unwrap() });
+    desk.does(Command::SetInterview(Box::new(i))).unwrap();
+    assert_eq!(desk.state.items().interview(id).unwrap().moved, 1);
+}
+
+#[test]
+fn two_interviews_at_one_time_clash_by_the_clock_not_by_the_words() {
+    let mut desk = Desk::new();
+    desk.booked(0, date(2026, 12, 3), 9);
+    // 10:00 in Chicago is within 9:00 to 13:00; 9:00 in Los Angeles is 11:00 in Chicago.
+    let zone: pick::Zone = "America/Los_Angeles".parse().unwrap();
+    let slot = |hour| Slot { day: date(2026, 12, 3), time: Some(time(hour, 0, 0, 0)), minutes: Some(120) };
+    let home: pick::Zone = "Asia/Karachi".parse().unwrap();
+    let kinds = |hour| -> Vec<ClashKind> {
+        clashes(&desk.state, &slot(hour), &zone, Format::Video, InterviewId(0), &home.tz())
+            .iter()
+            .map(|c| c.kind)
+            .collect()
+    };
+    assert_eq!(kinds(9), [ClashKind::Overlap]);
+    // Two hours that end when the other begins: no overlap, one evening in Karachi.
+    assert_eq!(kinds(5), [ClashKind::SameDay]);
+    // Noon in Los Angeles is the next day in Karachi.
+    assert_eq!(kinds(12), []);
+}
+
+#[test]
+fn what_is_due_stands_in_order_of_harm() {
+    let mut desk = Desk::new();
+    let program = desk.program(4);
+    let mut offered = Interview::new(program, "America/New_York".parse().unwrap());
+    offered.invited = Some("2026-12-04T10:00[America/New_York]".parse().unwrap());
+    desk.does(Command::SetInterview(Box::new(offered))).unwrap();
+    let id = desk.booked(0, date(2026, 12, 3), 9);
+    let mut i = desk.state.items().interview(id).unwrap().clone();
+    let person = |name: &str| Interviewer {
+        name: name.into(),
+        role: PersonRole::Faculty,
+        email: String::new(),
+        detail: String::new(),
+        thanks: Thanks::Due,
+    };
+    i.people = vec![person("Dr. Lee"), person("Dr. Roy")];
+    desk.does(Command::SetInterview(Box::new(i))).unwrap();
+    let now = "2026-12-04T20:00:00Z".parse().unwrap();
+    let kinds: Vec<TaskKind> = tasks(&desk.state, &desk.season, now).into_iter().map(|t| t.kind).collect();
+    let invitation = desk.state.items().interviews().next().unwrap().id;
+    assert_eq!(
+        kinds,
+        [TaskKind::AnswerInvitation(invitation), TaskKind::Debrief(id), TaskKind::Thank(id, 0), TaskKind::Thank(id, 1)]
+    );
+    let thank = &tasks(&desk.state, &desk.season, now)[2];
+    // The end was 13:00 in Chicago, so the window is open from 13:00 the next day to 13:00 two days later.
+    assert_eq!(thank.opens.as_ref().unwrap().to_string(), "2026-12-04T13:00:00-06:00[America/Chicago]");
+    assert_eq!(thank.due.as_ref().unwrap().to_string(), "2026-12-06T13:00:00-06:00[America/Chicago]");
+}
+
+#[test]
+fn a_program_that_wants_no_thanks_gets_none_and_the_entry_needs_its_source() {
+    let mut desk = Desk::new().at("2026-12-05T20:00:00Z");
+    let id = desk.booked(0, date(2026, 12, 3), 9);
+    let mut i = desk.state.items().interview(id).unwrap().clone();
+    i.people = vec![Interviewer {
+        name: "Dr. Lee".into(),
+        role: PersonRole::Director,
+        email: String::new(),
+        detail: String::new(),
+        thanks: Thanks::Due,
+    }];
+    desk.does(Command::SetInterview(Box::new(i))).unwrap();
+    let thanks = |desk: &Desk| {
+        tasks(&desk.state, &desk.season, desk.now).iter().filter(|t| matches!(t.kind, TaskKind::Thank(..))).count()
+    };
+    assert_eq!(thanks(&desk), 1);
+    let mut contact = Contact::new(desk.program(0));
+    contact.thanks = Some(false);
+    assert!(desk.does(Command::SetContact(Box::new(contact.clone()))).unwrap_err().contains("Say where"));
+    contact.source = "its interview page".into();
+    desk.does(Command::SetContact(Box::new(contact))).unwrap();
+    assert_eq!(thanks(&desk), 0);
+}
+
+#[test]
+fn every_kept_thing_survives_being_written_and_read() {
+    let mut desk = Desk::new();
+    desk.does(Command::KeepMessages(vec![message("a")])).unwrap();
+    desk.booked(0, date(2026, 12, 3), 9);
+    desk.claim(0, ClaimKind::FirstChoice, ClaimList::Main).unwrap();
+    for act in desk.state.acts() {
+        for event in &act.events {
+            let text = serde_json::to_string(event).unwrap();
+            assert_eq!(serde_json::from_str::<Event>(&text).unwrap(), *event, "{text}");
+        }
+    }
+}
