@@ -3,7 +3,9 @@
 //! Nothing here opens files: bytes come in and go out. A mailbox file, too large for memory, comes in as `Read + Seek`.
 
 mod export;
+pub mod intake;
 pub mod mail;
+pub mod mailbox;
 mod tables;
 
 pub use export::{ExportError, WorkspaceFile, export_zip, workspace_file};
