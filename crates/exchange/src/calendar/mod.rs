@@ -28,7 +28,7 @@ pub use read::read_invites;
 /// The longest calendar that is read, in bytes.
 pub const LONGEST_CALENDAR: usize = 1024 * 1024;
 /// The most events that are read of one calendar.
-pub const MOST_EVENTS: usize = 500;
+pub const MOST_EVENTS: usize = 2000;
 
 /// A calendar of own events; [`CalendarFile::bytes`] writes it.
 #[derive(Clone, Debug, PartialEq)]
@@ -147,10 +147,17 @@ pub struct ForeignEvent {
     pub url: Option<String>,
     /// The address of who invites; it proves nothing.
     pub organizer: Option<String>,
-    /// Whether it comes again; only its first time is read.
+    /// Whether it comes again, of which only the first time is read, or is one time of such an event.
     pub repeats: bool,
     /// Why a time may not be what it seems.
     pub doubts: Vec<Doubt>,
+}
+
+impl ForeignEvent {
+    /// Whether it is called off, by its own status or by the whole calendar part.
+    pub fn is_cancelled(&self) -> bool {
+        self.status == Some(EventStatus::Cancelled) || self.method == Some(Method::Cancel)
+    }
 }
 
 /// A time as somebody else wrote it.

@@ -154,7 +154,7 @@ impl Raw {
                 self.meeting = self.meeting.take().or_else(|| address(line.value));
             }
             "ORGANIZER" => self.organizer = mail_address(line.value),
-            "RRULE" | "RDATE" => self.repeats = true,
+            "RRULE" | "RDATE" | "RECURRENCE-ID" => self.repeats = true,
             _ => {}
         }
     }

@@ -4,6 +4,7 @@
 //! programs know it best. Where they do not (Morocco in Ramadan), each change in the years of use is written.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use jiff::civil::{DateTime, Weekday};
 use jiff::tz::{Offset, TimeZone, TimeZoneTransition};
@@ -20,15 +21,18 @@ const ALWAYS: &str = "19700101T000000";
 pub(super) fn write(out: &mut Vec<u8>, name: &str, zone: &TimeZone, first: i16, last: i16) {
     fold(out, "BEGIN:VTIMEZONE");
     fold(out, &format!("TZID:{name}"));
-    let changes = changes(zone, first.saturating_sub(1), first.saturating_add(YEARS).max(last.saturating_add(1)));
-    match rules(&changes, first.saturating_sub(1)) {
+    // The year before, because its last change holds in the first days of the first.
+    let before = first.saturating_sub(1);
+    let years = before..=first.saturating_add(YEARS).max(last.saturating_add(1));
+    let changes = changes(zone, &years);
+    match rules(&changes, &years) {
         Some(rules) => {
             for (change, rule) in rules {
                 write_change(out, &change, Some(&rule));
             }
         }
         None => {
-            write_beginning(out, zone, first.saturating_sub(1));
+            write_beginning(out, zone, before);
             for change in changes.iter().filter(|c| c.year() <= last) {
                 write_change(out, change, None);
             }
@@ -79,20 +83,20 @@ impl Change {
     }
 }
 
-/// The changes in the years `first` to `last`. One that changes only the name is none.
-fn changes(zone: &TimeZone, first: i16, last: i16) -> Vec<Change> {
-    let Ok(begin) = DateTime::new(first, 1, 1, 0, 0, 0, 0).and_then(|d| zone.to_timestamp(d)) else {
+/// The changes in some years. One that changes only the name is none.
+fn changes(zone: &TimeZone, years: &RangeInclusive<i16>) -> Vec<Change> {
+    let Ok(begin) = DateTime::new(*years.start(), 1, 1, 0, 0, 0, 0).and_then(|d| zone.to_timestamp(d)) else {
         return Vec::new();
     };
     zone.following(begin)
         .filter_map(|t| Change::new(zone, &t))
-        .take_while(|c| c.year() <= last)
+        .take_while(|c| c.year() <= *years.end())
         .filter(|c| c.from != c.to)
         .collect()
 }
 
-/// Two changes a year that follow a rule, if they do: the first of each kind, and its rule.
-fn rules(changes: &[Change], first: i16) -> Option<Vec<(Change, String)>> {
+/// Two changes in each of the years that follow a rule, if they do: the first of each kind, and its rule.
+fn rules(changes: &[Change], years: &RangeInclusive<i16>) -> Option<Vec<(Change, String)>> {
     let mut kinds: BTreeMap<_, Vec<&Change>> = BTreeMap::new();
     for change in changes {
         kinds.entry(change.kind()).or_default().push(change);
@@ -102,11 +106,10 @@ fn rules(changes: &[Change], first: i16) -> Option<Vec<(Change, String)>> {
     }
     let mut rules = Vec::new();
     for group in kinds.into_values() {
-        let years_follow = group.iter().zip(first..).all(|(c, year)| c.year() == year);
-        let change = *group.first()?;
-        if !years_follow || group.len() < usize::try_from(YEARS).unwrap_or(usize::MAX) {
+        if !group.iter().map(|c| c.year()).eq(years.clone()) {
             return None;
         }
+        let change = *group.first()?;
         let rule = format!("FREQ=YEARLY;BYMONTH={};BYDAY={}", change.clock.month(), day_rule(&group)?);
         rules.push((change.clone(), rule));
     }

@@ -7,7 +7,7 @@ use super::sheet::{Sheet, Style};
 
 /// What is said where a letter cannot be shown.
 const MARKS: &str = "Some characters of this text cannot be shown in a PDF of this kind. Each stands as a mark such as \
-                     [U+0627]; nothing was left out. The original in the zip has them, and packet.html shows them.";
+                     [U+0627]. The original in the zip has them, and packet.html shows them.";
 
 pub(super) fn pdf(packet: &Packet, blocks: &[Block]) -> Vec<u8> {
     let mut sheet = Sheet::default();
