@@ -1,5 +1,5 @@
 //! Messages that are kept: pasted, saved as files, and out of a mailbox; what can be made of them; hostile mail.
-#![allow(clippy::unwrap_used, reason = "a test may fail")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
 mod common;
 
