@@ -34,7 +34,7 @@ fn gone() -> Failure {
     Failure::not_found("There is no such message. It may have been removed; Data shows the history.")
 }
 
-fn find(frame: &Frame, id: &str) -> Result<(Message, Vec<u8>), Failure> {
+pub(super) fn find(frame: &Frame, id: &str) -> Result<(Message, Vec<u8>), Failure> {
     let id = id_of(id).ok_or_else(gone)?;
     let mut workspace = frame.app.workspace();
     let message = workspace.state()?.items().message(id).cloned().ok_or_else(gone)?;

@@ -8,6 +8,7 @@ mod inbox;
 mod keep;
 mod kept;
 mod marked;
+mod pressure;
 mod read;
 mod write;
 
@@ -38,6 +39,8 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/messages/{id}/statement", post(kept::statement_kept))
         .route("/messages/{id}/original", get(kept::original_file))
         .route("/messages/{id}/attachments/{at}", get(kept::attachment))
+        .route("/messages/{id}/pressure", get(pressure::page))
+        .route("/messages/{id}/packet.zip", get(pressure::packet))
         .merge(import::routes())
         .route("/read", get(read::page).post(read::reading))
         .route("/write", get(write::page).post(write::checked))
