@@ -104,6 +104,11 @@ pub(crate) const HEADS: [(&str, &[&str]); 8] = [
     ("history", &["act", "at", "from", "what", "undone"]),
 ];
 
+/// Whether these are the headings of one of our tables.
+pub(crate) fn own_head<'a>(names: impl Iterator<Item = &'a str> + Clone) -> bool {
+    HEADS.iter().any(|(_, head)| names.clone().eq(head.iter().copied()))
+}
+
 /// A cell that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe before it. One that
 /// has apostrophes and then begins like a formula gets one more, so that [`unsafe_cell`] takes away what was added.
 pub fn safe_cell(text: &str) -> String {

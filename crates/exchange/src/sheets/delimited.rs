@@ -6,6 +6,8 @@
 use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::book::{BadBook, Book, Cell, Filler, Sheet};
+use super::repair::Repair;
+use crate::tables::unsafe_cell;
 
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
@@ -27,11 +29,19 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Book, BadBook> {
     let mut row = 0;
     while reader.read_record(&mut record).map_err(|_| BadBook::Broken { kind: "csv" })? {
         for (column, raw) in record.iter().enumerate() {
-            filler.put(&mut sheet, row, column, Cell::text(raw))?;
+            filler.put(&mut sheet, row, column, cell(raw))?;
         }
         row += 1;
     }
     Ok(Book { sheets: vec![sheet] })
+}
+
+/// A cell of csv. In csv our own export puts an apostrophe before what a spreadsheet would run, and so do others.
+fn cell(raw: &str) -> Cell {
+    let Some(rest) = unsafe_cell(raw) else { return Cell::text(raw) };
+    let mut cell = Cell::text(rest);
+    cell.repairs.push(Repair::Apostrophe);
+    cell
 }
 
 /// The text in whichever encoding it is.

@@ -2,6 +2,7 @@
 
 use super::book::{Sheet, Was};
 use super::target::{Strength, meant, normal};
+use crate::tables;
 
 /// How far down headings are looked for.
 const LOOKED_AT: usize = 20;
@@ -20,7 +21,16 @@ pub struct Header {
 impl Header {
     /// The row that looks most like headings.
     pub fn guess(sheet: &Sheet) -> Self {
-        let scored = (0..sheet.rows.len().min(LOOKED_AT)).map(|row| (likeness(sheet, row), row));
+        let looked_at = 0..sheet.rows.len().min(LOOKED_AT);
+        if let Some(row) =
+            looked_at.clone().find(|row| tables::own_head(sheet.rows[*row].iter().map(|c| c.text.as_str())))
+        {
+            return Self {
+                why: format!("Row {} has the headings of our own export.", row + 1),
+                ..Self::at(sheet, row)
+            };
+        }
+        let scored = looked_at.map(|row| (likeness(sheet, row), row));
         // The first of equal rows: headings stand above data.
         let best = scored.fold((0, None), |best, (score, row)| if score > best.0 { (score, Some(row)) } else { best });
         match best.1 {

@@ -187,7 +187,8 @@ fn tracker(header: &Header) -> Recognised {
     };
     let program = has(&[Target::ProgramName, Target::ProgramId, Target::NrmpCode, Target::Institution]);
     let heads: Vec<String> = header.names.iter().map(|n| normal(n)).collect();
-    if heads == ["name", "code"] || heads == ["name", "institutioncode"] {
+    let named: Vec<&str> = heads.iter().map(String::as_str).filter(|h| !h.starts_with("column ")).collect();
+    if named == ["name", "code"] || named == ["name", "institutioncode"] {
         return Recognised { layout: Layout::NrmpCodes, why: "It has only the headings \"name\" and \"code\".".into() };
     }
     let log = has(&[Target::Interview, Target::ThankYou, Target::Score]);

@@ -433,8 +433,6 @@ const WRITTEN_OUT: &[(&str, &str)] = &[
     ("mass", "massachusetts"),
     ("wash", "washington"),
     ("tenn", "tennessee"),
-    ("b", "beth"),
-    ("i", "israel"),
 ];
 
 /// A letter without its accents.

@@ -3,7 +3,7 @@
 //! An xls file says how large its sheets are, and the library makes room for what it says. So the records are walked here
 //! first: [MS-CFB] tells where the stream of records lies, [MS-XLS] 2.4 what the few records are that hold positions.
 
-use super::book::{BadBook, MOST_CELLS, MOST_COLUMNS, MOST_ROWS};
+use super::book::{BadBook, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, MOST_TEXT};
 
 /// The largest xls file, in bytes.
 const MOST_OLD_BYTES: usize = 16 << 20;
@@ -115,8 +115,9 @@ fn entry_name(entry: &[u8]) -> String {
 /// Walks the records. The library starts again at the beginning of each sheet and stops at its end; walking all of them
 /// once from the start sees the same records.
 fn records(stream: &[u8]) -> Result<(), BadBook> {
-    let (mut at, mut cells, mut shared, mut shared_cells) = (0, 0usize, 0usize, 0usize);
-    let mut last = 0;
+    let (mut at, mut cells, mut text) = (0, 0usize, 0usize);
+    let mut shared: Vec<&[u8]> = Vec::new();
+    let mut lengths: Option<Vec<usize>> = None;
     while let (Some(kind), Some(length)) = (u16_at(stream, at), u16_at(stream, at + 2)) {
         let data = stream.get(at + 4..at + 4 + usize::from(length)).unwrap_or_default();
         at += 4 + usize::from(length);
@@ -125,25 +126,87 @@ fn records(stream: &[u8]) -> Result<(), BadBook> {
             0x0006 | 0x0203 | 0x0204 | 0x00d6 | 0x0205 | 0x027e | 0x00fd | 0x00bd => {
                 let columns = if kind == 0x00bd { data.len() / 6 } else { 1 };
                 cells += columns;
-                shared_cells += usize::from(kind == 0x00fd);
                 position(data, columns)?;
             }
-            0x00fc => shared = data.len(),
-            0x003c if last == 0x00fc => shared += data.len(),
+            0x00fc => shared = vec![data],
+            // The table of shared texts goes on in the records after it.
+            0x003c if lengths.is_none() && !shared.is_empty() => shared.push(data),
             _ => {}
         }
-        // The table of shared texts goes on in the records after it.
-        last = if kind == 0x003c { last } else { kind };
+        if kind == 0x00fd {
+            // A shared text is copied for each cell that shows it.
+            let known = lengths.get_or_insert_with(|| shared_lengths(&shared));
+            let index = u32_at(data, 6).and_then(|i| usize::try_from(i).ok());
+            text = text.saturating_add(index.and_then(|i| known.get(i)).copied().unwrap_or(0));
+        }
     }
     if cells > MOST_CELLS {
         return Err(BadBook::TooMuch { what: "The file".into(), most: format!("{MOST_CELLS} cells") });
     }
-    // A shared text is copied for each cell; the longest has 65,535 characters of up to three bytes.
-    let longest = shared.min(3 * 65_535);
-    if longest.saturating_mul(shared_cells) > (64usize << 30) {
+    if text > MOST_TEXT {
         return Err(BadBook::Swollen);
     }
     Ok(())
+}
+
+/// The lengths of the shared texts, in characters ([MS-XLS] 2.4.265 and 2.5.293). A text can go on in the next record, which
+/// then begins with a byte that says how wide its characters are.
+fn shared_lengths(records: &[&[u8]]) -> Vec<usize> {
+    let mut lengths = Vec::new();
+    let mut cursor = Cursor { records, record: 0, at: 8 };
+    while let Some(length) = cursor.text() {
+        lengths.push(length);
+    }
+    lengths
+}
+
+struct Cursor<'a> {
+    records: &'a [&'a [u8]],
+    record: usize,
+    at: usize,
+}
+
+impl Cursor<'_> {
+    /// Goes to the record that the next bytes lie in.
+    fn settle(&mut self) -> Option<()> {
+        while self.at >= self.records.get(self.record)?.len() {
+            self.at -= self.records[self.record].len();
+            self.record += 1;
+        }
+        Some(())
+    }
+
+    /// Goes over a text and gives its length.
+    fn text(&mut self) -> Option<usize> {
+        self.settle()?;
+        let record = *self.records.get(self.record)?;
+        let length = usize::from(u16_at(record, self.at)?);
+        let flags = *record.get(self.at + 2)?;
+        self.at += 3;
+        let mut after = 0usize;
+        if flags & 8 != 0 {
+            after += 4 * usize::from(u16_at(record, self.at)?);
+            self.at += 2;
+        }
+        if flags & 4 != 0 {
+            after += usize::try_from(u32_at(record, self.at)?).ok()?;
+            self.at += 4;
+        }
+        let (mut left, mut width) = (length, 1 + usize::from(flags & 1));
+        loop {
+            let room = self.records.get(self.record)?.len().saturating_sub(self.at) / width;
+            self.at += left.min(room) * width;
+            left -= left.min(room);
+            if left == 0 {
+                break;
+            }
+            self.record += 1;
+            width = 1 + usize::from(self.records.get(self.record)?.first()? & 1);
+            self.at = 1;
+        }
+        self.at = self.at.checked_add(after)?;
+        Some(length)
+    }
 }
 
 fn dimensions(data: &[u8]) -> Result<(), BadBook> {

@@ -419,7 +419,8 @@ pub(crate) fn meant(heading: &str) -> Option<(Target, Strength)> {
     if let Some((target, _)) = HEADINGS.iter().find(|(_, names)| names.contains(&name.as_str())) {
         return Some((*target, Strength::Known));
     }
-    if name.len() > 80 {
+    // A longer one is a sentence.
+    if name.len() > 50 {
         return None;
     }
     let joined = name.replace("wait list", "waitlist").replace("h 1b", "h1b").replace("j 1", "j1");

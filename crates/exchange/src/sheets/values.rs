@@ -9,7 +9,6 @@ use super::dates::{self, Day};
 use super::names;
 use super::repair::{Problem, Repair};
 use super::target::{Target, normal, whole_of};
-use crate::tables::unsafe_cell;
 
 /// A value with its type.
 #[derive(Clone, Debug, PartialEq)]
@@ -142,10 +141,7 @@ pub(crate) fn read(target: Target, cell: &Cell, context: &Context) -> Read {
     if error {
         return Read { problem: Some(Problem::Formula(cell.text.clone())), ..Read::default() };
     }
-    let (text, unquoted) = match unsafe_cell(&cell.text) {
-        Some(rest) => (rest, true),
-        None => (cell.text.as_str(), false),
-    };
+    let text = cell.text.as_str();
     let mut found = match target {
         Target::ProgramId => program_id(text),
         Target::NrmpCode => codes(text),
@@ -164,9 +160,7 @@ pub(crate) fn read(target: Target, cell: &Cell, context: &Context) -> Read {
         }
         _ => Read::value(Value::Text(text.to_owned())),
     };
-    let before = cell.repairs.iter().cloned();
-    let apostrophe = unquoted.then_some(Repair::Apostrophe);
-    found.repairs = before.chain(apostrophe).chain(std::mem::take(&mut found.repairs)).collect();
+    found.repairs.splice(0..0, cell.repairs.iter().cloned());
     found
 }
 
