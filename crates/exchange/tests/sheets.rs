@@ -1,5 +1,7 @@
 //! The sheet that the applicant already has, taken in as it is.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
 use domain::{Actor, Command, State};
 use exchange::sheets::{
     Book, By, Change, Directory, Found, Header, Layout, Mapping, Preview, Problem, Remembered, Repair, Target, Value,

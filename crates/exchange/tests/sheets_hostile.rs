@@ -1,5 +1,7 @@
 //! Files made to break a reader, and files nobody thought of: refused with a sentence, or read as far as they go.
 
+#![expect(clippy::unwrap_used, reason = "tests")]
+
 use std::io::{Cursor, Write};
 use std::sync::LazyLock;
 

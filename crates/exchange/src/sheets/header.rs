@@ -98,7 +98,7 @@ fn likeness(sheet: &Sheet, row: usize) -> u32 {
         return 0;
     }
     let width = sheet.width().min(40);
-    let full = if width > 0 { (names.len().min(width) * 4 / width) as u32 } else { 0 };
+    let full = (names.len().min(width) * 4).checked_div(width).and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
     known + full
 }
 

@@ -71,11 +71,10 @@ impl Layout {
         }
         for (layout, needed, any) in KNOWN {
             let has = |h: &&str| heads.iter().any(|x| x == *h);
-            let all = needed.iter().all(|h| has(&h));
+            let all = needed.iter().all(has);
             let one = any.is_empty() || any.iter().any(|h| heads.iter().any(|x| x.contains(h)));
             if all && one {
-                let named: Vec<&str> =
-                    needed.iter().copied().chain(any.iter().copied().filter(|h| has(&h))).take(3).collect();
+                let named: Vec<&str> = needed.iter().copied().chain(any.iter().copied().filter(has)).take(3).collect();
                 return found(*layout, format!("It has the headings {}.", quoted(&named)));
             }
         }

@@ -68,14 +68,13 @@ pub fn residents(book: &Book, sheet: usize, header: &Header, directory: &Directo
         unit: column(&["wage unit of pay", "wage unit of pay 1"]),
     };
     let rows = header.first_row()..sheet.rows.len();
-    let filings = Filings {
+    Filings {
         residents: rows.clone().filter_map(|row| columns.filing(row, &sheet.rows[row], directory)).collect(),
         looked_at: rows.len(),
         rule: "Counted are H-1B cases whose title says resident, PGY or house staff and not fellow, attending or \
                assistant, and whose occupation is anesthesiology, with a wage of 45,000 to 110,000 dollars a year."
             .into(),
-    };
-    filings
+    }
 }
 
 struct Columns {
@@ -108,10 +107,10 @@ impl Columns {
         }
         let state = super::names::state_of(cell(self.state));
         let place = Place { city: cell(self.city).to_owned(), state: state.clone() };
-        let begins = typed(cell(self.begins), directory.season().year).and_then(|t| match t.day {
-            Day::One(day) => Some(day),
+        let begins = typed(cell(self.begins), directory.season().year).map(|t| match t.day {
+            Day::One(day) => day,
             // These files are American.
-            Day::Two { month_first, .. } => Some(month_first),
+            Day::Two { month_first, .. } => month_first,
         });
         Some(Filing {
             row,

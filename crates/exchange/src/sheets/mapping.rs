@@ -23,6 +23,16 @@ pub struct Column {
     pub why: String,
 }
 
+impl Column {
+    /// Whether nothing is known about what it holds, and the user has not said it.
+    pub fn is_unknown(&self) -> bool {
+        self.target == Target::Ignore && self.why == UNKNOWN
+    }
+}
+
+/// Why a column is left out until the user says what it holds.
+const UNKNOWN: &str = "The heading is not known.";
+
 /// Which column holds what.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mapping {
@@ -137,7 +147,7 @@ fn guess(sheet: &Sheet, header: &Header, layout: Layout, at: usize, name: &str) 
         }
         None => match by_cells() {
             Some((target, why)) => column(target, why, Strength::Hint),
-            None => column(Target::Ignore, "The heading is not known.".into(), Strength::Hint),
+            None => column(Target::Ignore, UNKNOWN.into(), Strength::Hint),
         },
     }
 }

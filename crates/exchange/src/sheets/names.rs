@@ -305,9 +305,8 @@ impl<'a> Directory<'a> {
         for (near, weight) in like.iter().zip(weights) {
             let mut best = 0.0f64;
             for (word, sim) in near {
-                for (i, w) in name.iter().enumerate().filter(|(_, w)| *w == word) {
-                    let _ = w;
-                    hit[i] = hit[i].max(*sim);
+                for (hit, _) in hit.iter_mut().zip(name).filter(|(_, w)| *w == word) {
+                    *hit = hit.max(*sim);
                     best = best.max(*sim);
                 }
                 if place.contains(word) {
@@ -353,7 +352,7 @@ fn same_word(typed: &str, known: &str) -> Option<f64> {
     if length >= 4 && known.starts_with(typed) {
         return Some(0.85);
     }
-    if length < 4 || length > 40 || typed.chars().any(|c| c.is_ascii_digit()) {
+    if !(4..=40).contains(&length) || typed.chars().any(|c| c.is_ascii_digit()) {
         return None;
     }
     Some(strsim::normalized_damerau_levenshtein(typed, known)).filter(|s| *s >= SAME_WORD)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use season::{NrmpCode, ProgramId};
 
-use super::book::{Book, Cell, Sheet, Was};
+use super::book::{Book, Cell, Sheet};
 use super::header::Header;
 use super::mapping::Mapping;
 use super::names::{By, Directory, Found, Place, state_of};
@@ -105,9 +105,7 @@ pub fn interpret(book: &Book, sheet: usize, header: &Header, mapping: &Mapping, 
             .columns
             .iter()
             .enumerate()
-            .filter(|(at, c)| {
-                c.target == Target::Ignore && c.why == "The heading is not known." && filled(sheet, header, *at)
-            })
+            .filter(|(at, c)| c.is_unknown() && filled(sheet, header, *at))
             .map(|(_, c)| c.heading.clone())
             .collect(),
         ..Preview::default()
@@ -270,12 +268,5 @@ fn contradictions(rows: &mut [Row]) {
                 }
             }
         }
-    }
-}
-
-impl Cell {
-    /// Whether the cell came as a date.
-    pub fn is_date(&self) -> bool {
-        self.was == Was::Date
     }
 }
