@@ -602,3 +602,91 @@ fn a_formula_cell_of_others_is_only_its_last_result() {
     let book = Book::read("x.xlsx", &file.save_to_buffer().unwrap()).unwrap();
     assert_eq!(book.sheets[0].rows[1][1].text, "harmless");
 }
+
+/// A name as people shorten and mistype it.
+fn variants(name: &str) -> Vec<String> {
+    let plain = name.trim_end_matches(" Program");
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    let swapped = |at: usize| {
+        let mut letters: Vec<char> = plain.chars().collect();
+        if at + 1 < letters.len() {
+            letters.swap(at, at + 1);
+        }
+        letters.into_iter().collect::<String>()
+    };
+    vec![
+        plain.to_owned(),
+        plain.to_uppercase(),
+        format!("{plain} Anesthesiology Residency"),
+        plain.replace("University", "U").replace("Medical Center", "Med Ctr").replace("Hospital", "Hosp"),
+        words.iter().take(words.len().max(3) - 1).copied().collect::<Vec<_>>().join(" "),
+        swapped(plain.len() / 2),
+        swapped(3),
+    ]
+}
+
+#[test]
+fn of_shortened_and_mistyped_names_few_are_missed_and_hardly_any_is_taken_for_another() {
+    let season = season();
+    let directory = Directory::new(&season);
+    let (mut right, mut open, mut missed) = (0, 0, 0);
+    let (mut wrong, mut surely_wrong) = (Vec::new(), Vec::new());
+    for p in &season.programs {
+        for name in [&p.name, &p.short, &p.institution].into_iter().filter(|n| !n.is_empty()) {
+            for written in variants(name) {
+                match directory.by_name(&written, &exchange::sheets::Place::default()) {
+                    Found::Sure(id, by) if id != p.id => {
+                        surely_wrong.push(format!("{written} -> {id} {by:?}, not {}", p.id))
+                    }
+                    Found::Likely(c) if c[0].program != p.id => {
+                        wrong.push(format!("{written} -> {:?}, not {}", c[0], p.id))
+                    }
+                    Found::Sure(..) | Found::Likely(_) => right += 1,
+                    Found::Perhaps(c) if c.iter().any(|c| c.program == p.id) => open += 1,
+                    _ => missed += 1,
+                }
+            }
+        }
+    }
+    eprintln!("right {right}, open {open}, missed {missed}, proposed wrongly {}", wrong.len());
+    let all = right + open + missed + wrong.len() + surely_wrong.len();
+    assert!(surely_wrong.is_empty(), "{surely_wrong:#?}");
+    assert!(wrong.len() * 100 <= all, "{wrong:#?}");
+    assert!(right * 100 >= all * 88 && missed * 100 <= all * 3);
+}
+
+#[test]
+fn a_messy_sheet_of_three_tabs_is_told_in_numbers() {
+    let season = season();
+    let mut file = Workbook::new();
+    let list = file.add_worksheet();
+    list.set_name("My list").unwrap();
+    let rows: [&[&str]; 6] = [
+        &["My anesthesia season 2027 💪"],
+        &["", "Program", "ACGME ID", "signals x/15", "Invited", "Vibes"],
+        &["1", "UPMC", "404121139", "", "Oct 3", "great"],
+        &["2", "Beth Isreal Deaconess", "", "13/15", "#REF!", ""],
+        &["3", "Cleveland Clinic", "", "", "03/04", "??"],
+        &["", "Total", "", "", "7", ""],
+    ];
+    for (row, cells) in (0..).zip(rows) {
+        for (column, text) in (0..).zip(cells) {
+            list.write_string(row, column, *text).unwrap();
+        }
+    }
+    let july = ExcelDateTime::from_ymd(2026, 7, 15).unwrap();
+    list.write_datetime_with_format(2, 3, &july, &Format::new().set_num_format("d-mmm")).unwrap();
+    file.add_worksheet().set_name("Interviews").unwrap();
+    file.add_worksheet().set_name("Chat").unwrap().write_string(0, 0, "😅").unwrap();
+    let book = Book::read("mine.xlsx", &file.save_to_buffer().unwrap()).unwrap();
+    assert_eq!(book.sheets.len(), 3);
+    let header = Header::guess(&book.sheets[0]);
+    assert_eq!(header.row, Some(1));
+    let (_, preview) = understood(&book, &season);
+    assert_eq!(preview.unknown_columns, ["Column A", "Vibes"]);
+    assert_eq!((preview.rows.len(), preview.skipped.len(), preview.unclear()), (3, 1, 2));
+    assert_eq!(preview.repairs().count(), 3, "a zero, a count, a year: {:?}", preview.repairs().collect::<Vec<_>>());
+    assert_eq!(preview.problems().count(), 2, "{:?}", preview.problems().collect::<Vec<_>>());
+    let change = &changes(&preview, &State::default())[0];
+    assert_eq!((change.row, change.changes.len()), (2, 2), "{change:?}");
+}

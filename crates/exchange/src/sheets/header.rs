@@ -125,11 +125,11 @@ fn named(sheet: &Sheet, row: usize, column: usize) -> String {
     }
 }
 
-/// Whether a row looks like merged headings: several texts with gaps between.
+/// Whether a row looks like merged headings: several texts with gaps between. One text alone is a title.
 fn merged(sheet: &Sheet, row: usize) -> bool {
     let Some(cells) = sheet.rows.get(row) else { return false };
     let filled = cells.iter().filter(|c| !c.is_empty()).count();
-    filled >= 1 && filled < sheet.width() && cells.iter().all(|c| matches!(c.was, Was::Text | Was::Empty))
+    filled >= 2 && filled < sheet.width() && cells.iter().all(|c| matches!(c.was, Was::Text | Was::Empty))
 }
 
 /// The letters of a column: A, B, ... Z, AA.

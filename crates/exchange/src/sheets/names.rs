@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use season::{AcgmeCode, NrmpCode, Program, ProgramId, Season, StateCode};
 
+use super::target::normal;
+
 /// Two words are the same word from this likeness on.
 const SAME_WORD: f64 = 0.78;
 /// A candidate below this is none.
@@ -215,7 +217,7 @@ impl<'a> Directory<'a> {
         if let Some(holders) = self.exact.get(&parts.join(" ")) {
             let here: Vec<usize> = holders.iter().copied().filter(|at| self.fits(*at, place)).collect();
             if let [only] = here.as_slice() {
-                return Found::Sure(self.entries[*only].program.id.clone(), By::Name);
+                return self.sure_or_likely(*only, name, &parts, place);
             }
         }
         let candidates = self.candidates(name, &parts, place);
@@ -225,6 +227,23 @@ impl<'a> Directory<'a> {
             [one, two, ..] if one.score >= LIKELY && one.score - two.score >= AHEAD => Found::Likely(candidates),
             _ => Found::Perhaps(candidates),
         }
+    }
+
+    /// A program that has exactly this name. Where the words are also part of the names of others (`Cleveland Clinic` is in
+    /// Ohio and in Florida), only the whole official name is sure.
+    fn sure_or_likely(&self, at: usize, name: &str, parts: &[String], place: &Place) -> Found {
+        let program = self.entries[at].program;
+        let asked: Vec<usize> = parts.iter().filter_map(|p| self.by_word.get(p).copied()).collect();
+        let holds = |e: &Entry<'_>| e.names.iter().any(|n| asked.iter().all(|w| n.contains(w)));
+        let others: Vec<Candidate> = (0..self.entries.len())
+            .filter(|other| *other != at && self.fits(*other, place) && holds(&self.entries[*other]))
+            .map(|other| Candidate { program: self.entries[other].program.id.clone(), score: LIKELY })
+            .take(MOST_CANDIDATES - 1)
+            .collect();
+        if others.is_empty() || normal(name) == normal(&program.name) {
+            return Found::Sure(program.id.clone(), By::Name);
+        }
+        Found::Likely([vec![Candidate { program: program.id.clone(), score: 1.0 }], others].concat())
     }
 
     /// Whether nothing about the place speaks against a program.

@@ -254,7 +254,7 @@ impl Reader<'_> {
 fn contradictions(rows: &mut [Row]) {
     let mut said: BTreeMap<(ProgramId, Target), (usize, Value)> = BTreeMap::new();
     for row in rows.iter_mut() {
-        let Found::Sure(id, _) = &row.found else { continue };
+        let Some(id) = row.found.proposed() else { continue };
         for reading in &mut row.readings {
             let one = !reading.target.identifies() && !reading.target.many();
             let Some(value) = reading.value.clone().filter(|_| one) else { continue };

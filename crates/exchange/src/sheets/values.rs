@@ -369,7 +369,7 @@ fn dated(target: Target, cell: &Cell, text: &str, context: &Context) -> Read {
             Read { problem: Some(Problem::TwoDates { month_first, day_first }), ..Read::default() }
         }
     };
-    if typed.year_added {
+    if typed.year_added && read.value.is_some() {
         read.repairs.push(Repair::YearAdded { from: from() });
     }
     read
