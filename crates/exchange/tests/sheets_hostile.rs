@@ -175,7 +175,12 @@ fn an_ods_cell_that_stands_a_million_times_is_refused() {
     let heavy = ods_cell("table:number-columns-repeated=\"200\"", &long);
     let blanks = ods_cell("", "<text:s text:c=\"4000000000\"/>");
     let one = ods_cell("", "x");
+    let hidden = ods_cell("", "<!--</table:table-cell>-->x");
+    let hidden = Book::read("x.ods", &ods(&format!("<table:table-row>{hidden}</table:table-row>")));
+    assert_eq!(hidden, Err(BadBook::Broken { kind: "ods" }), "comments could hide tags");
+    let decoy = ods_cell("", "table-cell <text:s text:c=\"4000000000\"/>");
     for table in [
+        format!("<table:table-row>{decoy}</table:table-row>"),
         format!("<table:table-row>{wide}</table:table-row>"),
         format!("<table:table-row table:number-rows-repeated=\"1000000\">{one}</table:table-row>"),
         format!("<table:table-row table:number-rows-repeated='&#49;00000'>{one}</table:table-row>"),

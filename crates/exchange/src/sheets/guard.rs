@@ -70,6 +70,10 @@ struct Counted {
 }
 
 impl Counted {
+    fn add(&mut self, times: u64, bytes: u64) {
+        self.row_bytes = self.row_bytes.saturating_add(times.saturating_mul(bytes));
+    }
+
     fn end_row(&mut self) -> Result<(), BadBook> {
         let times = std::mem::take(&mut self.row_times);
         self.rows = self.rows.saturating_add(times);
@@ -89,35 +93,51 @@ impl Counted {
     }
 }
 
-/// Refuses a content file whose repeated rows and cells would go beyond the limits.
+/// Refuses a content file whose repeated rows and cells would go beyond the limits. Comments and the like could hide tags
+/// from this look or from the library's; no spreadsheet program writes them, and they are refused.
 fn repeats(content: &[u8]) -> Result<(), BadBook> {
     let mut counted = Counted::default();
+    // How often the cell being read stands, and where it begins.
+    let mut cell: Option<(u64, usize)> = None;
     let mut at = 0;
     while let Some(found) = memchr::memchr(b'<', &content[at..]) {
         let start = at + found;
         let end = tag_end(content, start);
         let tag = &content[start..end];
         at = end;
-        if tag.starts_with(b"<table:table-row") && !tag.starts_with(b"<table:table-rows") {
-            counted.end_row()?;
-            counted.row_times = times(tag, b"table:number-rows-repeated");
-        } else if tag.starts_with(b"<table:table-cell") || tag.starts_with(b"<table:covered-table-cell") {
+        if tag.starts_with(b"<!") || (tag.starts_with(b"<?") && !tag.starts_with(b"<?xml ")) {
+            return Err(BadBook::Broken { kind: "ods" });
+        }
+        let is_cell = tag.starts_with(b"<table:table-cell") || tag.starts_with(b"<table:covered-table-cell");
+        let is_row = tag.starts_with(b"<table:table-row") && !tag.starts_with(b"<table:table-rows");
+        let is_table = tag.starts_with(b"<table:table ") || tag.starts_with(b"</table:table>");
+        if (is_cell || is_row || is_table)
+            && let Some((times, from)) = cell.take()
+        {
+            counted.add(times, (start - from) as u64);
+        }
+        if is_cell {
             let n = times(tag, b"table:number-columns-repeated");
             counted.column = counted.column.saturating_add(n);
-            let empty = !contains(tag, b"office:") && !contains(tag, b"table:formula") && !contains(tag, b"calcext:");
-            if !empty {
+            if contains(tag, b"office:") || contains(tag, b"table:formula") || contains(tag, b"calcext:") {
                 counted.filled = counted.column;
-                let next = memchr::memmem::find(&content[end..], b"table-cell").unwrap_or(content.len() - end);
-                // Blanks can be written as a number of blanks.
-                let body = &content[end..end + next];
-                let size = (tag.len() + body.len()) as u64;
-                counted.row_bytes =
-                    counted.row_bytes.saturating_add(n.saturating_mul(size.saturating_add(blanks(body))));
+                cell = Some((n, start));
             }
-        } else if tag.starts_with(b"<table:table ") || tag.starts_with(b"</table:table>") {
+        } else if (tag.starts_with(b"<text:s ") || tag.starts_with(b"<text:s/"))
+            && let Some((n, _)) = cell
+        {
+            // Blanks can be written as a number of blanks.
+            counted.add(n, times(tag, b"text:c"));
+        } else if is_row {
+            counted.end_row()?;
+            counted.row_times = times(tag, b"table:number-rows-repeated");
+        } else if is_table {
             counted.end_row()?;
             counted.rows = 0;
         }
+    }
+    if let Some((times, from)) = cell {
+        counted.add(times, (content.len() - from) as u64);
     }
     counted.end_row()
 }
@@ -141,28 +161,13 @@ fn contains(tag: &[u8], what: &[u8]) -> bool {
     memchr::memmem::find(tag, what).is_some()
 }
 
-/// The number an attribute gives; 1 without it, and a number beyond all limits where it is not plain digits.
+/// The number an attribute gives; 1 without it, and a number beyond all limits where it is not plain digits. Where its name
+/// stands several times, perhaps within the value of another, the greatest counts.
 fn times(tag: &[u8], attribute: &[u8]) -> u64 {
-    let Some(at) = memchr::memmem::find(tag, attribute) else { return 1 };
-    let rest = &tag[at + attribute.len()..];
-    let digits = rest
-        .iter()
-        .skip_while(|b| b.is_ascii_whitespace() || **b == b'=')
-        .skip(1)
-        .take_while(|b| **b != b'"' && **b != b'\'')
-        .copied()
-        .collect::<Vec<u8>>();
-    std::str::from_utf8(&digits).ok().and_then(|d| d.trim().parse().ok()).unwrap_or(u64::from(u32::MAX))
-}
-
-/// The blanks that a cell says it holds.
-fn blanks(body: &[u8]) -> u64 {
-    let mut total = 0u64;
-    let mut at = 0;
-    while let Some(found) = memchr::memmem::find(&body[at..], b"text:c") {
-        let start = at + found;
-        total = total.saturating_add(times(&body[start..tag_end(body, start)], b"text:c"));
-        at = start + b"text:c".len();
-    }
-    total
+    let number = |at: usize| {
+        let rest = tag[at + attribute.len()..].iter().skip_while(|b| b.is_ascii_whitespace() || **b == b'=').skip(1);
+        let digits: Vec<u8> = rest.take_while(|b| **b != b'"' && **b != b'\'').copied().collect();
+        std::str::from_utf8(&digits).ok().and_then(|d| d.trim().parse().ok()).unwrap_or(u64::from(u32::MAX))
+    };
+    memchr::memmem::find_iter(tag, attribute).map(number).max().unwrap_or(1)
 }
