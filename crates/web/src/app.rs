@@ -11,6 +11,7 @@ use journal::{ActError, JournalError, SqliteJournal, Workspace};
 use season::Season;
 
 use crate::mailbox_job::Jobs;
+use crate::pages::Sheets;
 
 /// A clock: the time comes in as a value, so that tests can set it.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -52,6 +53,8 @@ pub struct App {
     clock: Clock,
     /// The mailbox that is being taken in.
     pub(crate) jobs: Jobs,
+    /// The spreadsheet that is being looked at.
+    pub(crate) sheets: Sheets,
 }
 
 impl App {
@@ -75,6 +78,7 @@ impl App {
             csrf: crate::security::random_token()?,
             clock,
             jobs: Jobs::default(),
+            sheets: Sheets::default(),
         }))
     }
 

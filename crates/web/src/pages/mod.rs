@@ -10,6 +10,7 @@ mod profile;
 mod program;
 mod programs;
 mod settings;
+mod sheets;
 mod today;
 
 use std::sync::Arc;
@@ -29,6 +30,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::app::App;
 use crate::error::Failure;
 use crate::{assets, security};
+pub(crate) use sheets::Sheets;
 
 /// The largest ordinary request.
 const LARGEST_FORM: usize = 1024 * 1024;
@@ -50,6 +52,7 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(data::routes())
         .merge(help::routes())
         .merge(settings::routes())
+        .merge(sheets::routes())
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST))
         // A mailbox of gigabytes takes longer than a page.
         .merge(messages::import::slow_routes())
