@@ -1,4 +1,4 @@
-// The desk of a letter: "Keep" without a new page, keeping when the page is left, and copying.
+// The desk of a letter: "Keep" without a new page, and keeping when the page is left.
 //
 // Without this script the buttons send the form, and the page comes back with it.
 
@@ -51,15 +51,3 @@ addEventListener("visibilitychange", () => {
   if (document.visibilityState !== "hidden" || written() === kept) return;
   if (navigator.sendBeacon(form.dataset.keep, body())) kept = written();
 });
-
-for (const button of document.querySelectorAll("[data-copy]")) {
-  const from = document.getElementById(button.dataset.copy);
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    from.select();
-    let done = true;
-    try { await navigator.clipboard.writeText(from.value); } catch { done = false; }
-    button.parentElement.querySelector("[data-copied]").textContent =
-      done ? "Copied." : "The text is marked: copy it with your keyboard.";
-  });
-}

@@ -85,7 +85,8 @@ async fn a_blocking_finding_closes_every_way_out_until_it_is_put_aside_with_a_re
         let closed = send(&app, &at, way, &text, &[]).await;
         assert_eq!(closed.status, StatusCode::UNPROCESSABLE_ENTITY, "{way}");
         assert!(!closed.header("content-type").starts_with("message/"), "{way}");
-        closed.shows("does not leave yet").shows("You ask how they rank you").shows("What to do: ");
+        closed.shows("does not leave yet").shows("What stands in the way").shows("You ask how they rank you");
+        closed.shows("What to do: ").hides("The text to copy");
     }
     let page = send(&app, &at, "", &text, &[]).await;
     let found: serde_json::Value = {

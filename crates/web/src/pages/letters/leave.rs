@@ -100,7 +100,11 @@ pub(super) fn link(letter: &Letter) -> Option<String> {
 
 /// What a letter says of the ranking, and the words: nothing where it says nothing.
 pub(super) fn claimed(letter: &Letter, answer: &Answer) -> Option<(ClaimKind, String)> {
-    let of = |codes: &[Code]| answer.all().iter().find(|f| codes.contains(&f.code));
+    // The sentence of the letter says more than its subject.
+    let of = |codes: &[Code]| {
+        let of = || answer.all().iter().filter(|f| codes.contains(&f.code));
+        of().find(|f| f.subject.is_none()).or_else(|| of().next())
+    };
     let first = of(&[Code::FirstChoiceClaim, Code::ConflictingFirstChoiceClaim]).map(|f| (ClaimKind::FirstChoice, f));
     let found = first.or_else(|| of(&[Code::AdviceVagueRank]).map(|f| (ClaimKind::RankHighly, f)));
     found.map(|(kind, f)| (kind, sentence(letter, f)))

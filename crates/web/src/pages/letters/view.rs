@@ -27,6 +27,7 @@ pub(super) fn page(frame: &Frame, desk: &Desk, answer: &Answer, said: &Said) -> 
             (head(season, letter))
             @if let Some(done) = &said.done { p.said role="status" { (done) } }
             @if let Some(why) = &said.why { p.error role="alert" { (why) } }
+            @if said.why.is_some() && answer.blocks() { (blocking(answer)) }
             @if let Some(trouble) = trouble { p.error { (trouble) } }
             @if let Some(way) = said.ready { (ready(letter, way)) }
             (missing(&app, state, letter))
@@ -61,6 +62,16 @@ fn head(season: &Season, letter: &Letter) -> Markup {
         p.lead {
             "To " a href={ "/programs/" (letter.program) } { (season.program(&letter.program).map_or(letter.program.as_str(), |p| p.name.as_str())) }
             ". " a href="/letters" { "All letters" }
+        }
+    }
+}
+
+/// What stands in the way, each with what to do about it.
+fn blocking(answer: &Answer) -> Markup {
+    html! {
+        section.panel aria-labelledby="blocking" {
+            h2 id="blocking" { "What stands in the way" }
+            ul { @for (key, title, remedy) in answer.blocking() { li { a href={ "#f-" (key) } { (title) } ": " (remedy) } } }
         }
     }
 }
@@ -227,7 +238,7 @@ fn ready(letter: &Letter, way: Way) -> Markup {
                     label for="copy" { "The text to copy" }
                     textarea id="copy" rows="12" readonly { (in_field(&letter.text)) }
                 }
-                div.actions { button.primary type="button" data-copy="copy" hidden { "Copy the text" } span role="status" data-copied {} }
+                div.actions { button.primary type="button" data-copy="copy" { "Copy the text" } }
             }
             p { "When you have sent it, press “It was sent” below the letter, so that its copy is kept." }
         }

@@ -137,6 +137,12 @@ impl Answer {
         self.lines().any(|l| l.severity == Severity::Block)
     }
 
+    /// What stands in the way: key, title and remedy of each.
+    pub(in crate::pages) fn blocking(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        let blocking = self.lines().filter(|l| l.severity == Severity::Block);
+        blocking.map(|l| (l.key.as_str(), l.title, l.remedy.as_str()))
+    }
+
     /// What must not be sent as it is and was put aside all the same, with the reason.
     pub(in crate::pages) fn overridden(&self) -> &[(Code, String)] {
         &self.overridden
