@@ -13,6 +13,7 @@ mod decide;
 mod event;
 mod history;
 mod kept;
+pub mod letters;
 mod pressure;
 mod recognise;
 mod state;

@@ -4,6 +4,8 @@ mod compare;
 mod data;
 mod facts;
 mod help;
+mod ledger;
+mod letters;
 mod list;
 mod messages;
 mod profile;
@@ -48,6 +50,8 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(list::routes())
         .merge(profile::routes())
         .merge(messages::routes())
+        .merge(letters::routes())
+        .merge(ledger::routes())
         .merge(facts::routes())
         .merge(data::routes())
         .merge(help::routes())
