@@ -8,7 +8,6 @@ use std::io::{Cursor, Read};
 use exchange::mail::{document_id, hash};
 use exchange::packet::{Packet, PacketError, PacketItem, PacketMoment, PacketRule};
 use jiff::Zoned;
-use jiff::civil::date;
 
 fn moment(text: &str) -> Zoned {
     text.parse().unwrap()

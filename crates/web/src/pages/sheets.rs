@@ -148,7 +148,7 @@ fn choose_file(frame: &Frame) -> Markup {
 
 fn at_work(frame: &Frame, season: &Season, desk: &Desk, preview: &Preview, plan: &Plan) -> Markup {
     html! {
-        p.muted { bdi { (desk.name) } " · " (desk.layout.0.words()) " · " (desk.layout.1) }
+        p.muted { bdi { (desk.name) } ": " (desk.layout.0.words()) ". " (desk.layout.1) }
         (frame.form("/sheets/discard", "inline", html! { button.quiet { "Close the file" } }))
         (which_sheet(frame, desk))
         (columns(frame, desk))
@@ -168,7 +168,7 @@ fn which_sheet(frame: &Frame, desk: &Desk) -> Markup {
                     label for="which" { "Sheet" }
                     select id="which" name="sheet" {
                         @for (k, s) in desk.book.sheets.iter().enumerate() {
-                            option value=(k) selected[k == desk.sheet] { (s.name) " (" (count(s.rows.len(), "row", "rows")) ")" }
+                            option value=(k) selected[k == desk.sheet] { @if s.name.is_empty() { "the only one" } @else { (s.name) } " (" (count(s.rows.len(), "row", "rows")) ")" }
                         }
                     }
                 }
@@ -192,23 +192,18 @@ fn columns(frame: &Frame, desk: &Desk) -> Markup {
         section.panel aria-labelledby="columns" {
             h2 id="columns" { "2. What the columns hold" }
             (frame.form("/sheets/columns", "", html! {
-                div.scroll tabindex="0" role="region" aria-label="Columns" {
-                    table {
-                        thead { tr { th scope="col" { "Column" } th scope="col" { "Holds" } th scope="col" { "Such as" } } }
-                        tbody { @for (k, column) in desk.mapping.columns.iter().enumerate() {
-                            tr {
-                                th scope="row" { label for={ "column-" (k) } { span.muted { (letters(k)) " " } bdi { (column.heading) } } }
-                                td {
-                                    select id={ "column-" (k) } name={ "column-" (k) } {
-                                        @for (t, target) in Target::ALL.iter().enumerate() {
-                                            option value=(t) selected[*target == column.target] { (target.words()) }
-                                        }
-                                    }
-                                    @if !column.why.is_empty() { p.hint { (column.why) } }
+                ul.plain.sheet-columns {
+                    @for (k, column) in desk.mapping.columns.iter().enumerate() {
+                        li.field {
+                            label for={ "column-" (k) } { span.muted { (letters(k)) " " } bdi { @if column.heading.is_empty() { "no heading" } @else { (column.heading) } } }
+                            select id={ "column-" (k) } name={ "column-" (k) } {
+                                @for (t, target) in Target::ALL.iter().enumerate() {
+                                    option value=(t) selected[*target == column.target] { (target.words()) }
                                 }
-                                td { @for (s, sample) in samples(k).iter().enumerate() { @if s > 0 { br; } bdi.small { (beginning(sample)) } } }
                             }
-                        } }
+                            p.hint { @if samples(k).is_empty() { "empty" } @else { "Such as " bdi { (samples(k).iter().map(|s| beginning(s)).collect::<Vec<_>>().join(" · ")) } } }
+                            @if column.is_unknown() || column.why.contains("ou chose") { p.hint { (column.why) } }
+                        }
                     }
                 }
                 div.actions { button { "Use these columns" } }
@@ -277,12 +272,12 @@ fn what_changes(frame: &Frame, season: &Season, desk: &Desk, preview: &Preview, 
             }
             (repairs(desk, preview))
             @if !plan.words.is_empty() {
-                div.scroll tabindex="0" role="region" aria-label="Changes" {
-                    table {
-                        thead { tr { th scope="col" { "Row" } th scope="col" { "Program" } th scope="col" { "What changes" } } }
-                        tbody { @for (row, program, words) in plan.words.iter().take(SHOWN) {
-                            tr { td.number { (row + 1) } th scope="row" { (name(program)) } td { @for w in words { p { bdi { (w) } } } } }
-                        } }
+                ul.plain.inbox {
+                    @for (row, program, words) in plan.words.iter().take(SHOWN) {
+                        li.entry {
+                            p { span.muted { "Row " (row + 1) " · " } strong { (name(program)) } }
+                            @for w in words { p { bdi { (w) } } }
+                        }
                     }
                 }
                 @if plan.words.len() > SHOWN { p.muted { "And " (plan.words.len() - SHOWN) " more." } }
@@ -316,6 +311,7 @@ fn what_changes(frame: &Frame, season: &Season, desk: &Desk, preview: &Preview, 
 
 fn rows_of(plan: &Plan) -> String {
     let mut rows: Vec<String> = plan.unsettled.iter().map(|u| (u.row + 1).to_string()).collect();
+    rows.sort_by_key(|r| r.parse::<usize>().unwrap_or(0));
     rows.dedup();
     let more = rows.len().saturating_sub(8);
     rows.truncate(8);

@@ -164,9 +164,6 @@ fn next(frame: &Frame, season: &Season, found: &Found) -> Markup {
     .into_iter()
     .find(|(c, _)| is(*c))
     .map(|(_, a)| a);
-    if answer.is_none() && !speaks && !m.message.red_flag {
-        return html! {};
-    }
     html! {
         section.panel aria-labelledby="next" {
             h2 id="next" { "What you can make of it" }
@@ -182,6 +179,7 @@ fn next(frame: &Frame, season: &Season, found: &Found) -> Markup {
                             div.actions { button { "Write down: " (p.short) " answered “" (kind.word()) "”" } }
                         }))
                     }
+                    p { a href={ "/letters/new?kind=other&program=" (p.id) "&answers=" (m.id) } { "Answer with a letter" } span.muted { ", checked before it leaves" } }
                     @if speaks { (statement(frame, m, &found.opened.text)) }
                 },
             }

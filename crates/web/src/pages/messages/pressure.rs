@@ -51,6 +51,9 @@ fn answers(m: &Message) -> Markup {
                     div.actions { button type="button" data-copy={ "answer-" (k) } { "Copy" } }
                 }
             }
+            @if let Some(program) = m.program() {
+                p { a href={ "/letters/new?kind=safe_answer&program=" (program) "&answers=" (m.id) } { "Write your own answer" } ", checked before it leaves" }
+            }
             p.hint { "To answer nothing is allowed too. prematch sends nothing." }
         }
     }
