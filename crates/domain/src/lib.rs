@@ -12,11 +12,13 @@ mod command;
 mod decide;
 mod event;
 mod history;
+pub mod invitation;
 mod kept;
 mod recognise;
 mod state;
 mod tasks;
 mod today;
+mod told;
 
 pub use application::{Part, flawed_part, signal_holders, signals_of};
 pub use clash::{Clash, ClashKind, clashes, overlaps, week};
@@ -33,3 +35,4 @@ pub use recognise::{Directory, Guess, Recognised};
 pub use state::{Act, ActId, Record, State};
 pub use tasks::{Task, TaskKind, tasks, unthanked};
 pub use today::{Agenda, Due, Phase, StepNow, Unsettled, agenda, eastern};
+pub use told::{Told, told};
