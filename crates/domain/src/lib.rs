@@ -14,6 +14,7 @@ mod event;
 mod history;
 pub mod invitation;
 mod kept;
+mod pressure;
 mod recognise;
 mod state;
 mod tasks;
@@ -31,6 +32,7 @@ pub use kept::{
     InterviewStatus, Interviewer, Item, ItemKey, Items, Letter, LetterId, LetterKind, Message, MessageId, NewMessage,
     Override, Paper, PaperKind, Papers, PersonRole, Sender, Sent, Slot, Thanks, Way, Withdrawal,
 };
+pub use pressure::{Pressure, SafeAnswer, pressure};
 pub use recognise::{Directory, Guess, Recognised};
 pub use state::{Act, ActId, Record, State};
 pub use tasks::{Task, TaskKind, tasks, unthanked};

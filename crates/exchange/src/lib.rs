@@ -4,8 +4,11 @@
 //! Nothing here opens files: bytes come in and go out. A mailbox file, too large for memory, comes in as `Read + Seek`.
 
 pub mod calendar;
+pub mod evidence;
 mod export;
+pub mod intake;
 pub mod mail;
+pub mod mailbox;
 pub mod packet;
 mod tables;
 

@@ -29,7 +29,7 @@ fn item(file_name: &str, bytes: &[u8]) -> PacketItem {
             title: "A program may not ask for your ranking intentions".into(),
             source: "NRMP Match Participation Agreement".into(),
             url: "https://www.nrmp.org/policies/".into(),
-            read: date(2026, 9, 1),
+            read: "1 Sep 2026".to_owned(),
         }],
         text: "Dear Dr. A,\n\nWhere are we on your rank list?\n\nBest".into(),
     }

@@ -132,5 +132,5 @@ fn the_number_of_packages_stays_counted() {
     let lock = std::fs::read_to_string(root().join("Cargo.lock")).unwrap();
     let packages = lock.matches("[[package]]").count();
     // 303: mail-parser and mail-builder came with hashify and encodify; ammonia was there already, below harper-core.
-    assert!(packages <= 310, "{packages} packages are locked; raise the ceiling only with a reason in the commit");
+    assert!(packages <= 315, "{packages} packages are locked; raise the ceiling only with a reason in the commit");
 }

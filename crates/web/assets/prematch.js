@@ -194,6 +194,24 @@ const step = (by) => {
   rows[next].scrollIntoView({ block: "nearest" });
 };
 
+// A button with data-copy copies the words of the element with that id, and says so. Without a script the words are
+// selected by hand.
+for (const button of all("button[data-copy]")) {
+  const word = button.textContent;
+  button.addEventListener("click", async () => {
+    const from = document.getElementById(button.dataset.copy);
+    const text = from?.value ?? from?.textContent ?? "";
+    try {
+      await navigator.clipboard.writeText(text);
+      button.textContent = "Copied";
+    } catch {
+      getSelection()?.selectAllChildren(from);
+      button.textContent = "Selected: press Ctrl+C";
+    }
+    setTimeout(() => { button.textContent = word; }, 2500);
+  });
+}
+
 // When "g" was pressed, by the clock of the key events: a busy page does not count against the reader.
 let went = -Infinity;
 const keys = {

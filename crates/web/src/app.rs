@@ -10,6 +10,8 @@ use jiff::tz::TimeZone;
 use journal::{ActError, JournalError, SqliteJournal, Workspace};
 use season::Season;
 
+use crate::mailbox_job::Jobs;
+
 /// A clock: the time comes in as a value, so that tests can set it.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
@@ -48,6 +50,8 @@ pub struct App {
     /// The token in every form; new for every launch.
     pub(crate) csrf: String,
     clock: Clock,
+    /// The mailbox that is being taken in.
+    pub(crate) jobs: Jobs,
 }
 
 impl App {
@@ -70,6 +74,7 @@ impl App {
             session: crate::security::random_token()?,
             csrf: crate::security::random_token()?,
             clock,
+            jobs: Jobs::default(),
         }))
     }
 

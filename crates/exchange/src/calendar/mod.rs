@@ -7,7 +7,7 @@
 //! anybody: within limits, never failing, and where a time is not clear it says so ([`Doubt`]) and guesses nothing.
 //!
 //! Why no library: of those that are maintained, `icalendar` and `calcard` both stand on `chrono` with a second copy of
-//! the time zone data (13 and 14 packages more), and neither makes a `VTIMEZONE` out of jiff's. The part of the
+//! the time zone data (11 and 12 packages more), and neither makes a `VTIMEZONE` out of jiff's. The part of the
 //! format that is needed here is small.
 //!
 //! Terms: an *entry* is an event of ours; a *foreign event* is one that was read; *floating* is a time without a zone;

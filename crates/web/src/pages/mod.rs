@@ -50,6 +50,9 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(data::routes())
         .merge(help::routes())
         .merge(settings::routes())
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST))
+        // A mailbox of gigabytes takes longer than a page.
+        .merge(messages::import::slow_routes())
         .layer(from_fn_with_state(app.clone(), security::check_session));
     Router::new()
         .merge(pages)
@@ -60,7 +63,6 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(from_fn_with_state(app.clone(), security::check_host))
         .layer(CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST))
         .layer(CatchPanicLayer::custom(|_| {
             Failure::bad_request("This page failed. Nothing was lost; go back and try another way.").into_response()
         }))
