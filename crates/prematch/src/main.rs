@@ -4,6 +4,7 @@ mod applying;
 mod backup;
 mod cli;
 mod facts;
+mod interviews;
 mod match_variations;
 mod matches;
 mod messages;
@@ -49,6 +50,8 @@ fn run(cli: &Cli) -> Result<(), Fault> {
         Some(Task::Statement(task)) => record::statement(place, task),
         Some(Task::Note(task)) => record::note(place, task),
         Some(Task::Record(task)) => applying::run(place, task),
+        Some(Task::Interview(task)) => interviews::run(place, task),
+        Some(Task::Calendar(args)) => interviews::calendar(place, args),
         Some(Task::Decide(args)) => record::decide(place, args),
         Some(Task::History(args)) => record::history(place, args),
         Some(Task::Undo(args)) => record::undo(place, args),

@@ -4,6 +4,7 @@ mod compare;
 mod data;
 mod facts;
 mod help;
+pub(crate) mod interviews;
 mod list;
 mod messages;
 mod profile;
@@ -45,6 +46,7 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(program::routes())
         .merge(list::routes())
         .merge(profile::routes())
+        .merge(interviews::routes())
         .merge(messages::routes())
         .merge(facts::routes())
         .merge(data::routes())
@@ -58,6 +60,7 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(pages)
         .route("/open", get(security::open))
         .route("/assets/{name}", get(assets::serve))
+        .merge(interviews::open_routes())
         .route("/healthz", get(async || "ok\n"))
         .fallback(async || Failure::not_found("There is no such page."))
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
