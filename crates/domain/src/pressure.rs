@@ -26,7 +26,7 @@ pub struct Pressure {
 }
 
 const INQUIRY: Pressure = Pressure {
-    mind: "You do not have to answer, and silence may not be held against you. Whatever you say of ranking must be true, and nobody may ask for it.",
+    mind: "You do not have to answer: a program may not ask this. If you do say something of ranking, by your own choice, it must be true.",
     answers: &[
         SafeAnswer {
             when: "You want to stay polite and say nothing of ranking",

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 
-use domain::{Act, DocumentId, DocumentInfo, Event, Note, OwnStatement, Record, State, history};
+use domain::{Act, DocumentId, DocumentInfo, Event, Note, OwnStatement, Record, State};
 use jiff::Timestamp;
 use pick::{Application, Figure, Profile, Stance};
 use season::{ProgramId, Season};
@@ -119,19 +119,10 @@ pub fn export_zip(
     now: Timestamp,
 ) -> Result<Vec<u8>, ExportError> {
     let today = now.to_zoned(state.profile().home_zone.as_ref().map_or(jiff::tz::TimeZone::UTC, pick::Zone::tz)).date();
-    let mut files: Vec<(String, Vec<u8>)> = vec![
-        ("workspace.json".into(), serde_json::to_vec_pretty(&workspace_file(season, state, now))?),
-        ("profile.csv".into(), tables::profile_csv(state.profile())?),
-        ("programs.csv".into(), tables::programs_csv(season, state, today)?),
-        ("statements.csv".into(), tables::statements_csv(season, state)?),
-        ("notes.csv".into(), tables::notes_csv(season, state)?),
-        ("applications.csv".into(), tables::applications_csv(season, state)?),
-        ("figures.csv".into(), tables::figures_csv(season, state)?),
-        ("history.csv".into(), tables::history_csv(&history(state, season, None))?),
-    ];
-    let candidates = state.candidates(season);
-    if let Ok(list) = pick::pick(&candidates, state.profile(), season, today, pick::Limits::default()) {
-        files.push(("my-list.csv".into(), tables::list_csv(season, &candidates, &list)?));
+    let mut files: Vec<(String, Vec<u8>)> =
+        vec![("workspace.json".into(), serde_json::to_vec_pretty(&workspace_file(season, state, now))?)];
+    for table in tables::workspace_tables(season, state, today) {
+        files.push((format!("{}.csv", table.name), table.csv()?));
     }
     let mut missing = Vec::new();
     for info in evidence(state) {

@@ -25,7 +25,7 @@ async fn pasted(app: &TestApp) -> u64 {
     let kept = app.post("/messages/keep", &fields).await;
     let place = kept.location().to_owned();
     let number: String = place.trim_start_matches("/messages/").chars().take_while(char::is_ascii_digit).collect();
-    number.parse().unwrap_or_else(|_| panic!("{} {place}", kept.status))
+    number.parse().expect("the number of the message")
 }
 
 async fn app() -> TestApp {

@@ -144,7 +144,7 @@ fn hour(when: &When, end: Option<&When>) -> Token {
 
 /// Whether an hour says which half of the day it is in.
 fn half(text: &str) -> bool {
-    let low = text.to_lowercase().replace('.', "").replace(' ', "");
+    let low = text.to_lowercase().replace(['.', ' '], "");
     low.contains("noon") || low.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':').starts_with(['a', 'p'])
 }
 

@@ -96,10 +96,28 @@ fn head(frame: &Frame, season: &Season, state: &State, found: &Found) -> Markup 
             }
             details open[m.program().is_none()] {
                 summary { @if m.program().is_none() { "Say which program it is" } @else { "Another program" } }
+                @if m.program().is_none() { (guesses(frame, season, state, found)) }
                 (frame.form(&format!("/messages/{}/file", m.id), "", html! {
                     (program_choice(season, m.program()))
                     p.hint { "It is remembered: the next message from this address is put there too." }
                     div.actions { button { "Keep this" } }
+                }))
+            }
+        }
+    }
+}
+
+/// The programs it may be from, each with its reason, to be said with one click.
+fn guesses(frame: &Frame, season: &Season, state: &State, found: &Found) -> Markup {
+    let m = &found.message;
+    let from = &m.message.from;
+    let guesses = intake::directory(season).recognise(state, from, &m.message.subject, &found.opened.text).guesses;
+    html! {
+        @for g in guesses.iter().take(3) {
+            @if let Some(p) = season.program(&g.program) {
+                (frame.form(&format!("/messages/{}/file", m.id), "", html! {
+                    input type="hidden" name="program" value=(p.id);
+                    p { button { (p.short) } " " span.muted.small { (g.because) } }
                 }))
             }
         }
