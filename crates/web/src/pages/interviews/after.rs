@@ -165,7 +165,7 @@ fn heading_row(heading: Heading, kept: Option<&Debrief>) -> Markup {
                 label for={ "note-" (word) } { (heading.label()) }
                 textarea id={ "note-" (word) } name={ "note_" (word) } rows="2" dir="auto" { (note) }
             }
-            fieldset.field.mark {
+            fieldset.field {
                 legend { span.sr { (heading.label()) ": " } "Mark, 5 is best" }
                 div.choices {
                     @for m in 1..=5u8 {
