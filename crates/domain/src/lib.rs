@@ -14,6 +14,7 @@ mod event;
 mod history;
 pub mod invitation;
 mod kept;
+pub mod letters;
 mod pressure;
 mod recognise;
 mod state;
@@ -28,7 +29,7 @@ pub use decide::{Refusal, decide, undoable};
 pub use event::{DocumentId, DocumentInfo, Event, Note, NoteId, OwnStatement, Quiet, StatementId};
 pub use history::{HistoryLine, history};
 pub use kept::{
-    Claim, ClaimId, ClaimKind, ClaimList, Contact, Debrief, Filed, Format, Heading, Interview, InterviewId,
+    Claim, ClaimId, ClaimKind, ClaimList, Columns, Contact, Debrief, Filed, Format, Heading, Interview, InterviewId,
     InterviewStatus, Interviewer, Item, ItemKey, Items, Letter, LetterId, LetterKind, Message, MessageId, NewMessage,
     Override, Paper, PaperKind, Papers, PersonRole, Sender, Sent, Slot, Thanks, Way, Withdrawal,
 };

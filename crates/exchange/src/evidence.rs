@@ -92,7 +92,7 @@ fn timeline(
                     found.push(moment(at, format!("interview ({})", i.status.label())));
                 }
             }
-            Item::Claim(_) | Item::Contact(_) | Item::Papers(_) => {}
+            Item::Claim(_) | Item::Contact(_) | Item::Papers(_) | Item::Columns(_) => {}
         }
     }
     found

@@ -6,7 +6,7 @@ use pick::{Application, Candidate, Line, PickList, Profile, ProfileField, Signal
 use season::{Citation, Confidence, FactField, Season, SourceDate, SourceKey, Standing, Statement, Visa, standing};
 
 /// The headings of our tables, by the name of the table.
-pub(crate) const HEADS: [(&str, &[&str]); 8] = [
+pub(crate) const HEADS: [(&str, &[&str]); 12] = [
     ("profile", &["field", "label", "value"]),
     (
         "programs",
@@ -99,6 +99,13 @@ pub(crate) const HEADS: [(&str, &[&str]); 8] = [
         ],
     ),
     ("notes", &["program", "name", "written", "note"]),
+    (
+        "messages",
+        &["number", "when", "program", "name", "from", "address", "subject", "read_as", "take_care", "sha256"],
+    ),
+    ("interviews", &["number", "program", "name", "state", "day", "time", "zone", "format", "people", "gut_mark"]),
+    ("letters", &["number", "program", "name", "kind", "sent", "to", "address", "subject", "text"]),
+    ("claims", &["number", "program", "name", "said", "list", "on", "withdrawn", "words"]),
     ("applications", &["program", "name", "sent", "signal", "statement", "answer", "answered"]),
     ("figures", &["program", "name", "figure", "percent", "source", "read"]),
     ("history", &["act", "at", "from", "what", "undone"]),
@@ -166,6 +173,10 @@ pub fn workspace_tables(season: &Season, state: &State, today: Date) -> Vec<Tabl
         applications_table(season, state),
         figures_table(season, state),
         history_table(&domain::history(state, season, None)),
+        messages_table(season, state),
+        interviews_table(season, state),
+        letters_table(season, state),
+        claims_table(season, state),
     ];
     let candidates = state.candidates(season);
     if let Ok(list) = pick::pick(&candidates, state.profile(), season, today, pick::Limits::default()) {
@@ -351,6 +362,86 @@ fn notes_table(season: &Season, state: &State) -> Table {
         })
     });
     Table::new("notes", rows)
+}
+
+/// A program by id and name; empty where it is not known.
+fn named(season: &Season, id: Option<&season::ProgramId>) -> [String; 2] {
+    let name = id.and_then(|id| season.program(id)).map_or_else(String::new, |p| p.name.clone());
+    [id.map_or_else(String::new, ToString::to_string), name]
+}
+
+fn messages_table(season: &Season, state: &State) -> Table {
+    let rows = state.items().messages().map(|m| {
+        let [id, name] = named(season, m.program());
+        vec![
+            m.id.to_string(),
+            m.when().to_string(),
+            id,
+            name,
+            m.message.from.name.clone(),
+            m.message.from.address.clone(),
+            m.message.subject.clone(),
+            m.message.category.id().to_owned(),
+            if m.message.red_flag { "yes" } else { "no" }.to_owned(),
+            m.message.original.id.to_string(),
+        ]
+    });
+    Table::new("messages", rows)
+}
+
+fn interviews_table(season: &Season, state: &State) -> Table {
+    let rows = state.items().interviews().map(|i| {
+        let [id, name] = named(season, Some(&i.program));
+        let people: Vec<&str> = i.people.iter().map(|p| p.name.as_str()).collect();
+        vec![
+            i.id.to_string(),
+            id,
+            name,
+            i.status.word().to_owned(),
+            i.at.map_or_else(String::new, |s| s.day.to_string()),
+            i.at.and_then(|s| s.time).map_or_else(String::new, |t| t.strftime("%H:%M").to_string()),
+            i.zone.to_string(),
+            i.format.word().to_owned(),
+            people.join("; "),
+            i.debrief.as_ref().and_then(|d| d.gut).map_or_else(String::new, |g| g.to_string()),
+        ]
+    });
+    Table::new("interviews", rows)
+}
+
+fn letters_table(season: &Season, state: &State) -> Table {
+    let rows = state.items().letters().map(|l| {
+        let [id, name] = named(season, Some(&l.program));
+        vec![
+            l.id.to_string(),
+            id,
+            name,
+            l.kind.word().to_owned(),
+            l.sent.as_ref().map_or_else(|| "draft".to_owned(), |s| s.at.to_string()),
+            l.to.clone(),
+            l.address.clone(),
+            l.subject.clone(),
+            l.text.clone(),
+        ]
+    });
+    Table::new("letters", rows)
+}
+
+fn claims_table(season: &Season, state: &State) -> Table {
+    let rows = state.items().claims().map(|c| {
+        let [id, name] = named(season, Some(&c.program));
+        vec![
+            c.id.to_string(),
+            id,
+            name,
+            c.kind.word().to_owned(),
+            c.list.word().to_owned(),
+            c.on.to_string(),
+            c.withdrawn.as_ref().map_or_else(String::new, |w| w.on.to_string()),
+            c.text.clone(),
+        ]
+    });
+    Table::new("claims", rows)
 }
 
 fn applications_table(season: &Season, state: &State) -> Table {

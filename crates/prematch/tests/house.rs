@@ -24,8 +24,20 @@ const LOWER: [&str; 5] = ["season", "matching", "candor", "pick", "domain"];
 
 /// Everything the lower half may stand on outside the house. None of these reaches files, network or clock for us.
 /// A new entry here needs a reason in the commit that adds it.
-const LOWER_MAY_USE: &[&str] =
-    &["csv", "harper-core", "jiff", "microlp", "rayon", "regex", "serde", "serde_json", "thiserror", "toml"];
+/// `minijinja` fills letters in: without its loader it takes templates as text and gives text back.
+const LOWER_MAY_USE: &[&str] = &[
+    "csv",
+    "harper-core",
+    "jiff",
+    "microlp",
+    "minijinja",
+    "rayon",
+    "regex",
+    "serde",
+    "serde_json",
+    "thiserror",
+    "toml",
+];
 
 /// What must not appear in the code of the lower half.
 const NOT_IN_LOWER: &[&str] = &[

@@ -40,7 +40,7 @@ store.drop(SENT);
 for (const area of all("textarea[data-draft]")) {
   const key = `prematch:draft:${area.dataset.draft}`;
   const draft = store.get(key);
-  if (draft !== null && draft !== area.value) {
+  if (draft !== null && draft.trimEnd() !== area.value.trimEnd()) {
     area.value = draft;
     const details = area.closest("details");
     if (details) details.open = true;

@@ -11,6 +11,7 @@ use journal::{ActError, JournalError, SqliteJournal, Workspace};
 use season::Season;
 
 use crate::mailbox_job::Jobs;
+use crate::pages::Sheets;
 
 /// A clock: the time comes in as a value, so that tests can set it.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -54,6 +55,8 @@ pub struct App {
     pub(crate) jobs: Jobs,
     /// The secret of the page for a trusted person, while it is open.
     helper: Mutex<Option<String>>,
+    /// The spreadsheet that is being looked at.
+    pub(crate) sheets: Sheets,
 }
 
 impl App {
@@ -78,6 +81,7 @@ impl App {
             clock,
             jobs: Jobs::default(),
             helper: Mutex::new(None),
+            sheets: Sheets::default(),
         }))
     }
 

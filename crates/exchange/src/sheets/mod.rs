@@ -7,6 +7,7 @@
 
 mod book;
 mod changes;
+mod commands;
 mod dates;
 mod delimited;
 mod guard;
@@ -26,6 +27,7 @@ mod workbook;
 
 pub use book::{BadBook, Book, Cell, LONGEST_CELL, MOST_BYTES, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, Sheet, Was};
 pub use changes::{Change, RowChanges, changes};
+pub use commands::{Plan, Unsettled, plan, recalled, remembered};
 pub use header::{Header, letters};
 pub use layout::{Layout, Recognised};
 pub use lca::{Filing, Filings, residents};

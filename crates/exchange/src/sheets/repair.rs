@@ -112,10 +112,14 @@ impl Problem {
         match self {
             Self::Formula(e) => format!("The formula of this cell failed ({e}); put the value in by hand."),
             Self::TwoDates { month_first, day_first } => {
-                format!("This can be {} or {}; choose one.", plain_day(*month_first), plain_day(*day_first))
+                format!(
+                    "This can be {} or {}; write it as 2026-12-09 in the file and open it again.",
+                    plain_day(*month_first),
+                    plain_day(*day_first)
+                )
             }
             Self::PerhapsTurned { turned } => format!(
-                "Other dates of this column have the day first, so the spreadsheet may have turned this one round; it would be {}.",
+                "Other dates of this column have the day first, so the spreadsheet may have turned this one round; it would be {}. If so, correct the file and open it again.",
                 plain_day(*turned)
             ),
             Self::NotRead { expected } => format!("This is not {expected}; correct it, or keep it as a note."),
