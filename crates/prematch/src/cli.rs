@@ -53,6 +53,11 @@ pub(crate) enum Task {
     /// Your application to a program, and figures you read about it
     #[command(subcommand)]
     Record(RecordTask),
+    /// Interviews: list them, write one down, change where it stands
+    #[command(subcommand)]
+    Interview(InterviewTask),
+    /// Write your calendar: interviews, times to answer, the dates of the season
+    Calendar(CalendarArgs),
     /// Keep a program always on your list, leave it out, or drop the decision
     Decide(DecideArgs),
     /// Everything that was done, in words
@@ -355,6 +360,68 @@ pub(crate) enum NoteTask {
         /// Its number
         number: u64,
     },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum InterviewTask {
+    /// All interviews, by their time, on both clocks
+    List,
+    /// Write an interview down
+    Add {
+        /// ACGME or NRMP code, or words of the name
+        program: String,
+        #[command(flatten)]
+        parts: InterviewParts,
+    },
+    /// Change an interview; what you do not name stays as it is
+    Set {
+        /// Its number, as `prematch interview list` shows it
+        number: u64,
+        #[command(flatten)]
+        parts: InterviewParts,
+    },
+}
+
+/// What can be said of an interview. Times are those of the program's clock.
+#[derive(Args)]
+pub(crate) struct InterviewParts {
+    /// Where it stands: offered, asked, booked, waitlisted, done, declined, released or cancelled
+    #[arg(long, value_name = "STATE")]
+    pub(crate) status: Option<String>,
+    /// The time, such as 2027-01-11T09:00, or the day alone
+    #[arg(long, value_name = "TIME")]
+    pub(crate) at: Option<String>,
+    /// How long, in minutes
+    #[arg(long)]
+    pub(crate) minutes: Option<u16>,
+    /// The program's clock, such as America/Chicago (default: that of its place)
+    #[arg(long)]
+    pub(crate) zone: Option<String>,
+    /// A time that is offered; may be given several times, in your order of preference
+    #[arg(long, value_name = "TIME")]
+    pub(crate) offer: Vec<String>,
+    /// Until when to answer, such as 2026-11-24T12:00
+    #[arg(long, value_name = "TIME")]
+    pub(crate) answer_by: Option<String>,
+    /// How it is held: video, in_person, phone or unknown
+    #[arg(long)]
+    pub(crate) format: Option<String>,
+    /// Where to book or to meet
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) link: Option<String>,
+    /// Where it is held
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) place: Option<String>,
+}
+
+#[derive(Args)]
+#[command(
+    after_help = "Take the file in again after a change: a moved interview moves, and one that was called off goes. \
+                        With `prematch serve`, a calendar program on this computer can follow an address instead."
+)]
+pub(crate) struct CalendarArgs {
+    /// The file; standard output when left out. An older calendar file in its place is replaced
+    pub(crate) file: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]

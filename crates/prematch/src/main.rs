@@ -5,6 +5,7 @@ mod backup;
 mod cli;
 mod facts;
 mod inbox;
+mod interviews;
 mod match_variations;
 mod matches;
 mod messages;
@@ -50,6 +51,8 @@ fn run(cli: &Cli) -> Result<(), Fault> {
         Some(Task::Statement(task)) => record::statement(place, task),
         Some(Task::Note(task)) => record::note(place, task),
         Some(Task::Record(task)) => applying::run(place, task),
+        Some(Task::Interview(task)) => interviews::run(place, task),
+        Some(Task::Calendar(args)) => interviews::calendar(place, args),
         Some(Task::Decide(args)) => record::decide(place, args),
         Some(Task::History(args)) => record::history(place, args),
         Some(Task::Undo(args)) => record::undo(place, args),

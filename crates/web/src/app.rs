@@ -53,6 +53,8 @@ pub struct App {
     clock: Clock,
     /// The mailbox that is being taken in.
     pub(crate) jobs: Jobs,
+    /// The secret of the page for a trusted person, while it is open.
+    helper: Mutex<Option<String>>,
     /// The spreadsheet that is being looked at.
     pub(crate) sheets: Sheets,
 }
@@ -78,6 +80,7 @@ impl App {
             csrf: crate::security::random_token()?,
             clock,
             jobs: Jobs::default(),
+            helper: Mutex::new(None),
             sheets: Sheets::default(),
         }))
     }
@@ -98,6 +101,16 @@ impl App {
     /// is read again from the journal whenever it changed.
     pub(crate) fn workspace(&self) -> MutexGuard<'_, Workspace<SqliteJournal>> {
         self.workspace.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The secret of the page for a trusted person; none while it is closed.
+    pub(crate) fn helper(&self) -> Option<String> {
+        self.helper.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Opens the page for a trusted person with a secret, or closes it.
+    pub(crate) fn set_helper(&self, token: Option<String>) {
+        *self.helper.lock().unwrap_or_else(PoisonError::into_inner) = token;
     }
 
     /// Looks at the state.

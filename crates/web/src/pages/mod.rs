@@ -4,6 +4,7 @@ mod compare;
 mod data;
 mod facts;
 mod help;
+pub(crate) mod interviews;
 mod ledger;
 mod letters;
 mod list;
@@ -49,6 +50,7 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(program::routes())
         .merge(list::routes())
         .merge(profile::routes())
+        .merge(interviews::routes())
         .merge(messages::routes())
         .merge(letters::routes())
         .merge(ledger::routes())
@@ -65,6 +67,7 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(pages)
         .route("/open", get(security::open))
         .route("/assets/{name}", get(assets::serve))
+        .merge(interviews::open_routes())
         .route("/healthz", get(async || "ok\n"))
         .fallback(async || Failure::not_found("There is no such page."))
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
