@@ -13,6 +13,8 @@ mod decide;
 mod event;
 mod history;
 mod kept;
+pub mod letters;
+mod pressure;
 mod recognise;
 mod state;
 mod tasks;
@@ -25,10 +27,11 @@ pub use decide::{Refusal, decide, undoable};
 pub use event::{DocumentId, DocumentInfo, Event, Note, NoteId, OwnStatement, Quiet, StatementId};
 pub use history::{HistoryLine, history};
 pub use kept::{
-    Claim, ClaimId, ClaimKind, ClaimList, Contact, Debrief, Filed, Format, Heading, Interview, InterviewId,
+    Claim, ClaimId, ClaimKind, ClaimList, Columns, Contact, Debrief, Filed, Format, Heading, Interview, InterviewId,
     InterviewStatus, Interviewer, Item, ItemKey, Items, Letter, LetterId, LetterKind, Message, MessageId, NewMessage,
     Override, Paper, PaperKind, Papers, PersonRole, Sender, Sent, Slot, Thanks, Way, Withdrawal,
 };
+pub use pressure::{Pressure, SafeAnswer, pressure};
 pub use recognise::{Directory, Guess, Recognised};
 pub use state::{Act, ActId, Record, State};
 pub use tasks::{Task, TaskKind, tasks, unthanked};

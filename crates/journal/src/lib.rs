@@ -153,6 +153,12 @@ pub trait Journal: Send {
     /// When the journal cannot be written.
     fn put_document(&mut self, bytes: &[u8]) -> Result<DocumentId, JournalError>;
 
+    /// Keeps several documents, all or none.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    fn put_documents(&mut self, all: &[&[u8]]) -> Result<(), JournalError>;
+
     /// The bytes of a document.
     ///
     /// # Errors

@@ -372,6 +372,19 @@ impl Journal for SqliteJournal {
         id.parse().map_err(|why| JournalError::Damaged { seq: 0, why })
     }
 
+    fn put_documents(&mut self, all: &[&[u8]]) -> Result<(), JournalError> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        {
+            let mut put = transaction
+                .prepare_cached("insert into document (id, bytes) values (?1, ?2) on conflict (id) do nothing")?;
+            for bytes in all {
+                put.execute(params![Hash::of(bytes).to_string(), bytes])?;
+            }
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+
     fn document(&mut self, id: &DocumentId) -> Result<Option<Vec<u8>>, JournalError> {
         let bytes = self
             .connection

@@ -99,6 +99,14 @@ impl<J: Journal> Workspace<J> {
         self.journal.put_document(bytes)
     }
 
+    /// Keeps several documents, all or none.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn put_documents(&mut self, all: &[&[u8]]) -> Result<(), JournalError> {
+        self.journal.put_documents(all)
+    }
+
     /// The bytes of a document.
     ///
     /// # Errors

@@ -59,6 +59,9 @@ pub(crate) enum Task {
     History(HistoryArgs),
     /// Take the last change back, or the given one
     Undo(UndoArgs),
+    /// Messages that you keep: take them in, list them, make a packet of proof
+    #[command(subcommand)]
+    Message(MessageTask),
     /// Read what a program wrote: what it is, what it can and cannot mean, the rules, what to do
     Read(ReadArgs),
     /// Check a draft before you send it: the exact words, the rule, a remedy
@@ -265,6 +268,65 @@ pub(crate) enum StatementTask {
         program: String,
         /// Its number, as `programs show` prints it
         number: u64,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum MessageTask {
+    /// Keep saved mails (.eml) and mailbox files (.mbox) of any size
+    ///
+    /// Of a mailbox, the messages of senders that look like a program or a body of the Match are kept; --preview lists
+    /// them first. What is there already is not kept twice, and one undo takes the whole back.
+    Add {
+        /// The files
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Only tell who wrote how much
+        #[arg(long)]
+        preview: bool,
+        /// Keep every message of a mailbox
+        #[arg(long, conflicts_with = "preview")]
+        all: bool,
+        /// Keep the messages of this address or domain; several times for several
+        #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["preview", "all"])]
+        sender: Vec<String>,
+    },
+    /// The messages that are kept, the newest first
+    List {
+        /// Only those to take care with
+        #[arg(long)]
+        care: bool,
+        /// Only those of this program
+        #[arg(long)]
+        program: Option<String>,
+    },
+    /// One message with its reading
+    Show {
+        /// Its number
+        number: u64,
+    },
+    /// Say from which program a message is; without one: from none
+    File {
+        /// Its number
+        number: u64,
+        /// ACGME or NRMP code, or words of the name
+        program: Option<String>,
+    },
+    /// Remove a message from the list; its original stays with the history
+    Remove {
+        /// Its number
+        number: u64,
+    },
+    /// Make a packet of proof: originals, hashes, timeline, rules, PDF
+    Evidence {
+        /// The number of the message
+        number: u64,
+        /// With all messages of its program
+        #[arg(long)]
+        all: bool,
+        /// The zip to write
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
     },
 }
 

@@ -4,6 +4,7 @@ mod applying;
 mod backup;
 mod cli;
 mod facts;
+mod inbox;
 mod match_variations;
 mod matches;
 mod messages;
@@ -53,6 +54,7 @@ fn run(cli: &Cli) -> Result<(), Fault> {
         Some(Task::History(args)) => record::history(place, args),
         Some(Task::Undo(args)) => record::undo(place, args),
         Some(Task::Read(args)) => messages::reading(place, args),
+        Some(Task::Message(task)) => inbox::run(place, task),
         Some(Task::Check(args)) => messages::checking(place, args),
         Some(Task::Visa(args)) => messages::visas(place, args),
         Some(Task::Match(task)) => matches::run(place, task),

@@ -60,6 +60,9 @@ pub enum Answer {
 }
 
 impl Answer {
+    /// All.
+    pub const ALL: [Self; 3] = [Self::Yes, Self::No, Self::CaseByCase];
+
     /// The word for pages.
     pub fn word(self) -> &'static str {
         match self {

@@ -10,6 +10,9 @@ use jiff::tz::TimeZone;
 use journal::{ActError, JournalError, SqliteJournal, Workspace};
 use season::Season;
 
+use crate::mailbox_job::Jobs;
+use crate::pages::Sheets;
+
 /// A clock: the time comes in as a value, so that tests can set it.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
@@ -48,6 +51,10 @@ pub struct App {
     /// The token in every form; new for every launch.
     pub(crate) csrf: String,
     clock: Clock,
+    /// The mailbox that is being taken in.
+    pub(crate) jobs: Jobs,
+    /// The spreadsheet that is being looked at.
+    pub(crate) sheets: Sheets,
 }
 
 impl App {
@@ -70,6 +77,8 @@ impl App {
             session: crate::security::random_token()?,
             csrf: crate::security::random_token()?,
             clock,
+            jobs: Jobs::default(),
+            sheets: Sheets::default(),
         }))
     }
 

@@ -9,6 +9,7 @@ mod assets;
 mod chances;
 mod error;
 mod forms;
+mod mailbox_job;
 mod pages;
 mod security;
 mod serve;

@@ -36,7 +36,7 @@ impl Nav {
         (Self::Today, "/", "Today"),
         (Self::Programs, "/programs", "Programs"),
         (Self::Pick, "/pick", "My list"),
-        (Self::Messages, "/read", "Messages"),
+        (Self::Messages, "/messages", "Messages"),
         (Self::Profile, "/profile", "Profile"),
         (Self::Facts, "/rules", "Rules and facts"),
         (Self::Data, "/data", "Data"),

@@ -40,7 +40,7 @@ async fn the_page_says_what_it_does_with_a_message_and_that_nothing_is_a_guarant
     let app = TestApp::new().await;
     let page = app.get("/read").await;
     page.ok()
-        .shows("not stored")
+        .shows("kept only when you say so")
         .shows("Nothing a program writes is a guarantee")
         .shows("48.3%")
         .shows("applications that never got an answer")

@@ -42,6 +42,7 @@ pub(crate) fn decide(
         Command::WithdrawClaim(id, withdrawal) => withdraw_claim(state, *id, withdrawal),
         Command::SetContact(new) => set_contact(state, season, new),
         Command::SetPapers(new) => set_papers(state, season, new),
+        Command::SetColumns(new) => Ok(put(state, Item::Columns((**new).clone()))),
         _ => return None,
     })
 }

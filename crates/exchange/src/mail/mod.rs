@@ -15,7 +15,7 @@ mod fields;
 mod html;
 mod key;
 mod mbox;
-mod shown;
+pub(crate) mod shown;
 mod structure;
 
 use std::ops::Range;

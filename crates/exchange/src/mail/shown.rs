@@ -3,8 +3,9 @@
 //!
 //! Joiners (U+200C, U+200D) stay: names in Persian, Urdu and the languages of India need them.
 
-/// The longest name of a file that is kept, in characters; every file system takes it.
+/// The longest name of a file that is kept, in characters and in bytes; every file system takes it.
 const LONGEST_FILE_NAME: usize = 120;
+const MOST_BYTES_OF_NAME: usize = 200;
 
 /// One line: blanks of every kind become one space, control and direction characters go, and not more than `longest`
 /// characters are kept.
@@ -64,14 +65,15 @@ pub(crate) fn file_name(given: &str, otherwise: &str) -> String {
 
 /// A long name keeps its beginning and its ending.
 fn shorter(name: &str) -> String {
-    let count = name.chars().count();
-    if count <= LONGEST_FILE_NAME {
+    if name.chars().count() <= LONGEST_FILE_NAME && name.len() <= MOST_BYTES_OF_NAME {
         return name.to_owned();
     }
     let ending = name.rsplit_once('.').map_or("", |(_, e)| e);
     let ending: String = if ending.chars().count() <= 10 { format!(".{ending}") } else { String::new() };
     let keep = LONGEST_FILE_NAME - ending.chars().count();
-    name.chars().take(keep).collect::<String>() + &ending
+    let mut kept: String = name.chars().take(keep).collect();
+    kept.truncate(kept.floor_char_boundary(MOST_BYTES_OF_NAME - ending.len()));
+    kept + &ending
 }
 
 /// Characters that change how others read and are not seen themselves.
@@ -104,5 +106,7 @@ mod tests {
         assert_eq!(file_name("what?<is>:this*.pdf", "x"), "what__is__this_.pdf");
         let long = file_name(&format!("{}.pdf", "a".repeat(500)), "x");
         assert!(long.chars().count() == 120 && long.ends_with("a.pdf"));
+        let wide = file_name(&format!("{}.pdf", "麻".repeat(110)), "x");
+        assert!(wide.len() <= 200 && wide.ends_with("麻.pdf"));
     }
 }

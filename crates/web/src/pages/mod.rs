@@ -4,12 +4,15 @@ mod compare;
 mod data;
 mod facts;
 mod help;
+mod ledger;
+mod letters;
 mod list;
 mod messages;
 mod profile;
 mod program;
 mod programs;
 mod settings;
+mod sheets;
 mod today;
 
 use std::sync::Arc;
@@ -29,6 +32,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::app::App;
 use crate::error::Failure;
 use crate::{assets, security};
+pub(crate) use sheets::Sheets;
 
 /// The largest ordinary request.
 const LARGEST_FORM: usize = 1024 * 1024;
@@ -46,10 +50,16 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(list::routes())
         .merge(profile::routes())
         .merge(messages::routes())
+        .merge(letters::routes())
+        .merge(ledger::routes())
         .merge(facts::routes())
         .merge(data::routes())
         .merge(help::routes())
         .merge(settings::routes())
+        .merge(sheets::routes())
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST))
+        // A mailbox of gigabytes takes longer than a page.
+        .merge(messages::import::slow_routes())
         .layer(from_fn_with_state(app.clone(), security::check_session));
     Router::new()
         .merge(pages)
@@ -60,7 +70,6 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(from_fn_with_state(app.clone(), security::check_host))
         .layer(CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST))
         .layer(CatchPanicLayer::custom(|_| {
             Failure::bad_request("This page failed. Nothing was lost; go back and try another way.").into_response()
         }))

@@ -1,15 +1,21 @@
 //! Messages: reading what a program wrote, and checking what the applicant writes. One module a tab.
 //!
-//! Neither page keeps a text: it goes into the form, and the answer comes back with it. Only the findings that shall never
-//! be shown again are kept in the workspace.
+//! Reading and checking keep no text: it goes into the form, and the answer comes back with it. A message is kept when the
+//! applicant says so, with its original.
 
-mod marked;
+pub(crate) mod import;
+mod inbox;
+mod keep;
+mod kept;
+pub(in crate::pages) mod marked;
+mod pressure;
 mod read;
-mod write;
+pub(in crate::pages) mod write;
 
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::response::Response;
 use axum::routing::{get, post};
 use domain::State;
@@ -18,10 +24,24 @@ use season::{Rule, Season};
 
 use crate::app::App;
 use crate::error::Failure;
+use crate::pages::LARGEST_FILE;
 use crate::ui::{Frame, Nav, proof};
 
 pub(crate) fn routes() -> Router<Arc<App>> {
     Router::new()
+        .route("/messages", get(inbox::page))
+        .route("/messages/keep", post(keep::pasted))
+        .route("/messages/add", post(keep::files).layer(DefaultBodyLimit::max(LARGEST_FILE)))
+        .route("/messages/{id}", get(kept::page))
+        .route("/messages/{id}/file", post(kept::file))
+        .route("/messages/{id}/remove", post(kept::remove))
+        .route("/messages/{id}/answer", post(kept::answer))
+        .route("/messages/{id}/statement", post(kept::statement_kept))
+        .route("/messages/{id}/original", get(kept::original_file))
+        .route("/messages/{id}/attachments/{at}", get(kept::attachment))
+        .route("/messages/{id}/pressure", get(pressure::page))
+        .route("/messages/{id}/packet.zip", get(pressure::packet))
+        .merge(import::routes())
         .route("/read", get(read::page).post(read::reading))
         .route("/write", get(write::page).post(write::checked))
         .route("/write/check", post(write::check_again))
@@ -29,18 +49,31 @@ pub(crate) fn routes() -> Router<Arc<App>> {
 
 /// The tabs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Tab {
+pub(in crate::pages) enum Tab {
+    Kept,
     Read,
     Write,
+    Letters,
+    Ledger,
 }
 
 impl Tab {
-    const ALL: [(Self, &'static str, &'static str); 2] =
-        [(Self::Read, "/read", "Read a message"), (Self::Write, "/write", "Check a draft")];
+    const ALL: [(Self, &'static str, &'static str); 5] = [
+        (Self::Kept, "/messages", "Messages"),
+        (Self::Read, "/read", "Read a message"),
+        (Self::Letters, "/letters", "My letters"),
+        (Self::Write, "/write", "Check a draft"),
+        (Self::Ledger, "/ledger", "What I said"),
+    ];
 }
 
 /// A page about messages: the row of tabs, then what `body` makes of the state.
-fn show(frame: &Frame, tab: Tab, title: &str, body: impl FnOnce(&State) -> Markup) -> Result<Response, Failure> {
+pub(in crate::pages) fn show(
+    frame: &Frame,
+    tab: Tab,
+    title: &str,
+    body: impl FnOnce(&State) -> Markup,
+) -> Result<Response, Failure> {
     let shown = frame.app.with_state(|state| {
         let page = html! {
             nav.tabs aria-label="Messages" {
@@ -48,7 +81,7 @@ fn show(frame: &Frame, tab: Tab, title: &str, body: impl FnOnce(&State) -> Marku
                     a href=(address) aria-current=[(each == tab).then_some("page")] { (word) }
                 }
             }
-            h1 { (title) }
+            h1 { bdi { (title) } }
             (body(state))
         };
         frame.page(title, Nav::Messages, state, page)
@@ -57,12 +90,12 @@ fn show(frame: &Frame, tab: Tab, title: &str, body: impl FnOnce(&State) -> Marku
 }
 
 /// A typed text with one kind of line end, as a browser has it in its fields. Forms are sent with another kind.
-fn plain_lines(typed: &str) -> String {
+pub(in crate::pages) fn plain_lines(typed: &str) -> String {
     typed.replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// The content of a text field. A first line end is dropped by browsers, so one is put before it.
-fn in_field(text: &str) -> Markup {
+pub(in crate::pages) fn in_field(text: &str) -> Markup {
     html! { @if text.starts_with('\n') { "\n" } (text) }
 }
 

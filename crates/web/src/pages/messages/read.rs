@@ -21,22 +21,29 @@ use crate::ui::{Frame, badge, proof};
 
 /// What was typed.
 #[derive(Debug, Default)]
-struct Asked {
-    subject: String,
-    text: String,
-    day: String,
-    time: String,
+pub(super) struct Asked {
+    pub(super) subject: String,
+    pub(super) text: String,
+    pub(super) from: String,
+    pub(super) day: String,
+    pub(super) time: String,
 }
 
 impl Asked {
-    fn of(form: &Form) -> Self {
+    pub(super) fn of(form: &Form) -> Self {
         let line = |name: &str| form.get(name).trim().to_owned();
-        Self { subject: line("subject"), text: plain_lines(form.get("text")), day: line("day"), time: line("time") }
+        let text = plain_lines(form.get("text"));
+        Self { subject: line("subject"), text, from: line("from"), day: line("day"), time: line("time") }
+    }
+
+    /// What is kept, to show its reading.
+    pub(super) fn kept(subject: &str, text: &str) -> Self {
+        Self { subject: subject.to_owned(), text: text.to_owned(), ..Self::default() }
     }
 
     /// When the message came, if that was told. Without an hour it is the beginning of the day, so that a time to answer
     /// is rather told too long than too short.
-    fn received(&self, zone: &TimeZone) -> Result<Option<Zoned>, &'static str> {
+    pub(super) fn received(&self, zone: &TimeZone) -> Result<Option<Zoned>, &'static str> {
         if self.day.is_empty() {
             return if self.time.is_empty() { Ok(None) } else { Err("Give the day as well, or leave the time out.") };
         }
@@ -75,6 +82,7 @@ pub(super) async fn reading(frame: Frame, sent: Form) -> Result<Response, Failur
                 Some(wrong) => { (lead()) section.panel aria-label="The message" { (form(&frame, &asked, Some(wrong))) } },
                 None => {
                     (answer(&season, &asked, &r))
+                    @if !r.empty { (super::keep::form(&frame, &season, state, &asked)) }
                     details.panel {
                         summary { "Change the message, or read another one" }
                         (form(&frame, &asked, None))
@@ -123,7 +131,11 @@ fn form(frame: &Frame, asked: &Asked, wrong: Option<Wrong>) -> Markup {
             textarea.letter-field id="text" name="text" rows="10" required aria-describedby="text-hint" autocomplete="off"
                 aria-invalid=[no_text.then_some("true")] { (in_field(&asked.text)) }
             @if no_text { p.error { "Paste the message first." } }
-            p.hint id="text-hint" { "It is read on this computer and not stored: when you leave this page, it is gone from prematch." }
+            p.hint id="text-hint" { "It is read on this computer. It is kept only when you say so after reading." }
+        }
+        div.field {
+            label for="from" { "From whom, if you know: name, address or both" }
+            input id="from" name="from" value=(asked.from) maxlength="500" autocomplete="off" placeholder="Dr. Lee <lee@example.edu>";
         }
         fieldset {
             legend { "When it came, if you know" }
@@ -148,7 +160,7 @@ fn form(frame: &Frame, asked: &Asked, wrong: Option<Wrong>) -> Markup {
 
 // ---------------------------------------------------------------- the reading
 
-fn answer(season: &Season, asked: &Asked, r: &Reading) -> Markup {
+pub(super) fn answer(season: &Season, asked: &Asked, r: &Reading) -> Markup {
     if r.empty {
         return html! {
             div.empty id="reading" {

@@ -1,0 +1,271 @@
+//! A mailbox file taken in: first what is in it, by sender, then the messages of the senders that were chosen.
+//!
+//! Both passes go through the file with one window, tell how far they are, and stop when they are told to. The second
+//! gives original bytes in batches, to be kept as documents; messages become visible only when the caller keeps them all
+//! as one act. A pass that was stopped is simply done again: documents that are there are not written twice.
+
+use std::collections::{BTreeMap, HashSet};
+use std::io::{Read, Seek};
+use std::ops::ControlFlow;
+
+use domain::{Directory, NewMessage, Sender, State};
+use jiff::Timestamp;
+use season::ProgramId;
+
+use crate::intake::{Desk, Intake};
+use crate::mail::{Entry, MboxError, Progress, Quoting, Step, read_at, scan};
+
+/// The most different senders that are told apart; the rest is one group.
+const MOST_SENDERS: usize = 50_000;
+/// How many bytes of originals a batch holds at most, and how many messages.
+const BATCH_BYTES: usize = 16 * 1024 * 1024;
+const BATCH: usize = 256;
+
+/// Why a sender is offered to be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Why {
+    /// A program was found for a message.
+    Program,
+    /// A platform or body of the Match.
+    Body,
+    /// A subject speaks of residency.
+    Subject,
+    /// Nothing speaks for it.
+    Nothing,
+}
+
+/// The messages of one sender.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// The address, in small letters; empty for messages without one.
+    pub address: String,
+    /// A name under which it wrote.
+    pub name: String,
+    /// How many messages.
+    pub messages: usize,
+    /// How many of them are kept already.
+    pub kept: usize,
+    /// The newest, where a time is known.
+    pub newest: Option<Timestamp>,
+    /// A subject.
+    pub subject: String,
+    /// The program that was found for one of them.
+    pub program: Option<ProgramId>,
+    /// Why it is offered.
+    pub why: Why,
+}
+
+/// What is in a mailbox file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Preview {
+    /// The senders: those that are offered first, and of equals those with most messages.
+    pub groups: Vec<Group>,
+    /// Messages in all.
+    pub messages: usize,
+    /// Messages that are kept already.
+    pub kept: usize,
+    /// Messages that cannot be read, or that the mail program had deleted.
+    pub left_out: u64,
+    /// False when it was stopped before the end.
+    pub complete: bool,
+}
+
+impl Preview {
+    /// The addresses that are offered to be kept.
+    pub fn offered(&self) -> impl Iterator<Item = &Group> {
+        self.groups.iter().filter(|g| g.why != Why::Nothing)
+    }
+}
+
+/// Domains of bodies and platforms of the Match.
+const BODIES: [&str; 9] = [
+    "aamc.org",
+    "nrmp.org",
+    "ecfmg.org",
+    "intealth.org",
+    "thalamusgme.com",
+    "interviewbroker.com",
+    "theinterviewbroker.com",
+    "residencycas.com",
+    "liaisoncas.com",
+];
+
+/// Words of a subject that speak of residency.
+const SUBJECTS: [&str; 9] =
+    ["residency", "anesthesi", "interview", "eras", "nrmp", "thalamus", "program director", "gme", "match day"];
+
+fn why(entry: &Entry, sender: &Sender, program: Option<&ProgramId>) -> Why {
+    if program.is_some() {
+        return Why::Program;
+    }
+    let domain = sender.domain();
+    if BODIES.iter().any(|b| domain == *b || domain.ends_with(&format!(".{b}"))) {
+        return Why::Body;
+    }
+    let low = format!(" {} ", entry.subject.to_lowercase());
+    // "eras" and "gme" only as words.
+    let stands = |w: &str| {
+        low.match_indices(w).any(|(at, _)| {
+            let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            !letter(low[..at].chars().next_back()) && (w.len() > 4 || !letter(low[at + w.len()..].chars().next()))
+        })
+    };
+    if SUBJECTS.iter().any(|w| stands(w)) { Why::Subject } else { Why::Nothing }
+}
+
+/// Goes through a mailbox file and tells who wrote how much.
+///
+/// # Errors
+/// When the file is no mailbox or cannot be read.
+pub fn preview<R: Read + Seek>(
+    reader: &mut R,
+    state: &State,
+    directory: &Directory,
+    tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Preview, MboxError> {
+    let there: HashSet<&str> = state.items().messages().map(|m| m.message.key.as_str()).collect();
+    let mut groups: BTreeMap<String, Group> = BTreeMap::new();
+    let mut found = Preview::default();
+    let done = scan(reader, 0, Quoting::default(), &mut |step, progress| {
+        if let Step::Message(entry) = step {
+            let sender = sender_of(&entry);
+            let mut address = sender.address.to_ascii_lowercase();
+            if groups.len() >= MOST_SENDERS && !groups.contains_key(&address) {
+                address = String::new();
+            }
+            let kept = usize::from(there.contains(entry.key.to_string().as_str()));
+            found.messages += 1;
+            found.kept += kept;
+            let clear = directory.recognise(state, &sender, &entry.subject, "").clear.map(|g| g.program);
+            let why = why(&entry, &sender, clear.as_ref());
+            let group = groups.entry(address.clone()).or_insert_with(|| Group {
+                address,
+                name: sender.name.clone(),
+                messages: 0,
+                kept: 0,
+                newest: None,
+                subject: entry.subject.clone(),
+                program: None,
+                why: Why::Nothing,
+            });
+            group.messages += 1;
+            group.kept += kept;
+            if why < group.why {
+                group.why = why;
+                group.subject.clone_from(&entry.subject);
+            }
+            group.program = group.program.take().or(clear);
+            let at = entry.sent.at().map(jiff::Zoned::timestamp);
+            group.newest = group.newest.max(at);
+        }
+        tell(progress)
+    })?;
+    found.left_out = done.left_out + done.deleted;
+    found.complete = done.complete;
+    found.groups = groups.into_values().collect();
+    found.groups.sort_by(|a, b| (a.why, b.messages, &a.address).cmp(&(b.why, a.messages, &b.address)));
+    Ok(found)
+}
+
+fn sender_of(entry: &Entry) -> Sender {
+    entry.from.as_ref().map_or_else(Sender::default, |p| Sender { name: p.name.clone(), address: p.address.clone() })
+}
+
+/// What came of taking messages in.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Taken {
+    /// Messages to keep, in the order of the file.
+    pub messages: Vec<NewMessage>,
+    /// Messages that are kept already.
+    pub already: usize,
+    /// Messages that could not be read.
+    pub unread: usize,
+    /// False when it was stopped before the end; then nothing should be kept.
+    pub complete: bool,
+}
+
+/// Goes through a mailbox file again and reads the messages whose sender `wanted` names, in batches: `keep` is given the
+/// originals of each batch, to be kept as documents before the messages are.
+///
+/// # Errors
+/// When the file cannot be read, or `keep` fails.
+pub fn take<R: Read + Seek, E: From<MboxError>>(
+    reader: &mut R,
+    state: &State,
+    directory: &Directory,
+    wanted: &dyn Fn(&str) -> bool,
+    keep: &mut dyn FnMut(&[Intake]) -> Result<(), E>,
+    tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Taken, E> {
+    let desk = Desk::new(state, directory);
+    let mut seen: HashSet<String> = state.items().messages().map(|m| m.message.key.clone()).collect();
+    let mut taken = Taken::default();
+    let mut from = 0;
+    loop {
+        // The places of one batch, then their bytes: the window and the reader are one.
+        let mut entries: Vec<Entry> = Vec::new();
+        let mut bytes = 0;
+        let mut stopped = false;
+        let done = scan(reader, from, Quoting::default(), &mut |step, progress| {
+            if tell(progress).is_break() {
+                stopped = true;
+                return ControlFlow::Break(());
+            }
+            if let Step::Message(entry) = step
+                && wanted(&sender_of(&entry).address.to_ascii_lowercase())
+            {
+                if seen.insert(entry.key.to_string()) {
+                    bytes += usize::try_from(entry.length).unwrap_or(usize::MAX);
+                    entries.push(*entry);
+                } else {
+                    taken.already += 1;
+                }
+            }
+            if entries.len() >= BATCH || bytes >= BATCH_BYTES {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        })
+        .map_err(E::from)?;
+        if stopped {
+            return Ok(taken);
+        }
+        let mut originals = Vec::with_capacity(entries.len());
+        for entry in &entries {
+            originals.push(read_at(reader, entry, Quoting::default()).map_err(E::from)?);
+        }
+        let batch = read_all(&desk, originals);
+        taken.unread += entries.len() - batch.len();
+        keep(&batch)?;
+        taken.messages.extend(batch.into_iter().map(|i| i.message));
+        if done.complete {
+            taken.complete = true;
+            return Ok(taken);
+        }
+        from = done.next;
+    }
+}
+
+/// Reads originals on all cores; those that are no mail are left out.
+fn read_all(desk: &Desk<'_>, originals: Vec<Vec<u8>>) -> Vec<Intake> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from).min(8);
+    let share = originals.len().div_ceil(cores).max(1);
+    let mut shares: Vec<Vec<Vec<u8>>> = Vec::new();
+    let mut rest = originals.into_iter();
+    loop {
+        let next: Vec<Vec<u8>> = rest.by_ref().take(share).collect();
+        if next.is_empty() {
+            break;
+        }
+        shares.push(next);
+    }
+    std::thread::scope(|scope| {
+        let read = |share: Vec<Vec<u8>>| -> Vec<Intake> {
+            share.into_iter().filter_map(|bytes| desk.mail("message.eml", bytes).ok()).collect()
+        };
+        let running: Vec<_> = shares.into_iter().map(|s| scope.spawn(move || read(s))).collect();
+        // A thread that failed is left out like a message that cannot be read.
+        running.into_iter().flat_map(|t| t.join().unwrap_or_default()).collect()
+    })
+}
