@@ -131,3 +131,60 @@ fn what_was_acknowledged_survives_kill_9() {
     assert!(acknowledged.len() as u64 > kills / 2, "too few writes to mean anything: {}", acknowledged.len());
     println!("{kills} kills, {} acknowledged changes, {} kept, none lost", acknowledged.len(), kept.len());
 }
+
+/// A mailbox of `n` messages from one program's address.
+fn mailbox(n: usize) -> String {
+    let mut text = String::new();
+    for k in 0..n {
+        text.push_str(&format!(
+            "From x@y Mon Oct 12 15:00:00 2026\nFrom: GME <gme@program.example.edu>\nTo: me@example.net\n\
+             Subject: Residency interview {k}\nDate: Mon, 12 Oct 2026 15:00:00 +0000\nMessage-ID: <m{k}@program.example.edu>\n\n\
+             Dear Dr. Khan, we are pleased to invite you to interview number {k}.\n\n"
+        ));
+    }
+    text
+}
+
+#[test]
+fn an_import_is_there_whole_or_not_at_all_after_kill_9() {
+    let kills: u64 = std::env::var("PREMATCH_KILLS").ok().and_then(|k| k.parse().ok()).unwrap_or(20);
+    let mut dice = Dice(u64::max(std::process::id().into(), 1));
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("takeout.mbox");
+    const MESSAGES: usize = 60;
+    std::fs::write(&file, mailbox(MESSAGES)).unwrap();
+    let data = folder.path().join("data");
+    let (mut whole, mut nothing) = (0, 0);
+    for _ in 0..kills {
+        let mut child = Command::new(binary())
+            .args(["--data-dir"])
+            .arg(&data)
+            .args(["message", "add", "--all"])
+            .arg(&file)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_micros(dice.below(400_000)));
+        let _ = child.kill();
+        let acknowledged = child.wait().unwrap().success();
+        let Ok(journal) = SqliteJournal::open(&data.join("prematch.db")) else {
+            // Killed before the file was made.
+            assert!(!acknowledged);
+            nothing += 1;
+            continue;
+        };
+        let mut workspace = Workspace::open(journal).unwrap();
+        let kept = workspace.state().unwrap().items().messages().count();
+        assert!(kept == 0 || kept == MESSAGES, "{kept} of {MESSAGES} messages are shown");
+        assert!(!acknowledged || kept == MESSAGES, "an acknowledged import is lost");
+        assert_eq!(workspace.check().unwrap().problems, Vec::<String>::new());
+        if kept == MESSAGES {
+            whole += 1;
+            std::fs::remove_dir_all(&data).unwrap();
+        } else {
+            nothing += 1;
+        }
+    }
+    println!("{kills} kills during an import: {whole} times whole, {nothing} times not there, never half");
+}

@@ -19,9 +19,9 @@ use crate::features::{Features, hash_of, placed};
 use crate::patterns::THESAURUS;
 
 /// The buckets of all features together.
-pub const ALL: usize = 1 << 13;
+pub const ALL: usize = 1 << 14;
 /// The buckets of the features of words.
-pub const WORDS: usize = 1 << 14;
+pub const WORDS: usize = 1 << 15;
 /// The words of a clause that are looked at.
 const LONGEST: usize = 160;
 /// The pieces of a statement that are looked at.

@@ -266,7 +266,18 @@ const HEADINGS: &[(Target, &[&str])] = &[
     (Target::Answer, &["answer", "outcome", "result", "response", "status", "program response", "application status"]),
     (
         Target::AnswerDay,
-        &["answered", "response date", "date of response", "answer date", "date of answer", "answer day", "date answered", "reply date", "outcome date", "status date"],
+        &[
+            "answered",
+            "response date",
+            "date of response",
+            "answer date",
+            "date of answer",
+            "answer day",
+            "date answered",
+            "reply date",
+            "outcome date",
+            "status date",
+        ],
     ),
     (
         Target::Invited,
