@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::event::{DocumentInfo, NoteId, Quiet, StatementId};
 use crate::kept::{
-    Claim, ClaimId, ClaimKind, ClaimList, Contact, Interview, InterviewId, Letter, LetterId, MessageId, NewMessage,
-    Override, Papers, Way, Withdrawal,
+    Claim, ClaimId, ClaimKind, ClaimList, Columns, Contact, Interview, InterviewId, Letter, LetterId, MessageId,
+    NewMessage, Override, Papers, Way, Withdrawal,
 };
 use crate::state::ActId;
 
@@ -112,6 +112,10 @@ pub enum Command {
     SetPapers(Box<Papers>),
     /// Never show a kind of finding in drafts again, or show it again.
     SetQuiet(Quiet, bool),
+    /// Several commands as one act, in this order; none happens when one is refused.
+    Together(Vec<Command>),
+    /// Remember what the columns of a spreadsheet hold.
+    SetColumns(Box<Columns>),
     /// Take an act back: the given one, or the newest that can be.
     Undo(Option<ActId>),
 }

@@ -50,9 +50,29 @@ pub fn decide(state: &State, season: &Season, command: &Command, now: Timestamp)
         Command::RemoveFigure(program, kind) => application::remove_figure(state, program, *kind),
         Command::SetQuiet(quiet, on) => set_quiet(state, quiet, *on),
         Command::Undo(target) => undo(state, season, *target),
+        Command::Together(all) => together(state, season, all, now),
         // Everything else is about things that are kept.
         other => kept::decide(state, season, other, now).unwrap_or_else(|| Ok(Vec::new())),
     }
+}
+
+/// Decides commands one after the other, each on what the ones before it have made.
+fn together(state: &State, season: &Season, all: &[Command], now: Timestamp) -> Result<Vec<Event>, Refusal> {
+    let mut trial = state.without_acts();
+    let mut events: Vec<Event> = Vec::new();
+    for command in all {
+        if matches!(command, Command::Undo(_) | Command::Together(_)) {
+            return refuse("An undo stands alone; do it by itself.");
+        }
+        let new = decide(&trial, season, command, now)?;
+        // An act changes no thing twice, so that each event has its inverse in any order.
+        if new.iter().any(|e| events.iter().any(|x| x.subject() == e.subject())) {
+            return refuse("The same thing would be changed twice at once; change it in two steps.");
+        }
+        new.iter().for_each(|e| trial.apply(e));
+        events.extend(new);
+    }
+    Ok(events)
 }
 
 /// The applicant's civil date: in the home zone where it is known, else in UTC.

@@ -145,7 +145,10 @@ fn event_words(event: &Event, season: &Season) -> String {
 
 fn item_words(before: Option<&Item>, after: Option<&Item>, name: &impl Fn(&ProgramId) -> String) -> String {
     let Some(item) = after.or(before) else { return "nothing changed".to_owned() };
-    let whose = item.program().map_or_else(|| "No program".to_owned(), name);
+    let whose = match item {
+        Item::Columns(_) => "Import".to_owned(),
+        _ => item.program().map_or_else(|| "No program".to_owned(), name),
+    };
     let did = match (before, after) {
         (None, _) => "kept",
         (_, None) => "removed",
@@ -161,6 +164,7 @@ fn item_words(before: Option<&Item>, after: Option<&Item>, name: &impl Fn(&Progr
         },
         Item::Contact(_) => format!("what it wants to be written {did}"),
         Item::Papers(_) => format!("papers {did}"),
+        Item::Columns(_) => format!("columns of a spreadsheet {}", if did == "kept" { "remembered" } else { did }),
     };
     format!("{whose}: {what}")
 }

@@ -12,11 +12,15 @@ mod command;
 mod decide;
 mod event;
 mod history;
+pub mod invitation;
 mod kept;
+pub mod letters;
+mod pressure;
 mod recognise;
 mod state;
 mod tasks;
 mod today;
+mod told;
 
 pub use application::{Part, flawed_part, signal_holders, signals_of};
 pub use clash::{Clash, ClashKind, clashes, overlaps, week};
@@ -25,11 +29,13 @@ pub use decide::{Refusal, decide, undoable};
 pub use event::{DocumentId, DocumentInfo, Event, Note, NoteId, OwnStatement, Quiet, StatementId};
 pub use history::{HistoryLine, history};
 pub use kept::{
-    Claim, ClaimId, ClaimKind, ClaimList, Contact, Debrief, Filed, Format, Heading, Interview, InterviewId,
+    Claim, ClaimId, ClaimKind, ClaimList, Columns, Contact, Debrief, Filed, Format, Heading, Interview, InterviewId,
     InterviewStatus, Interviewer, Item, ItemKey, Items, Letter, LetterId, LetterKind, Message, MessageId, NewMessage,
     Override, Paper, PaperKind, Papers, PersonRole, Sender, Sent, Slot, Thanks, Way, Withdrawal,
 };
+pub use pressure::{Pressure, SafeAnswer, pressure};
 pub use recognise::{Directory, Guess, Recognised};
 pub use state::{Act, ActId, Record, State};
 pub use tasks::{Task, TaskKind, tasks, unthanked};
 pub use today::{Agenda, Due, Phase, StepNow, Unsettled, agenda, eastern};
+pub use told::{Told, told};

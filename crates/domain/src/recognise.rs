@@ -233,6 +233,13 @@ impl Directory {
             for at in list {
                 add(*at, each, format!("The address ends in {own}, as the program's page does."));
             }
+            return;
+        }
+        // A word that stands in one program's name only, within the domain: baystatehealth.org.
+        for (at, p) in self.programs.iter().enumerate() {
+            if let Some(word) = p.words.iter().find(|w| w.len() >= 6 && self.is_own(w) && own.contains(w.as_str())) {
+                add(at, 3.0, format!("The address ends in {own}, and “{word}” stands in the program's name."));
+            }
         }
     }
 
@@ -276,6 +283,9 @@ impl Directory {
             if let Some(nick) = p.nick.as_deref().filter(|n| stands_alone(&raw, n)) {
                 better(3.0, &format!("“{nick}” stands in it."));
             }
+            if let Some(word) = p.words.iter().find(|w| w.len() >= 6 && self.is_own(w) && seen.contains(w.as_str())) {
+                better(2.2, &format!("“{word}” stands in it."));
+            }
             let share = self.share(p, &seen);
             if share > 0.6 {
                 better(3.5 * share, "Most words of its name stand in it.");
@@ -287,6 +297,11 @@ impl Directory {
                 add(at, best.0, best.1);
             }
         }
+    }
+
+    /// Whether a word stands in one program's name only, and is not the name of a city, which many speak of.
+    fn is_own(&self, word: &str) -> bool {
+        self.spread.get(word) == Some(&1) && !self.programs.iter().any(|p| p.city.split(' ').any(|w| w == word))
     }
 
     /// How much of a program's name is there, rare words counting more; 0 without at least two of its own words.
@@ -417,6 +432,12 @@ mod tests {
         let from = sender("GME Office", &format!("gme@mail.{host}"));
         let r = directory.recognise(&State::default(), &from, "Your application", "Thank you.");
         assert_eq!(r.clear.map(|g| g.program), Some(directory.programs[list[0]].id.clone()));
+    }
+
+    #[test]
+    fn a_word_of_its_own_in_the_domain_names_a_program() {
+        let from = sender("", "coord@baystatehealth.org");
+        assert_eq!(found(&from, "Visa question", "Thank you for asking.").as_deref(), Some("Baystate (UMass)"));
     }
 
     #[test]

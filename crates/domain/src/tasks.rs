@@ -45,6 +45,50 @@ pub struct Task {
     pub late: bool,
 }
 
+impl TaskKind {
+    /// The word in front of [`Task::due`].
+    pub fn until_word(&self) -> &'static str {
+        match self {
+            Self::Prepare(_) | Self::Clash(..) => "It begins",
+            _ => "Until",
+        }
+    }
+}
+
+impl Task {
+    /// What is to be done, in one sentence.
+    pub fn sentence(&self, state: &State, season: &Season) -> String {
+        let name = |id: &ProgramId| season.program(id).map_or_else(|| id.to_string(), |p| p.short.clone());
+        let own = name(&self.program);
+        let of = |id: &InterviewId| state.items().interview(*id).map_or_else(|| own.clone(), |i| name(&i.program));
+        match &self.kind {
+            TaskKind::AnswerInvitation(_) => format!("Answer the invitation of {own}."),
+            TaskKind::Clash(_, other) => {
+                format!(
+                    "Two interviews are at the same time: {own} and {}. Ask one of them for another date.",
+                    of(other)
+                )
+            }
+            TaskKind::Contradiction(one, _) => {
+                let first = state.items().claim(*one).map_or_else(|| own.clone(), |c| name(&c.program));
+                format!(
+                    "What you told {first} and {own} of your ranking contradicts each other: correct one of the two."
+                )
+            }
+            TaskKind::Prepare(_) => format!("The interview at {own} is near: look at its sheet."),
+            TaskKind::Debrief(_) => format!("Write down how {own} was, while you remember it."),
+            TaskKind::Thank(id, person) => {
+                let who = state.items().interview(*id).and_then(|i| i.people.get(*person));
+                format!("Thank {} ({own}).", who.map_or("the person you met", |p| p.name.as_str()))
+            }
+            TaskKind::Papers(_, missing) => {
+                let words: Vec<&str> = missing.iter().map(|p| p.label()).collect();
+                format!("{own} owes you papers before you rank: {}.", words.join("; "))
+            }
+        }
+    }
+}
+
 /// How long before an interview it is prepared.
 const PREPARE: i64 = 3 * 24;
 /// For how long after an interview its notes are asked for, and a late thank-you still makes sense.

@@ -288,3 +288,46 @@ fn every_kept_thing_survives_being_written_and_read() {
         }
     }
 }
+
+#[test]
+fn an_interview_answers_the_application_once_and_in_the_same_act() {
+    let mut desk = Desk::new();
+    let program = desk.program(2);
+    let mut i = Interview::new(program.clone(), "America/Chicago".parse().unwrap());
+    i.status = InterviewStatus::Waitlisted;
+    assert_eq!(desk.does(Command::SetInterview(Box::new(i.clone()))), Ok(2));
+    let answer = |desk: &Desk| desk.state.record(&program).unwrap().application.answer.map(|a| a.kind);
+    assert_eq!(answer(&desk), Some(pick::AnswerKind::Waitlisted));
+    i = desk.state.items().interviews().last().unwrap().clone();
+    i.preparation = "Ask about call.".into();
+    assert_eq!(desk.does(Command::SetInterview(Box::new(i.clone()))), Ok(1));
+    i.status = InterviewStatus::Booked;
+    i.at = Some(Slot { day: date(2026, 12, 3), time: None, minutes: None });
+    assert_eq!(desk.does(Command::SetInterview(Box::new(i.clone()))), Ok(2));
+    assert_eq!(answer(&desk), Some(pick::AnswerKind::Invited));
+    i.status = InterviewStatus::Released;
+    assert_eq!(desk.does(Command::SetInterview(Box::new(i))), Ok(1));
+    desk.does(Command::Undo(None)).unwrap();
+    desk.does(Command::Undo(None)).unwrap();
+    assert_eq!(answer(&desk), Some(pick::AnswerKind::Waitlisted));
+}
+
+#[test]
+fn what_a_calendar_was_told_counts_undo_and_knows_what_was_removed() {
+    let mut desk = Desk::new();
+    let id = desk.booked(0, date(2026, 12, 3), 9);
+    let told = |desk: &Desk| {
+        let all = domain::told(&desk.state);
+        (all[0].sequence, all[0].holds, all[0].held.and_then(|i| i.at).map(|s| s.day))
+    };
+    assert_eq!(told(&desk), (0, true, Some(date(2026, 12, 3))));
+    let mut i = desk.state.items().interview(id).unwrap().clone();
+    i.at = Some(Slot { day: date(2026, 12, 4), ..i.at.unwrap() });
+    desk.does(Command::SetInterview(Box::new(i))).unwrap();
+    assert_eq!(told(&desk), (1, true, Some(date(2026, 12, 4))));
+    desk.does(Command::Undo(None)).unwrap();
+    assert_eq!(desk.state.items().interview(id).unwrap().moved, 0);
+    assert_eq!(told(&desk), (2, true, Some(date(2026, 12, 3))));
+    desk.does(Command::RemoveInterview(id)).unwrap();
+    assert_eq!(told(&desk), (3, false, Some(date(2026, 12, 3))));
+}

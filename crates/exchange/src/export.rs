@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 
-use domain::{Act, DocumentId, DocumentInfo, Event, Note, OwnStatement, Record, State, history};
+use domain::{Act, DocumentId, DocumentInfo, Event, Item, Note, OwnStatement, Record, State};
 use jiff::Timestamp;
 use pick::{Application, Figure, Profile, Stance};
 use season::{ProgramId, Season};
@@ -22,6 +22,9 @@ pub enum ExportError {
     /// The JSON file could not be written.
     #[error("the JSON file could not be written: {0}")]
     Json(#[from] serde_json::Error),
+    /// The spreadsheet could not be written.
+    #[error("the spreadsheet could not be written: {0}")]
+    Sheet(#[from] rust_xlsxwriter::XlsxError),
     /// The zip could not be written.
     #[error("the zip could not be written: {0}")]
     Zip(#[from] zip::result::ZipError),
@@ -39,6 +42,8 @@ pub struct WorkspaceFile<'a> {
     season: i16,
     profile: &'a Profile,
     programs: BTreeMap<&'a ProgramId, RecordFile<'a>>,
+    /// Messages, interviews, letters, claims, contacts and papers as they stand.
+    items: Vec<&'a Item>,
     acts: Vec<ActFile<'a>>,
 }
 
@@ -103,6 +108,7 @@ pub fn workspace_file<'a>(season: &'a Season, state: &'a State, now: Timestamp) 
         season: season.year,
         profile: state.profile(),
         programs,
+        items: state.items().all().collect(),
         acts: state.acts().iter().map(ActFile::from).collect(),
     }
 }
@@ -119,20 +125,13 @@ pub fn export_zip(
     now: Timestamp,
 ) -> Result<Vec<u8>, ExportError> {
     let today = now.to_zoned(state.profile().home_zone.as_ref().map_or(jiff::tz::TimeZone::UTC, pick::Zone::tz)).date();
-    let mut files: Vec<(String, Vec<u8>)> = vec![
-        ("workspace.json".into(), serde_json::to_vec_pretty(&workspace_file(season, state, now))?),
-        ("profile.csv".into(), tables::profile_csv(state.profile())?),
-        ("programs.csv".into(), tables::programs_csv(season, state, today)?),
-        ("statements.csv".into(), tables::statements_csv(season, state)?),
-        ("notes.csv".into(), tables::notes_csv(season, state)?),
-        ("applications.csv".into(), tables::applications_csv(season, state)?),
-        ("figures.csv".into(), tables::figures_csv(season, state)?),
-        ("history.csv".into(), tables::history_csv(&history(state, season, None))?),
-    ];
-    let candidates = state.candidates(season);
-    if let Ok(list) = pick::pick(&candidates, state.profile(), season, today, pick::Limits::default()) {
-        files.push(("my-list.csv".into(), tables::list_csv(season, &candidates, &list)?));
+    let mut files: Vec<(String, Vec<u8>)> =
+        vec![("workspace.json".into(), serde_json::to_vec_pretty(&workspace_file(season, state, now))?)];
+    let tables = tables::workspace_tables(season, state, today);
+    for table in &tables {
+        files.push((format!("{}.csv", table.name), table.csv()?));
     }
+    files.push(("workspace.xlsx".into(), crate::sheets::xlsx(&tables)?));
     let mut missing = Vec::new();
     for info in evidence(state) {
         match documents(&info.id) {
@@ -156,14 +155,26 @@ fn evidence(state: &State) -> Vec<&DocumentInfo> {
         .acts()
         .iter()
         .flat_map(|a| &a.events)
-        .filter_map(|e| match e {
-            Event::StatementAdded { own, .. } | Event::StatementRemoved { own, .. } => own.evidence.as_ref(),
-            _ => None,
+        .flat_map(|e| match e {
+            Event::StatementAdded { own, .. } | Event::StatementRemoved { own, .. } => own.evidence.iter().collect(),
+            Event::ItemChanged { before, after } => {
+                [before, after].into_iter().flatten().flat_map(|i| documents_of(i)).collect()
+            }
+            _ => Vec::new(),
         })
         .collect();
     found.sort_by(|a, b| a.id.cmp(&b.id));
     found.dedup_by(|a, b| a.id == b.id);
     found
+}
+
+/// The documents that an item speaks of.
+fn documents_of(item: &Item) -> Vec<&DocumentInfo> {
+    match item {
+        Item::Message(m) => vec![&m.message.original],
+        Item::Papers(p) => p.came.values().filter_map(|p| p.file.as_ref()).collect(),
+        Item::Interview(_) | Item::Letter(_) | Item::Claim(_) | Item::Contact(_) | Item::Columns(_) => Vec::new(),
+    }
 }
 
 /// A file name that no system misreads: the beginning of the hash, and the letters of the original name.

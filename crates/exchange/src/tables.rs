@@ -5,28 +5,191 @@ use jiff::civil::Date;
 use pick::{Application, Candidate, Line, PickList, Profile, ProfileField, Signal, assess, in_words};
 use season::{Citation, Confidence, FactField, Season, SourceDate, SourceKey, Standing, Statement, Visa, standing};
 
-/// A cell that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe before it.
+/// The headings of our tables, by the name of the table.
+pub(crate) const HEADS: [(&str, &[&str]); 12] = [
+    ("profile", &["field", "label", "value"]),
+    (
+        "programs",
+        &[
+            "id",
+            "name",
+            "institution",
+            "city",
+            "state",
+            "nrmp_codes",
+            "positions",
+            "j1",
+            "j1_state",
+            "j1_source",
+            "j1_date",
+            "j1_confidence",
+            "h1b",
+            "h1b_state",
+            "h1b_source",
+            "h1b_date",
+            "h1b_confidence",
+            "step2_minimum",
+            "years_since_graduation_limit",
+            "us_clinical_experience",
+            "verdict",
+            "why",
+            "why_source",
+            "why_date",
+            "why_confidence",
+            "my_decision",
+            "page",
+        ],
+    ),
+    (
+        "my-list",
+        &[
+            "place",
+            "id",
+            "name",
+            "where",
+            "verdict",
+            "j1",
+            "j1_state",
+            "j1_source",
+            "j1_date",
+            "j1_confidence",
+            "h1b",
+            "h1b_state",
+            "h1b_source",
+            "h1b_date",
+            "h1b_confidence",
+            "why",
+            "why_source",
+            "why_date",
+            "why_confidence",
+            "for",
+            "for_source",
+            "for_date",
+            "for_confidence",
+            "against",
+            "against_source",
+            "against_date",
+            "against_confidence",
+            "questions",
+            "signal",
+            "interview_low_percent",
+            "interview_percent",
+            "interview_high_percent",
+            "adds_percentage_points",
+            "advised",
+            "fee",
+            "cost_so_far",
+        ],
+    ),
+    (
+        "statements",
+        &[
+            "program",
+            "name",
+            "visa",
+            "says",
+            "condition",
+            "step3",
+            "text",
+            "how",
+            "where",
+            "date",
+            "entered",
+            "document",
+        ],
+    ),
+    ("notes", &["program", "name", "written", "note"]),
+    (
+        "messages",
+        &["number", "when", "program", "name", "from", "address", "subject", "read_as", "take_care", "sha256"],
+    ),
+    ("interviews", &["number", "program", "name", "state", "day", "time", "zone", "format", "people", "gut_mark"]),
+    ("letters", &["number", "program", "name", "kind", "sent", "to", "address", "subject", "text"]),
+    ("claims", &["number", "program", "name", "said", "list", "on", "withdrawn", "words"]),
+    ("applications", &["program", "name", "sent", "signal", "statement", "answer", "answered"]),
+    ("figures", &["program", "name", "figure", "percent", "source", "read"]),
+    ("history", &["act", "at", "from", "what", "undone"]),
+];
+
+/// Whether these are the headings of one of our tables.
+pub(crate) fn own_head<'a>(names: impl Iterator<Item = &'a str> + Clone) -> bool {
+    HEADS.iter().any(|(_, head)| names.clone().eq(head.iter().copied()))
+}
+
+/// A cell that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe before it. One that
+/// has apostrophes and then begins like a formula gets one more, so that [`unsafe_cell`] takes away what was added.
 pub fn safe_cell(text: &str) -> String {
-    match text.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{text}"),
-        _ => text.to_owned(),
+    if begins_like_formula(text.trim_start_matches('\'')) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// The text that [`safe_cell`] made safe; `None` when it added nothing.
+pub(crate) fn unsafe_cell(text: &str) -> Option<&str> {
+    text.strip_prefix('\'').filter(|rest| begins_like_formula(rest.trim_start_matches('\'')))
+}
+
+fn begins_like_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
+/// A table for a spreadsheet: a name without blanks, its headings, and its cells as text. Codes are text, so that no zero is
+/// lost; dates are written `2026-10-14`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// Its name: `programs`.
+    pub name: &'static str,
+    /// Its headings.
+    pub head: &'static [&'static str],
+    /// Its rows, each as long as the head.
+    pub rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    fn new(name: &'static str, rows: impl Iterator<Item = Vec<String>>) -> Self {
+        let head = HEADS.iter().find(|(n, _)| *n == name).map_or(&[][..], |(_, head)| head);
+        Self { name, head, rows: rows.collect() }
+    }
+
+    /// As csv, with a byte order mark; no cell can act as a formula.
+    ///
+    /// # Errors
+    /// When the table cannot be written.
+    pub fn csv(&self) -> Result<Vec<u8>, csv::Error> {
+        let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+        writer.write_record(self.head)?;
+        for row in &self.rows {
+            writer.write_record(row.iter().map(|cell| safe_cell(cell)))?;
+        }
+        writer.into_inner().map_err(|e| csv::Error::from(e.into_error()))
     }
 }
 
-fn table(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    writer.write_record(head)?;
-    for row in rows {
-        writer.write_record(row.iter().map(|cell| safe_cell(cell)))?;
+/// All tables of a workspace, as they go into the zip; the personal list only where one can be made.
+pub fn workspace_tables(season: &Season, state: &State, today: Date) -> Vec<Table> {
+    let mut tables = vec![
+        profile_table(state.profile()),
+        programs_table(season, state, today),
+        statements_table(season, state),
+        notes_table(season, state),
+        applications_table(season, state),
+        figures_table(season, state),
+        history_table(&domain::history(state, season, None)),
+        messages_table(season, state),
+        interviews_table(season, state),
+        letters_table(season, state),
+        claims_table(season, state),
+    ];
+    let candidates = state.candidates(season);
+    if let Ok(list) = pick::pick(&candidates, state.profile(), season, today, pick::Limits::default()) {
+        tables.push(list_table(season, &candidates, &list));
     }
-    writer.into_inner().map_err(|e| csv::Error::from(e.into_error()))
+    tables
 }
 
-pub(crate) fn profile_csv(profile: &Profile) -> Result<Vec<u8>, csv::Error> {
+fn profile_table(profile: &Profile) -> Table {
     let rows = ProfileField::ALL
         .iter()
         .filter_map(|f| profile.get(*f).map(|v| vec![f.key().to_owned(), f.label().to_owned(), v.to_string()]));
-    table(&["field", "label", "value"], rows)
+    Table::new("profile", rows)
 }
 
 /// The cells of `source`, `date` and `confidence` for several things at once, in the same order in each cell.
@@ -75,11 +238,15 @@ fn answer(s: &Standing) -> String {
     s.answer.map_or_else(String::new, |a| a.word().to_owned())
 }
 
-/// All programs of the season with the verdict for this applicant.
+/// All programs of the season with the verdict for this applicant, as csv.
 ///
 /// # Errors
 /// When the table cannot be written.
 pub fn programs_csv(season: &Season, state: &State, today: Date) -> Result<Vec<u8>, csv::Error> {
+    programs_table(season, state, today).csv()
+}
+
+fn programs_table(season: &Season, state: &State, today: Date) -> Table {
     let fact = |c: &Candidate, f: FactField| c.program.fact(f).map_or_else(String::new, |x| x.value.shown(f));
     let candidates = state.candidates(season);
     let rows = candidates.iter().map(|c| {
@@ -110,45 +277,18 @@ pub fn programs_csv(season: &Season, state: &State, today: Date) -> Result<Vec<u
         row.extend([c.stance.as_ref().map_or_else(String::new, |s| s.kind.word().to_owned()), fact(c, FactField::Url)]);
         row
     });
-    table(
-        &[
-            "id",
-            "name",
-            "institution",
-            "city",
-            "state",
-            "nrmp_codes",
-            "positions",
-            "j1",
-            "j1_state",
-            "j1_source",
-            "j1_date",
-            "j1_confidence",
-            "h1b",
-            "h1b_state",
-            "h1b_source",
-            "h1b_date",
-            "h1b_confidence",
-            "step2_minimum",
-            "years_since_graduation_limit",
-            "us_clinical_experience",
-            "verdict",
-            "why",
-            "why_source",
-            "why_date",
-            "why_confidence",
-            "my_decision",
-            "page",
-        ],
-        rows,
-    )
+    Table::new("programs", rows)
 }
 
-/// The personal list, in order. `candidates` are those it was made of.
+/// The personal list, in order, as csv. `candidates` are those it was made of.
 ///
 /// # Errors
 /// When the table cannot be written.
 pub fn list_csv(season: &Season, candidates: &[Candidate], list: &PickList) -> Result<Vec<u8>, csv::Error> {
+    list_table(season, candidates, list).csv()
+}
+
+fn list_table(season: &Season, candidates: &[Candidate], list: &PickList) -> Table {
     let percent = |c: pick::Chance| format!("{:.2}", c.get() * 100.0);
     let lines = |l: &[pick::Line]| l.iter().map(|l| l.text.as_str()).collect::<Vec<_>>().join(" ");
     let rows = list.entries.iter().map(|e| {
@@ -184,50 +324,10 @@ pub fn list_csv(season: &Season, candidates: &[Candidate], list: &PickList) -> R
         ]);
         row
     });
-    table(
-        &[
-            "place",
-            "id",
-            "name",
-            "where",
-            "verdict",
-            "j1",
-            "j1_state",
-            "j1_source",
-            "j1_date",
-            "j1_confidence",
-            "h1b",
-            "h1b_state",
-            "h1b_source",
-            "h1b_date",
-            "h1b_confidence",
-            "why",
-            "why_source",
-            "why_date",
-            "why_confidence",
-            "for",
-            "for_source",
-            "for_date",
-            "for_confidence",
-            "against",
-            "against_source",
-            "against_date",
-            "against_confidence",
-            "questions",
-            "signal",
-            "interview_low_percent",
-            "interview_percent",
-            "interview_high_percent",
-            "adds_percentage_points",
-            "advised",
-            "fee",
-            "cost_so_far",
-        ],
-        rows,
-    )
+    Table::new("my-list", rows)
 }
 
-pub(crate) fn statements_csv(season: &Season, state: &State) -> Result<Vec<u8>, csv::Error> {
+fn statements_table(season: &Season, state: &State) -> Table {
     let rows = state.records().flat_map(|(id, r)| {
         r.statements.iter().map(move |own| {
             let s = &own.statement;
@@ -251,36 +351,100 @@ pub(crate) fn statements_csv(season: &Season, state: &State) -> Result<Vec<u8>, 
             ]
         })
     });
-    table(
-        &[
-            "program",
-            "name",
-            "visa",
-            "says",
-            "condition",
-            "step3",
-            "text",
-            "how",
-            "where",
-            "date",
-            "entered",
-            "document",
-        ],
-        rows,
-    )
+    Table::new("statements", rows)
 }
 
-pub(crate) fn notes_csv(season: &Season, state: &State) -> Result<Vec<u8>, csv::Error> {
+fn notes_table(season: &Season, state: &State) -> Table {
     let rows = state.records().flat_map(|(id, r)| {
         r.notes.iter().map(move |n| {
             let name = season.program(id).map_or_else(String::new, |p| p.name.clone());
             vec![id.to_string(), name, n.written.to_string(), n.text.clone()]
         })
     });
-    table(&["program", "name", "written", "note"], rows)
+    Table::new("notes", rows)
 }
 
-pub(crate) fn applications_csv(season: &Season, state: &State) -> Result<Vec<u8>, csv::Error> {
+/// A program by id and name; empty where it is not known.
+fn named(season: &Season, id: Option<&season::ProgramId>) -> [String; 2] {
+    let name = id.and_then(|id| season.program(id)).map_or_else(String::new, |p| p.name.clone());
+    [id.map_or_else(String::new, ToString::to_string), name]
+}
+
+fn messages_table(season: &Season, state: &State) -> Table {
+    let rows = state.items().messages().map(|m| {
+        let [id, name] = named(season, m.program());
+        vec![
+            m.id.to_string(),
+            m.when().to_string(),
+            id,
+            name,
+            m.message.from.name.clone(),
+            m.message.from.address.clone(),
+            m.message.subject.clone(),
+            m.message.category.id().to_owned(),
+            if m.message.red_flag { "yes" } else { "no" }.to_owned(),
+            m.message.original.id.to_string(),
+        ]
+    });
+    Table::new("messages", rows)
+}
+
+fn interviews_table(season: &Season, state: &State) -> Table {
+    let rows = state.items().interviews().map(|i| {
+        let [id, name] = named(season, Some(&i.program));
+        let people: Vec<&str> = i.people.iter().map(|p| p.name.as_str()).collect();
+        vec![
+            i.id.to_string(),
+            id,
+            name,
+            i.status.word().to_owned(),
+            i.at.map_or_else(String::new, |s| s.day.to_string()),
+            i.at.and_then(|s| s.time).map_or_else(String::new, |t| t.strftime("%H:%M").to_string()),
+            i.zone.to_string(),
+            i.format.word().to_owned(),
+            people.join("; "),
+            i.debrief.as_ref().and_then(|d| d.gut).map_or_else(String::new, |g| g.to_string()),
+        ]
+    });
+    Table::new("interviews", rows)
+}
+
+fn letters_table(season: &Season, state: &State) -> Table {
+    let rows = state.items().letters().map(|l| {
+        let [id, name] = named(season, Some(&l.program));
+        vec![
+            l.id.to_string(),
+            id,
+            name,
+            l.kind.word().to_owned(),
+            l.sent.as_ref().map_or_else(|| "draft".to_owned(), |s| s.at.to_string()),
+            l.to.clone(),
+            l.address.clone(),
+            l.subject.clone(),
+            l.text.clone(),
+        ]
+    });
+    Table::new("letters", rows)
+}
+
+fn claims_table(season: &Season, state: &State) -> Table {
+    let rows = state.items().claims().map(|c| {
+        let [id, name] = named(season, Some(&c.program));
+        vec![
+            c.id.to_string(),
+            id,
+            name,
+            c.kind.word().to_owned(),
+            c.list.word().to_owned(),
+            c.on.to_string(),
+            c.withdrawn.as_ref().map_or_else(String::new, |w| w.on.to_string()),
+            c.text.clone(),
+        ]
+    });
+    Table::new("claims", rows)
+}
+
+fn applications_table(season: &Season, state: &State) -> Table {
     let nothing = Application::default();
     let rows = state.records().filter(|(_, r)| r.application != nothing).map(|(id, r)| {
         let a = &r.application;
@@ -294,10 +458,10 @@ pub(crate) fn applications_csv(season: &Season, state: &State) -> Result<Vec<u8>
             a.answer.map_or_else(String::new, |x| x.on.to_string()),
         ]
     });
-    table(&["program", "name", "sent", "signal", "statement", "answer", "answered"], rows)
+    Table::new("applications", rows)
 }
 
-pub(crate) fn figures_csv(season: &Season, state: &State) -> Result<Vec<u8>, csv::Error> {
+fn figures_table(season: &Season, state: &State) -> Table {
     let rows = state.records().flat_map(|(id, r)| {
         r.figures.iter().map(move |f| {
             let name = season.program(id).map_or_else(String::new, |p| p.name.clone());
@@ -306,10 +470,10 @@ pub(crate) fn figures_csv(season: &Season, state: &State) -> Result<Vec<u8>, csv
             vec![id.to_string(), name, f.kind.key().to_owned(), percent, f.source.clone(), f.on.to_string()]
         })
     });
-    table(&["program", "name", "figure", "percent", "source", "read"], rows)
+    Table::new("figures", rows)
 }
 
-pub(crate) fn history_csv(lines: &[HistoryLine]) -> Result<Vec<u8>, csv::Error> {
+fn history_table(lines: &[HistoryLine]) -> Table {
     let rows = lines.iter().map(|l| {
         vec![
             l.act.0.to_string(),
@@ -319,7 +483,7 @@ pub(crate) fn history_csv(lines: &[HistoryLine]) -> Result<Vec<u8>, csv::Error> 
             if l.undone { "undone" } else { "" }.to_owned(),
         ]
     });
-    table(&["act", "at", "from", "what", "undone"], rows)
+    Table::new("history", rows)
 }
 
 #[cfg(test)]
@@ -332,5 +496,13 @@ mod tests {
             assert!(safe_cell(bad).starts_with('\''), "{bad}");
         }
         assert_eq!(safe_cell("3 = 3"), "3 = 3");
+    }
+
+    #[test]
+    fn what_was_made_safe_comes_back_as_it_was() {
+        for text in ["=1", "'=1", "''=1", "'quoted'", "plain", "-", "'"] {
+            let safe = safe_cell(text);
+            assert_eq!(unsafe_cell(&safe).unwrap_or(&safe), text);
+        }
     }
 }

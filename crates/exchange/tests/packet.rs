@@ -8,7 +8,6 @@ use std::io::{Cursor, Read};
 use exchange::mail::{document_id, hash};
 use exchange::packet::{Packet, PacketError, PacketItem, PacketMoment, PacketRule};
 use jiff::Zoned;
-use jiff::civil::date;
 
 fn moment(text: &str) -> Zoned {
     text.parse().unwrap()
@@ -29,7 +28,7 @@ fn item(file_name: &str, bytes: &[u8]) -> PacketItem {
             title: "A program may not ask for your ranking intentions".into(),
             source: "NRMP Match Participation Agreement".into(),
             url: "https://www.nrmp.org/policies/".into(),
-            read: date(2026, 9, 1),
+            read: "1 Sep 2026".to_owned(),
         }],
         text: "Dear Dr. A,\n\nWhere are we on your rank list?\n\nBest".into(),
     }

@@ -179,6 +179,11 @@ impl FromStr for Milestone {
 pub struct Zone(String);
 
 impl Zone {
+    /// The clock of the eastern United States, by which the bodies of the Match count.
+    pub fn us_eastern() -> Self {
+        Self("America/New_York".to_owned())
+    }
+
     /// The zone itself.
     pub fn tz(&self) -> TimeZone {
         // The name was found in the same database when the value was made.

@@ -53,12 +53,20 @@ pub(crate) enum Task {
     /// Your application to a program, and figures you read about it
     #[command(subcommand)]
     Record(RecordTask),
+    /// Interviews: list them, write one down, change where it stands
+    #[command(subcommand)]
+    Interview(InterviewTask),
+    /// Write your calendar: interviews, times to answer, the dates of the season
+    Calendar(CalendarArgs),
     /// Keep a program always on your list, leave it out, or drop the decision
     Decide(DecideArgs),
     /// Everything that was done, in words
     History(HistoryArgs),
     /// Take the last change back, or the given one
     Undo(UndoArgs),
+    /// Messages that you keep: take them in, list them, make a packet of proof
+    #[command(subcommand)]
+    Message(MessageTask),
     /// Read what a program wrote: what it is, what it can and cannot mean, the rules, what to do
     Read(ReadArgs),
     /// Check a draft before you send it: the exact words, the rule, a remedy
@@ -269,6 +277,65 @@ pub(crate) enum StatementTask {
 }
 
 #[derive(Subcommand)]
+pub(crate) enum MessageTask {
+    /// Keep saved mails (.eml) and mailbox files (.mbox) of any size
+    ///
+    /// Of a mailbox, the messages of senders that look like a program or a body of the Match are kept; --preview lists
+    /// them first. What is there already is not kept twice, and one undo takes the whole back.
+    Add {
+        /// The files
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Only tell who wrote how much
+        #[arg(long)]
+        preview: bool,
+        /// Keep every message of a mailbox
+        #[arg(long, conflicts_with = "preview")]
+        all: bool,
+        /// Keep the messages of this address or domain; several times for several
+        #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["preview", "all"])]
+        sender: Vec<String>,
+    },
+    /// The messages that are kept, the newest first
+    List {
+        /// Only those to take care with
+        #[arg(long)]
+        care: bool,
+        /// Only those of this program
+        #[arg(long)]
+        program: Option<String>,
+    },
+    /// One message with its reading
+    Show {
+        /// Its number
+        number: u64,
+    },
+    /// Say from which program a message is; without one: from none
+    File {
+        /// Its number
+        number: u64,
+        /// ACGME or NRMP code, or words of the name
+        program: Option<String>,
+    },
+    /// Remove a message from the list; its original stays with the history
+    Remove {
+        /// Its number
+        number: u64,
+    },
+    /// Make a packet of proof: originals, hashes, timeline, rules, PDF
+    Evidence {
+        /// The number of the message
+        number: u64,
+        /// With all messages of its program
+        #[arg(long)]
+        all: bool,
+        /// The zip to write
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+}
+
+#[derive(Subcommand)]
 pub(crate) enum NoteTask {
     /// Write a note
     Add {
@@ -293,6 +360,68 @@ pub(crate) enum NoteTask {
         /// Its number
         number: u64,
     },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum InterviewTask {
+    /// All interviews, by their time, on both clocks
+    List,
+    /// Write an interview down
+    Add {
+        /// ACGME or NRMP code, or words of the name
+        program: String,
+        #[command(flatten)]
+        parts: InterviewParts,
+    },
+    /// Change an interview; what you do not name stays as it is
+    Set {
+        /// Its number, as `prematch interview list` shows it
+        number: u64,
+        #[command(flatten)]
+        parts: InterviewParts,
+    },
+}
+
+/// What can be said of an interview. Times are those of the program's clock.
+#[derive(Args)]
+pub(crate) struct InterviewParts {
+    /// Where it stands: offered, asked, booked, waitlisted, done, declined, released or cancelled
+    #[arg(long, value_name = "STATE")]
+    pub(crate) status: Option<String>,
+    /// The time, such as 2027-01-11T09:00, or the day alone
+    #[arg(long, value_name = "TIME")]
+    pub(crate) at: Option<String>,
+    /// How long, in minutes
+    #[arg(long)]
+    pub(crate) minutes: Option<u16>,
+    /// The program's clock, such as America/Chicago (default: that of its place)
+    #[arg(long)]
+    pub(crate) zone: Option<String>,
+    /// A time that is offered; may be given several times, in your order of preference
+    #[arg(long, value_name = "TIME")]
+    pub(crate) offer: Vec<String>,
+    /// Until when to answer, such as 2026-11-24T12:00
+    #[arg(long, value_name = "TIME")]
+    pub(crate) answer_by: Option<String>,
+    /// How it is held: video, in_person, phone or unknown
+    #[arg(long)]
+    pub(crate) format: Option<String>,
+    /// Where to book or to meet
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) link: Option<String>,
+    /// Where it is held
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) place: Option<String>,
+}
+
+#[derive(Args)]
+#[command(
+    after_help = "Take the file in again after a change: a moved interview moves, and one that was called off goes. \
+                        With `prematch serve`, a calendar program on this computer can follow an address instead."
+)]
+pub(crate) struct CalendarArgs {
+    /// The file; standard output when left out. An older calendar file in its place is replaced
+    pub(crate) file: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]

@@ -327,7 +327,9 @@ fn all_sources(season: &Season) -> Vec<Shown> {
 
 /// What is next, in both clocks.
 pub(crate) fn today(season: &Season, state: &domain::State, json: bool) -> Result<(), Fault> {
-    let agenda = domain::agenda(state, season, crate::setting::now());
+    let now = crate::setting::now();
+    let agenda = domain::agenda(state, season, now);
+    let tasks = domain::tasks(state, season, now);
     let home = state.profile().home_zone.as_ref().map(pick::Zone::tz);
     if json {
         let due: Vec<_> = agenda
@@ -341,11 +343,11 @@ pub(crate) fn today(season: &Season, state: &domain::State, json: bool) -> Resul
             .map(|u| serde_json::json!({ "visa": u.visa, "state": u.state, "programs": u.programs }))
             .collect();
         let value = serde_json::json!({
-            "due": due, "missing_essentials": agenda.missing, "unsettled_visas": open,
+            "tasks": crate::interviews::tasks_json(state, season, &tasks), "due": due, "missing_essentials": agenda.missing, "unsettled_visas": open,
         });
         return out::json("prematch-today", &value);
     }
-    let mut text = String::new();
+    let mut text = crate::interviews::tasks_text(state, season, &tasks);
     for d in agenda.due.iter().take(8) {
         let next = d.next();
         let at_home =

@@ -4,6 +4,8 @@ mod applying;
 mod backup;
 mod cli;
 mod facts;
+mod inbox;
+mod interviews;
 mod match_variations;
 mod matches;
 mod messages;
@@ -49,10 +51,13 @@ fn run(cli: &Cli) -> Result<(), Fault> {
         Some(Task::Statement(task)) => record::statement(place, task),
         Some(Task::Note(task)) => record::note(place, task),
         Some(Task::Record(task)) => applying::run(place, task),
+        Some(Task::Interview(task)) => interviews::run(place, task),
+        Some(Task::Calendar(args)) => interviews::calendar(place, args),
         Some(Task::Decide(args)) => record::decide(place, args),
         Some(Task::History(args)) => record::history(place, args),
         Some(Task::Undo(args)) => record::undo(place, args),
         Some(Task::Read(args)) => messages::reading(place, args),
+        Some(Task::Message(task)) => inbox::run(place, task),
         Some(Task::Check(args)) => messages::checking(place, args),
         Some(Task::Visa(args)) => messages::visas(place, args),
         Some(Task::Match(task)) => matches::run(place, task),

@@ -24,8 +24,20 @@ const LOWER: [&str; 5] = ["season", "matching", "candor", "pick", "domain"];
 
 /// Everything the lower half may stand on outside the house. None of these reaches files, network or clock for us.
 /// A new entry here needs a reason in the commit that adds it.
-const LOWER_MAY_USE: &[&str] =
-    &["csv", "harper-core", "jiff", "microlp", "rayon", "regex", "serde", "serde_json", "thiserror", "toml"];
+/// `minijinja` fills letters in: without its loader it takes templates as text and gives text back.
+const LOWER_MAY_USE: &[&str] = &[
+    "csv",
+    "harper-core",
+    "jiff",
+    "microlp",
+    "minijinja",
+    "rayon",
+    "regex",
+    "serde",
+    "serde_json",
+    "thiserror",
+    "toml",
+];
 
 /// What must not appear in the code of the lower half.
 const NOT_IN_LOWER: &[&str] = &[
@@ -131,6 +143,7 @@ fn said_in(folder: &Path) {
 fn the_number_of_packages_stays_counted() {
     let lock = std::fs::read_to_string(root().join("Cargo.lock")).unwrap();
     let packages = lock.matches("[[package]]").count();
+    // 312: calamine, rust_xlsxwriter and what they stand on, for spreadsheets; pdf-writer for evidence to print.
     // 303: mail-parser and mail-builder came with hashify and encodify; ammonia was there already, below harper-core.
-    assert!(packages <= 310, "{packages} packages are locked; raise the ceiling only with a reason in the commit");
+    assert!(packages <= 315, "{packages} packages are locked; raise the ceiling only with a reason in the commit");
 }

@@ -40,7 +40,7 @@ store.drop(SENT);
 for (const area of all("textarea[data-draft]")) {
   const key = `prematch:draft:${area.dataset.draft}`;
   const draft = store.get(key);
-  if (draft !== null && draft !== area.value) {
+  if (draft !== null && draft.trimEnd() !== area.value.trimEnd()) {
     area.value = draft;
     const details = area.closest("details");
     if (details) details.open = true;
@@ -193,6 +193,24 @@ const step = (by) => {
   link.focus({ preventScroll: true });
   rows[next].scrollIntoView({ block: "nearest" });
 };
+
+// A button with data-copy copies the words of the element with that id, and says so. Without a script the words are
+// selected by hand.
+for (const button of all("button[data-copy]")) {
+  const word = button.textContent;
+  button.addEventListener("click", async () => {
+    const from = document.getElementById(button.dataset.copy);
+    const text = from?.value ?? from?.textContent ?? "";
+    try {
+      await navigator.clipboard.writeText(text);
+      button.textContent = "Copied";
+    } catch {
+      getSelection()?.selectAllChildren(from);
+      button.textContent = "Selected: press Ctrl+C";
+    }
+    setTimeout(() => { button.textContent = word; }, 2500);
+  });
+}
 
 // When "g" was pressed, by the clock of the key events: a busy page does not count against the reader.
 let went = -Infinity;

@@ -172,12 +172,14 @@ const later = () => {
 form.addEventListener("input", (event) => { if (!event.isComposing) later(); });
 form.addEventListener("compositionend", later);
 form.addEventListener("submit", (event) => {
+  // Buttons that do more than check send the form as it is.
+  if (event.submitter?.hasAttribute("data-sends")) return;
   event.preventDefault();
   clearTimeout(soon);
   ask(event.submitter);
 });
 
-form.querySelector("[data-fresh]").addEventListener("click", () => {
+form.querySelector("[data-fresh]")?.addEventListener("click", () => {
   for (const key of ["write", "write-facts"]) {
     try { sessionStorage.removeItem(`prematch:draft:${key}`); } catch { /* nothing to drop */ }
   }

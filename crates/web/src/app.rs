@@ -11,6 +11,7 @@ use journal::{ActError, JournalError, SqliteJournal, Workspace};
 use season::Season;
 
 use crate::mailbox_job::Jobs;
+use crate::pages::Sheets;
 
 /// A clock: the time comes in as a value, so that tests can set it.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -52,6 +53,10 @@ pub struct App {
     clock: Clock,
     /// The mailbox that is being taken in.
     pub(crate) jobs: Jobs,
+    /// The secret of the page for a trusted person, while it is open.
+    helper: Mutex<Option<String>>,
+    /// The spreadsheet that is being looked at.
+    pub(crate) sheets: Sheets,
 }
 
 impl App {
@@ -75,6 +80,8 @@ impl App {
             csrf: crate::security::random_token()?,
             clock,
             jobs: Jobs::default(),
+            helper: Mutex::new(None),
+            sheets: Sheets::default(),
         }))
     }
 
@@ -94,6 +101,16 @@ impl App {
     /// is read again from the journal whenever it changed.
     pub(crate) fn workspace(&self) -> MutexGuard<'_, Workspace<SqliteJournal>> {
         self.workspace.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The secret of the page for a trusted person; none while it is closed.
+    pub(crate) fn helper(&self) -> Option<String> {
+        self.helper.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Opens the page for a trusted person with a secret, or closes it.
+    pub(crate) fn set_helper(&self, token: Option<String>) {
+        *self.helper.lock().unwrap_or_else(PoisonError::into_inner) = token;
     }
 
     /// Looks at the state.

@@ -28,6 +28,7 @@ assets! {
     "prematch.css": "text/css; charset=utf-8",
     "prematch.js": "text/javascript; charset=utf-8",
     "write.js": "text/javascript; charset=utf-8",
+    "letters.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
 }
 

@@ -2,7 +2,8 @@
 //!
 //! 1. *Host.* A request must name this server in `Host`; DNS rebinding cannot.
 //! 2. *Session.* The address that is opened first carries a token, new for every launch; it is exchanged for an
-//!    `HttpOnly`, `SameSite=Strict` cookie. Without the cookie no page is shown.
+//!    `HttpOnly`, `SameSite=Strict` cookie. Without the cookie no page is shown. Two addresses carry a secret of their own
+//!    instead, are off until they are switched on, and change nothing: the calendar feed and the page of a trusted person.
 //! 3. *Origin and form token.* A request that changes something must come from our own origin and carry the token
 //!    that stands in our forms.
 //! 4. *Content policy.* No inline script, nothing from elsewhere, no framing; strict headers on every answer.

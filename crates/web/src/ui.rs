@@ -24,6 +24,7 @@ pub(crate) enum Nav {
     Today,
     Programs,
     Pick,
+    Interviews,
     Messages,
     Profile,
     Facts,
@@ -32,10 +33,11 @@ pub(crate) enum Nav {
 }
 
 impl Nav {
-    const ALL: [(Self, &'static str, &'static str); 8] = [
+    const ALL: [(Self, &'static str, &'static str); 9] = [
         (Self::Today, "/", "Today"),
         (Self::Programs, "/programs", "Programs"),
         (Self::Pick, "/pick", "My list"),
+        (Self::Interviews, "/interviews", "Interviews"),
         (Self::Messages, "/messages", "Messages"),
         (Self::Profile, "/profile", "Profile"),
         (Self::Facts, "/rules", "Rules and facts"),
@@ -329,6 +331,23 @@ pub(crate) fn line_proof(season: &Season, line: &pick::Line) -> Markup {
         (None, Some(_)) => html! { span.proof { "your own check · " span.date { (line.date) } } },
         (None, None) => html! {},
     }
+}
+
+/// A page without a menu, for somebody who may see nothing else.
+pub(crate) fn bare_page(title: &str, body: &Markup) -> Html<String> {
+    Html(
+        html! {
+            (DOCTYPE)
+            html lang="en" dir="ltr" {
+                (head(title))
+                body {
+                    header.top { span.brand { (mark()) span.name { "prematch" } } }
+                    main id="main" { (body) }
+                }
+            }
+        }
+        .into_string(),
+    )
 }
 
 /// The page between the printed address and Today.

@@ -181,3 +181,17 @@ async fn a_file_that_is_no_mailbox_says_so() {
     until(&app, "This is not a mailbox file").await;
     assert!(folder.path().join("incoming/x_zip.mbox").exists());
 }
+
+#[tokio::test]
+async fn under_pressure_there_are_safe_answers_the_rule_and_a_packet_of_proof() {
+    let app = TestApp::new().await;
+    let text = "Dear Dr. Khan, before we finalise our list: where will you rank us? Please answer by Friday.";
+    let page = paste(&app, "One question", text, VERMONT).await;
+    page.ok().shows("take care").shows("a packet of proof");
+    let id = page.text().split("/messages/").find_map(|p| p.split('/').next()?.parse::<u64>().ok()).unwrap();
+    let kit = app.get(&format!("/messages/{id}/pressure")).await;
+    kit.ok().shows("P-04").shows("I would rather not speak about rank lists").shows("NRMP");
+    let packet = app.get(&format!("/messages/{id}/packet.zip?all=yes")).await;
+    packet.ok();
+    assert_eq!((&packet.bytes[..2], packet.header("content-type")), (&b"PK"[..], "application/zip"));
+}

@@ -7,8 +7,9 @@
 //!
 //! How trust in the rules is learned: the rules were written with some statements in view and find more there than
 //! elsewhere. The experts never see what the rules answered, so they learn from all of the corpus; the judges are fitted
-//! only to statements that nobody had read when the rules were written, with experts that had not seen them either
-//! (stacking after Wolpert 1992).
+//! only to statements that nobody had read when the rules were written, with experts that had seen nothing by the same
+//! author (stacking after Wolpert 1992): an author's own turns of phrase would make the experts look better than they
+//! are.
 //!
 //! Rules alone decide where a short clause names its visa and nothing else is said ("J-1 only"), where no clause names a
 //! visa, and beyond the first 60 clauses.

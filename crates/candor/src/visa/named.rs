@@ -87,13 +87,32 @@ fn no_statement(low: &str, judged: Judged, quiet: bool) -> bool {
     quiet && judged.value == Value::Yes && is(&INFO, low) && !is(&SPEAKER, low)
 }
 
+/// The cues of a unit without those of the reason at its end, when what stands before the reason says something: "only
+/// the J-1 is taken, because the hospital no longer pays the fee".
+fn before_reason<'c>(clause: &Clause, unit: &Unit, tokens: Vec<&'c Token>) -> Vec<&'c Token> {
+    static REASON: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"\b(?:because|due to|owing to|on account of|(?:since|as) (?:the|our|we|it|this|there|they|that|no|hr|gme)\b)",
+        )
+        .ok()
+    });
+    let Some(after) = clause.low.get(unit.mention.end..unit.range.end) else { return tokens };
+    let Some(reason) = REASON.as_ref().and_then(|r| r.find(after)) else { return tokens };
+    let from = unit.mention.end + reason.start();
+    let says = [Cue::Yes, Cue::Offer, Cue::Only, Cue::Not, Cue::Off, Cue::Neither, Cue::NoRest];
+    if !tokens.iter().any(|t| t.at.start < from && says.contains(&t.cue)) {
+        return tokens;
+    }
+    tokens.into_iter().filter(|t| t.at.start < from).collect()
+}
+
 impl Reader {
     pub(super) fn apply_units(&mut self, clause: &Clause, units: &[Unit], step3_asked: bool, back: Back) {
         let mut before: Option<(Judged, bool)> = None;
         let mut ruled = false;
         for unit in units {
             let unit = &self.pointed(clause, unit);
-            let tokens = clause.within(&unit.range);
+            let tokens = before_reason(clause, unit, clause.within(&unit.range));
             let has = |cue: Cue| tokens.iter().any(|t| t.cue == cue);
             let mut judged = judge(&tokens, &clause.low);
             // "no J-1 or, for that matter, H-1B".

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use pick::{AnswerKind, Application, ProgramAnswer};
 use season::{ProgramId, Season, plain_day};
 
 use super::{
@@ -33,7 +34,7 @@ pub(crate) fn decide(
         Command::KeepMessages(new) => keep_messages(state, season, new, now),
         Command::FileMessage(id, program) => file_message(state, season, *id, program.as_ref()),
         Command::RemoveMessage(id) => remove(state, &ItemKey::Message(*id), "message"),
-        Command::SetInterview(new) => set_interview(state, season, new),
+        Command::SetInterview(new) => set_interview(state, season, new, now),
         Command::RemoveInterview(id) => remove(state, &ItemKey::Interview(*id), "interview"),
         Command::SetLetter(new) => set_letter(state, season, new, now),
         Command::RemoveLetter(id) => remove_letter(state, *id),
@@ -42,6 +43,7 @@ pub(crate) fn decide(
         Command::WithdrawClaim(id, withdrawal) => withdraw_claim(state, *id, withdrawal),
         Command::SetContact(new) => set_contact(state, season, new),
         Command::SetPapers(new) => set_papers(state, season, new),
+        Command::SetColumns(new) => Ok(put(state, Item::Columns((**new).clone()))),
         _ => return None,
     })
 }
@@ -122,7 +124,7 @@ fn file_message(
 
 // ---- interviews --------------------------------------------------------------------------------------------------
 
-fn set_interview(state: &State, season: &Season, new: &Interview) -> Result<Vec<Event>, Refusal> {
+fn set_interview(state: &State, season: &Season, new: &Interview, now: Timestamp) -> Result<Vec<Event>, Refusal> {
     known(season, &new.program)?;
     let mut after = new.clone();
     after.link = one_line(&new.link, "The link")?;
@@ -172,7 +174,41 @@ fn set_interview(state: &State, season: &Season, new: &Interview) -> Result<Vec<
             after.moved = 0;
         }
     }
-    Ok(put(state, Item::Interview(after)))
+    let answer = answer_too(state, season, &after, now);
+    let mut events = put(state, Item::Interview(after));
+    events.extend(answer);
+    Ok(events)
+}
+
+/// An interview is an answer to the application: it is written down there too when nothing is, or when the program
+/// invites from its waitlist. Only when the state of the interview changes, so that an answer that was taken away by hand
+/// does not come back.
+fn answer_too(state: &State, season: &Season, after: &Interview, now: Timestamp) -> Vec<Event> {
+    let before = state.items().interview(after.id).map(|i| i.status);
+    if before == Some(after.status) {
+        return Vec::new();
+    }
+    let application = state.record(&after.program).map_or_else(Application::default, |r| r.application.clone());
+    let kind = match after.status {
+        InterviewStatus::Waitlisted => AnswerKind::Waitlisted,
+        _ => AnswerKind::Invited,
+    };
+    let from_waitlist = before == Some(InterviewStatus::Waitlisted) && !after.status.is_gone();
+    let open = match application.answer.map(|a| a.kind) {
+        None => true,
+        Some(AnswerKind::Waitlisted) => from_waitlist && kind == AnswerKind::Invited,
+        Some(_) => false,
+    };
+    if !open {
+        return Vec::new();
+    }
+    let today = crate::decide::today(state.profile(), now);
+    let home = state.profile().home_zone.as_ref().map_or(jiff::tz::TimeZone::UTC, pick::Zone::tz);
+    let came = after.invited.as_ref().filter(|_| !from_waitlist).map(|z| z.with_time_zone(home).date());
+    // An invitation that is older than the application was written down wrongly; the day is today's then.
+    let on = came.filter(|d| *d <= today && application.sent.is_none_or(|s| s <= *d)).unwrap_or(today);
+    let answered = Application { answer: Some(ProgramAnswer { kind, on }), ..application };
+    crate::application::set(state, season, &after.program, &answered, now).unwrap_or_default()
 }
 
 // ---- letters -----------------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ pub use interview::{
 };
 pub use letter::{Letter, LetterId, LetterKind, Override, Sent, Way};
 pub use message::{Filed, Message, MessageId, NewMessage, Sender};
-pub use program::{Contact, Paper, PaperKind, Papers};
+pub use program::{Columns, Contact, Paper, PaperKind, Papers};
 
 /// One thing that is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +42,8 @@ pub enum Item {
     Contact(Contact),
     /// The papers that a program owes before ranking.
     Papers(Papers),
+    /// What the columns of a spreadsheet hold.
+    Columns(Columns),
 }
 
 /// What makes two items the same thing.
@@ -59,6 +61,8 @@ pub enum ItemKey {
     Contact(ProgramId),
     /// One for each program.
     Papers(ProgramId),
+    /// One for each set of headings.
+    Columns(Vec<String>),
 }
 
 impl Item {
@@ -71,6 +75,7 @@ impl Item {
             Self::Claim(c) => ItemKey::Claim(c.id),
             Self::Contact(c) => ItemKey::Contact(c.program.clone()),
             Self::Papers(p) => ItemKey::Papers(p.program.clone()),
+            Self::Columns(c) => ItemKey::Columns(c.key()),
         }
     }
 
@@ -83,6 +88,7 @@ impl Item {
             Self::Claim(c) => Some(&c.program),
             Self::Contact(c) => Some(&c.program),
             Self::Papers(p) => Some(&p.program),
+            Self::Columns(_) => None,
         }
     }
 
@@ -93,7 +99,7 @@ impl Item {
             ItemKey::Interview(id) => Some(id.0),
             ItemKey::Letter(id) => Some(id.0),
             ItemKey::Claim(id) => Some(id.0),
-            ItemKey::Contact(_) | ItemKey::Papers(_) => None,
+            ItemKey::Contact(_) | ItemKey::Papers(_) | ItemKey::Columns(_) => None,
         }
     }
 }
@@ -143,6 +149,14 @@ impl Items {
             Some(Item::Papers(p)) => Some(p),
             _ => None,
         }
+    }
+
+    /// What columns of spreadsheets were said to hold.
+    pub fn columns(&self) -> impl Iterator<Item = &Columns> {
+        self.all().filter_map(|i| match i {
+            Item::Columns(c) => Some(c),
+            _ => None,
+        })
     }
 
     /// The item under a key.

@@ -118,3 +118,22 @@ impl Papers {
         PaperKind::ALL.iter().copied().filter(|k| !self.came.contains_key(k))
     }
 }
+
+/// What the columns of a spreadsheet were said to hold, so that the next file with the same headings is understood.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Columns {
+    /// What each heading holds, by the words that the reader of spreadsheets gives them.
+    pub columns: Vec<(String, String)>,
+    /// Programs that the applicant meant by a name.
+    #[serde(default)]
+    pub names: BTreeMap<String, ProgramId>,
+}
+
+impl Columns {
+    /// The headings, in the order of the alphabet.
+    pub fn key(&self) -> Vec<String> {
+        let mut key: Vec<String> = self.columns.iter().map(|(heading, _)| heading.clone()).collect();
+        key.sort_unstable();
+        key
+    }
+}

@@ -15,6 +15,7 @@
 
 mod lines;
 mod read;
+mod season;
 mod times;
 mod windows;
 mod write;
@@ -24,6 +25,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, Zoned};
 
 pub use read::read_invites;
+pub use season::{interview_calendar, season_calendar};
 
 /// The longest calendar that is read, in bytes.
 pub const LONGEST_CALENDAR: usize = 1024 * 1024;

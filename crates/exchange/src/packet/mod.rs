@@ -18,7 +18,6 @@ use std::io::{Cursor, Seek, Write};
 
 use domain::DocumentId;
 use jiff::Zoned;
-use jiff::civil::Date;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -84,8 +83,8 @@ pub struct PacketRule {
     pub source: String,
     /// The address of the source.
     pub url: String,
-    /// When the source was read.
-    pub read: Date,
+    /// When the source was read, as far as that is known.
+    pub read: String,
 }
 
 /// One line of the timeline.
@@ -114,7 +113,7 @@ pub enum PacketError {
     TooLongTogether,
     /// The bytes are not those that were kept.
     #[error(
-        "The file \"{0}\" is not what was kept: its SHA-256 is another one. Run \"prematch check\" before you rely on it."
+        "The file \"{0}\" is not what was kept: its SHA-256 is another one. Run \"prematch doctor\" before you rely on it."
     )]
     Changed(String),
     /// The zip could not be written.

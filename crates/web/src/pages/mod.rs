@@ -4,12 +4,16 @@ mod compare;
 mod data;
 mod facts;
 mod help;
+pub(crate) mod interviews;
+mod ledger;
+mod letters;
 mod list;
 mod messages;
 mod profile;
 mod program;
 mod programs;
 mod settings;
+mod sheets;
 mod today;
 
 use std::sync::Arc;
@@ -29,6 +33,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::app::App;
 use crate::error::Failure;
 use crate::{assets, security};
+pub(crate) use sheets::Sheets;
 
 /// The largest ordinary request.
 const LARGEST_FORM: usize = 1024 * 1024;
@@ -45,11 +50,15 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(program::routes())
         .merge(list::routes())
         .merge(profile::routes())
+        .merge(interviews::routes())
         .merge(messages::routes())
+        .merge(letters::routes())
+        .merge(ledger::routes())
         .merge(facts::routes())
         .merge(data::routes())
         .merge(help::routes())
         .merge(settings::routes())
+        .merge(sheets::routes())
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST))
         // A mailbox of gigabytes takes longer than a page.
         .merge(messages::import::slow_routes())
@@ -58,6 +67,7 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(pages)
         .route("/open", get(security::open))
         .route("/assets/{name}", get(assets::serve))
+        .merge(interviews::open_routes())
         .route("/healthz", get(async || "ok\n"))
         .fallback(async || Failure::not_found("There is no such page."))
         .layer(DefaultBodyLimit::max(LARGEST_FORM))

@@ -1,6 +1,7 @@
 //! One program: can it take me and why, every statement about its visas, its facts, and what I know and decided.
 
 mod application;
+mod contact;
 mod entry;
 mod figures;
 mod mine;
@@ -28,6 +29,8 @@ use crate::upload::{File, Upload};
 
 use super::LARGEST_FILE;
 
+pub(crate) use contact::wishes;
+
 pub(crate) fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/programs/{id}", get(page))
@@ -41,6 +44,7 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/documents/{hash}", get(document))
         .merge(application::routes())
         .merge(figures::routes())
+        .merge(contact::routes())
 }
 
 /// Which form was refused.
@@ -51,6 +55,7 @@ enum Which {
     Note(Option<NoteId>),
     Application,
     Figure,
+    Contact,
 }
 
 /// A form that was refused: it is shown again with what was typed.

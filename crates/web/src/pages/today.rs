@@ -27,6 +27,7 @@ fn show(frame: &Frame, state: &State) -> Markup {
     if state.profile().is_empty() {
         return html! {
             h1 { "Welcome to prematch" }
+            (super::interviews::tasks::section(state, &frame.app.season, now))
             (welcome(&frame.app.season))
             (last_acts(frame, state, &home))
         };
@@ -36,6 +37,7 @@ fn show(frame: &Frame, state: &State) -> Markup {
     html! {
         h1 { (now.to_zoned(home.clone()).strftime("%A, %-d %B %Y").to_string()) }
         p.lead { (clocks(state, now)) }
+        (super::interviews::tasks::section(state, season, now))
         div.cols {
             div { (dates(season, &agenda, &home)) }
             div {

@@ -288,5 +288,10 @@ pub(super) const TURNS: &[(Cue, &str)] = &[
         r"\b(?:can't|cannot|can not|could not|couldn't|not able to|unable to) (?:speak|comment|vouch|be sure|remember|recall|advise) ?(?:on|about|to|for|as|whether)?\b|\b(?:i|we) (?:could not|couldn't|can't|cannot|did not|didn't) (?:find|see|figure|locate|work out)\b|\bunk\b|\b(?:is|are) being (?:re-?written|revised|redone|rethought|reconsidered|updated|drafted)\b|\b(?:is|are) (?:revising|rewriting|rethinking|reconsidering|redrafting|looking (?:at|into) whether)\b|\bwe(?:'ll| will) (?:have|post|publish|put|share|announce) (?:our|a|an|the) (?:\w+ ){0,2}(?:polic(?:y|ies)|position|decision|answer|news)\b|\bthere will be news\b",
     ),
     (Cue::Open, r"\b(?:did not|didn't) know\b"),
+    // Nothing is told here.
+    (
+        Cue::Open,
+        r"\b(?:information|details|answer|policy|data)(?: is| was| were| are)?(?: not|n't) (?:provided|available|given|listed|stated|shown|on file|entered)\b|\bno comment\b|\bleft (?:empty|unanswered)\b|\b(?:to be|will be|yet to be) (?:settled|taken up|ruled on) (?:by|at|in)\b|[:,(-] ?see (?:foot)?note\b|(?:\bnot|n't) (?:shown|mentioned)\b",
+    ),
     (Cue::Ask, r"\b(?:talk|speak|write|turn) to (?:hr|gme|ecfmg|legal)\b"),
 ];

@@ -171,6 +171,7 @@ fn your_file(frame: &Frame, state: &domain::State) -> Markup {
             div.actions {
                 a.button href="/data/check" { "Check the file" }
                 a.button href="/data/export" download { "Export everything (zip)" }
+                a.button href="/sheets" { "Take a spreadsheet in" }
             }
             p.muted.small {
                 "The export holds your entries as tables and as JSON, and your documents as they came. "

@@ -37,7 +37,7 @@ fn body(season: &Season) -> Markup {
     }
 }
 
-fn route_entry(season: &Season, route: &Route) -> Markup {
+pub(crate) fn route_entry(season: &Season, route: &Route) -> Markup {
     html! {
         article.entry id=(route.id) {
             h3 { a.anchor href={ "#" (route.id) } { (route.problem) } }
@@ -51,7 +51,7 @@ fn route_entry(season: &Season, route: &Route) -> Markup {
     }
 }
 
-fn contact_card(season: &Season, contact: &Contact) -> Markup {
+pub(crate) fn contact_card(season: &Season, contact: &Contact) -> Markup {
     let nothing = contact.phone.is_empty() && contact.email.is_empty() && contact.url.is_empty();
     html! {
         h3 { (contact.name) }

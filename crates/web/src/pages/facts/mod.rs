@@ -1,6 +1,6 @@
 //! Rules and facts: what the season's pack says, entry by entry, each with its proof. One module a tab.
 
-mod ask;
+pub(crate) mod ask;
 mod calendar;
 mod fees;
 mod figures;

@@ -85,7 +85,7 @@ fn filter(query: &Query, narrow: &Narrow) -> Markup {
     let kind = query.get("kind");
     let option = |value: &str, word: &str| html! { option value=(value) selected[value == kind] { (word) } };
     html! {
-        form.filter method="get" action="/messages" role="search" {
+        form.filters method="get" action="/messages" role="search" {
             div.field { label for="q" { "Words of subject, sender or program" } input id="q" name="q" type="search" value=(query.get("q")); }
             div.field {
                 label for="kind" { "Which" }

@@ -34,7 +34,7 @@ fn gone() -> Failure {
     Failure::not_found("There is no such message. It may have been removed; Data shows the history.")
 }
 
-fn find(frame: &Frame, id: &str) -> Result<(Message, Vec<u8>), Failure> {
+pub(super) fn find(frame: &Frame, id: &str) -> Result<(Message, Vec<u8>), Failure> {
     let id = id_of(id).ok_or_else(gone)?;
     let mut workspace = frame.app.workspace();
     let message = workspace.state()?.items().message(id).cloned().ok_or_else(gone)?;
@@ -96,10 +96,28 @@ fn head(frame: &Frame, season: &Season, state: &State, found: &Found) -> Markup 
             }
             details open[m.program().is_none()] {
                 summary { @if m.program().is_none() { "Say which program it is" } @else { "Another program" } }
+                @if m.program().is_none() { (guesses(frame, season, state, found)) }
                 (frame.form(&format!("/messages/{}/file", m.id), "", html! {
                     (program_choice(season, m.program()))
                     p.hint { "It is remembered: the next message from this address is put there too." }
                     div.actions { button { "Keep this" } }
+                }))
+            }
+        }
+    }
+}
+
+/// The programs it may be from, each with its reason, to be said with one click.
+fn guesses(frame: &Frame, season: &Season, state: &State, found: &Found) -> Markup {
+    let m = &found.message;
+    let from = &m.message.from;
+    let guesses = intake::directory(season).recognise(state, from, &m.message.subject, &found.opened.text).guesses;
+    html! {
+        @for g in guesses.iter().take(3) {
+            @if let Some(p) = season.program(&g.program) {
+                (frame.form(&format!("/messages/{}/file", m.id), "", html! {
+                    input type="hidden" name="program" value=(p.id);
+                    p { button { (p.short) } " " span.muted.small { (g.because) } }
                 }))
             }
         }
@@ -146,9 +164,6 @@ fn next(frame: &Frame, season: &Season, found: &Found) -> Markup {
     .into_iter()
     .find(|(c, _)| is(*c))
     .map(|(_, a)| a);
-    if answer.is_none() && !speaks && !m.message.red_flag {
-        return html! {};
-    }
     html! {
         section.panel aria-labelledby="next" {
             h2 id="next" { "What you can make of it" }
@@ -164,6 +179,7 @@ fn next(frame: &Frame, season: &Season, found: &Found) -> Markup {
                             div.actions { button { "Write down: " (p.short) " answered “" (kind.word()) "”" } }
                         }))
                     }
+                    p { a href={ "/letters/new?kind=other&program=" (p.id) "&answers=" (m.id) } { "Answer with a letter" } span.muted { ", checked before it leaves" } }
                     @if speaks { (statement(frame, m, &found.opened.text)) }
                 },
             }

@@ -7,9 +7,10 @@ pub(crate) mod import;
 mod inbox;
 mod keep;
 mod kept;
-mod marked;
+pub(in crate::pages) mod marked;
+mod pressure;
 mod read;
-mod write;
+pub(in crate::pages) mod write;
 
 use std::sync::Arc;
 
@@ -38,6 +39,8 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/messages/{id}/statement", post(kept::statement_kept))
         .route("/messages/{id}/original", get(kept::original_file))
         .route("/messages/{id}/attachments/{at}", get(kept::attachment))
+        .route("/messages/{id}/pressure", get(pressure::page))
+        .route("/messages/{id}/packet.zip", get(pressure::packet))
         .merge(import::routes())
         .route("/read", get(read::page).post(read::reading))
         .route("/write", get(write::page).post(write::checked))
@@ -46,22 +49,31 @@ pub(crate) fn routes() -> Router<Arc<App>> {
 
 /// The tabs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Tab {
+pub(in crate::pages) enum Tab {
     Kept,
     Read,
     Write,
+    Letters,
+    Ledger,
 }
 
 impl Tab {
-    const ALL: [(Self, &'static str, &'static str); 3] = [
+    const ALL: [(Self, &'static str, &'static str); 5] = [
         (Self::Kept, "/messages", "Messages"),
         (Self::Read, "/read", "Read a message"),
+        (Self::Letters, "/letters", "My letters"),
         (Self::Write, "/write", "Check a draft"),
+        (Self::Ledger, "/ledger", "What I said"),
     ];
 }
 
 /// A page about messages: the row of tabs, then what `body` makes of the state.
-fn show(frame: &Frame, tab: Tab, title: &str, body: impl FnOnce(&State) -> Markup) -> Result<Response, Failure> {
+pub(in crate::pages) fn show(
+    frame: &Frame,
+    tab: Tab,
+    title: &str,
+    body: impl FnOnce(&State) -> Markup,
+) -> Result<Response, Failure> {
     let shown = frame.app.with_state(|state| {
         let page = html! {
             nav.tabs aria-label="Messages" {
@@ -78,12 +90,12 @@ fn show(frame: &Frame, tab: Tab, title: &str, body: impl FnOnce(&State) -> Marku
 }
 
 /// A typed text with one kind of line end, as a browser has it in its fields. Forms are sent with another kind.
-fn plain_lines(typed: &str) -> String {
+pub(in crate::pages) fn plain_lines(typed: &str) -> String {
     typed.replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// The content of a text field. A first line end is dropped by browsers, so one is put before it.
-fn in_field(text: &str) -> Markup {
+pub(in crate::pages) fn in_field(text: &str) -> Markup {
     html! { @if text.starts_with('\n') { "\n" } (text) }
 }
 

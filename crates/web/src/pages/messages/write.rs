@@ -4,7 +4,7 @@
 //! the same form to `/write/check`, which answers with the same lines as JSON, while the letter is being typed. What the
 //! writer has put aside travels with the form in hidden fields, one JSON object each.
 
-mod view;
+pub(in crate::pages) mod view;
 
 use axum::Json;
 use axum::response::{IntoResponse, Response};
@@ -30,9 +30,24 @@ struct Typed {
     stage: Option<Stage>,
     no_contact: bool,
     facts: String,
+    aside: PutAside,
+}
+
+/// What the writer has put aside.
+#[derive(Debug, Default)]
+pub(in crate::pages) struct PutAside {
+    /// In this letter.
     ignored: Vec<Ignored>,
     /// What is never shown, in any letter.
     never: Vec<Ignored>,
+}
+
+impl PutAside {
+    /// As it travels in a form.
+    pub(in crate::pages) fn of(form: &Form) -> Self {
+        let ignored = form.all("ignored").filter_map(|v| serde_json::from_str(v).ok()).collect();
+        Self { ignored, never: Vec::new() }
+    }
 }
 
 impl Typed {
@@ -48,8 +63,7 @@ impl Typed {
             stage: Stage::ALL.into_iter().find(|s| s.id() == form.get("stage")),
             no_contact: form.has("no_contact"),
             facts: plain_lines(form.get("facts")),
-            ignored: form.all("ignored").filter_map(|v| serde_json::from_str(v).ok()).collect(),
-            never: Vec::new(),
+            aside: PutAside::of(form),
         }
     }
 
@@ -102,16 +116,43 @@ struct Aside {
 
 /// Everything that a check answers.
 #[derive(Debug, Default, Serialize)]
-struct Answer {
+pub(in crate::pages) struct Answer {
     summary: String,
     /// How many more there are than are shown.
     more: String,
     findings: Vec<Line>,
     advice: Vec<Line>,
     ignored: Vec<Aside>,
+    /// What must not be sent as it is and was put aside all the same, with the reason.
+    #[serde(skip)]
+    overridden: Vec<(Code, String)>,
+    /// All findings, also those put aside.
+    #[serde(skip)]
+    all: Vec<Finding>,
 }
 
 impl Answer {
+    /// Whether something stands in the way of sending the letter.
+    pub(in crate::pages) fn blocks(&self) -> bool {
+        self.lines().any(|l| l.severity == Severity::Block)
+    }
+
+    /// What stands in the way: key, title and remedy of each.
+    pub(in crate::pages) fn blocking(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        let blocking = self.lines().filter(|l| l.severity == Severity::Block);
+        blocking.map(|l| (l.key.as_str(), l.title, l.remedy.as_str()))
+    }
+
+    /// What must not be sent as it is and was put aside all the same, with the reason.
+    pub(in crate::pages) fn overridden(&self) -> &[(Code, String)] {
+        &self.overridden
+    }
+
+    /// All findings, also those put aside.
+    pub(in crate::pages) fn all(&self) -> &[Finding] {
+        &self.all
+    }
+
     /// All lines in the order of their numbers.
     fn lines(&self) -> impl Iterator<Item = &Line> {
         self.findings.iter().chain(&self.advice)
@@ -184,61 +225,85 @@ fn unchecked(draft: &Draft) -> Option<&'static str> {
 
 /// Checks what was typed and carries out the wish.
 fn answer(app: &App, form: &Form, typed: &mut Typed, typing: bool) -> Result<Answer, Failure> {
-    let season = &app.season;
-    typed.never = never(app)?;
-    if let Some(why) = unchecked(&typed.draft) {
-        return Ok(Answer { summary: why.to_owned(), ignored: asides(typed), ..Answer::default() });
+    let context = typed.context(&app.season);
+    weigh(app, form, &typed.draft, &mut typed.aside, || check_all(&typed.draft, &context), typing)
+}
+
+/// What is left of the findings of a draft, after the wish in the form was carried out. `typing`: the draft is being written.
+pub(in crate::pages) fn weigh(
+    app: &App,
+    form: &Form,
+    draft: &Draft,
+    aside: &mut PutAside,
+    findings: impl FnOnce() -> Vec<Finding>,
+    typing: bool,
+) -> Result<Answer, Failure> {
+    aside.never = never(app)?;
+    if let Some(why) = unchecked(draft) {
+        return Ok(Answer { summary: why.to_owned(), ignored: asides(aside), ..Answer::default() });
     }
-    let context = typed.context(season);
-    let mut all = check_all(&typed.draft, &context);
+    let mut all = findings();
     if typing {
         // The last word may be half written.
-        let end = typed.draft.text.trim_end().len();
-        all.retain(|f| f.code != Code::Grammar || f.end < end || end < typed.draft.text.len());
+        let end = draft.text.trim_end().len();
+        all.retain(|f| f.code != Code::Grammar || f.end < end || end < draft.text.len());
     }
     let reason = |key: &str| form.get(&format!("reason-{key}")).trim().to_owned();
     let mut lacking = None;
     match Wish::of(form) {
         Wish::Check => {}
         Wish::ShowAgain(key) => {
-            typed.ignored.retain(|i| i.key() != key);
-            if let Some(i) = typed.never.iter().find(|i| i.never_key() == key) {
+            aside.ignored.retain(|i| i.key() != key);
+            if let Some(i) = aside.never.iter().find(|i| i.never_key() == key) {
                 app.act(&Command::SetQuiet(quiet(i), false))?;
-                typed.never = never(app)?;
+                aside.never = never(app)?;
             }
         }
         Wish::Never(key) => {
-            let finding = all.iter().find(|f| letter::key(f, &typed.draft) == key);
-            if let Some(i) = finding.and_then(|f| Ignored::never(f, &typed.draft)) {
+            let finding = all.iter().find(|f| letter::key(f, draft) == key);
+            if let Some(i) = finding.and_then(|f| Ignored::never(f, draft)) {
                 app.act(&Command::SetQuiet(quiet(&i), true))?;
-                typed.never = never(app)?;
+                aside.never = never(app)?;
             }
         }
         wish @ (Wish::IgnoreOne(key) | Wish::IgnoreAll(key)) => {
-            if let Some(finding) = all.iter().find(|f| letter::key(f, &typed.draft) == key) {
-                let aside = match wish {
+            if let Some(finding) = all.iter().find(|f| letter::key(f, draft) == key) {
+                let one = match wish {
                     Wish::IgnoreAll(_) => Ignored::letter(finding, &reason(key)),
-                    _ => Ignored::this(finding, &typed.draft, &reason(key)),
+                    _ => Ignored::this(finding, draft, &reason(key)),
                 };
-                if aside.covers(finding, &typed.draft) { typed.ignored.push(aside) } else { lacking = Some(key) }
+                if one.covers(finding, draft) { aside.ignored.push(one) } else { lacking = Some(key) }
             }
         }
     }
-    let aside: Vec<Ignored> = typed.ignored.iter().chain(&typed.never).cloned().collect();
-    let left = letter::left(all, &typed.draft, &aside);
-    let mut out = Answer { summary: letter::summary(&left), ..Answer::default() };
+    let both: Vec<Ignored> = aside.ignored.iter().chain(&aside.never).cloned().collect();
+    let left = letter::left(all.clone(), draft, &both);
+    let mut out =
+        Answer { summary: letter::summary(&left), overridden: overridden(&all, draft, &both), ..Answer::default() };
     if left.len() > MOST {
         out.more = format!("The first {MOST} of {} are shown. Mend some, and the others follow.", left.len());
     }
     for finding in left.iter().take(MOST) {
-        let key = letter::key(finding, &typed.draft);
+        let key = letter::key(finding, draft);
         let problem =
             (lacking == Some(key.as_str())).then_some("Write why first: this one should not be sent as it is.");
-        let shown = line(finding, &typed.draft, &reason(&key), problem);
+        let shown = line(finding, draft, &reason(&key), problem);
         if finding.code.is_advice() { out.advice.push(shown) } else { out.findings.push(shown) }
     }
-    out.ignored = asides(typed);
+    out.ignored = asides(aside);
+    out.all = all;
     Ok(out)
+}
+
+/// What must not be sent as it is and was put aside, each kind with its reason.
+fn overridden(all: &[Finding], draft: &Draft, aside: &[Ignored]) -> Vec<(Code, String)> {
+    let mut found: Vec<(Code, String)> = all
+        .iter()
+        .filter(|f| letter::needs_reason(f.severity))
+        .filter_map(|f| aside.iter().find(|i| i.covers(f, draft)).map(|i| (f.code, i.reason.clone())))
+        .collect();
+    found.dedup();
+    found
 }
 
 /// What is never shown, as the workspace has it.
@@ -253,18 +318,18 @@ fn quiet(i: &Ignored) -> Quiet {
 }
 
 /// What was put aside in this letter, and what is never shown.
-fn asides(typed: &Typed) -> Vec<Aside> {
-    let never = typed.never.iter().map(|i| Aside {
+fn asides(aside: &PutAside) -> Vec<Aside> {
+    let never = aside.never.iter().map(|i| Aside {
         key: i.never_key(),
         value: String::new(),
         title: i.code.title(),
         scope: i.never_scope(),
         reason: String::new(),
     });
-    typed.ignored.iter().map(aside).chain(never).collect()
+    aside.ignored.iter().map(ignored).chain(never).collect()
 }
 
-fn aside(i: &Ignored) -> Aside {
+fn ignored(i: &Ignored) -> Aside {
     Aside {
         key: i.key(),
         value: serde_json::to_string(i).unwrap_or_default(),

@@ -10,7 +10,8 @@ use season::{
 use crate::chances;
 use crate::ui::{self, Frame};
 
-use super::{Start, VISAS, application, figures, mine};
+use super::super::letters;
+use super::{Start, VISAS, application, contact, figures, mine};
 
 /// The whole page.
 pub(super) fn body(frame: &Frame, state: &State, program: &Program, start: &Start) -> Markup {
@@ -36,6 +37,8 @@ pub(super) fn body(frame: &Frame, state: &State, program: &Program, start: &Star
                 (mine::stance_form(frame, program, candidate.stance.as_ref(), start))
                 (application::section(frame, state, program, &candidate.application, start))
                 (figures::section(frame, program, &candidate.figures, start, today))
+                (contact::section(frame, state, program, start))
+                (letters::about_program(frame, state, program))
                 (mine::notes(frame, state, program, start))
                 (mine::history(frame, state, program))
             }
@@ -72,6 +75,8 @@ fn head(program: &Program, chances: bool) -> Markup {
                 a href="#decision" { "My decision" }
                 a href="#application" { "My application" }
                 a href="#figures" { "Figures" }
+                a href="#contact" { "Writing to them" }
+                a href="#letters" { "Letters" }
                 a href="#notes" { "My notes" }
                 a href="#history" { "History" }
                 a href={ "/programs/compare?id=" (program.id) } { "Side by side with…" }

@@ -1,7 +1,7 @@
 //! How a draft and its findings are shown.
 
 use axum::response::Response;
-use candor::check::Severity;
+use candor::check::{Draft, Severity};
 use candor::letter::{LONG, Stage, needs_reason, program_line};
 use maud::{Markup, html};
 use season::Season;
@@ -26,7 +26,7 @@ pub(super) fn page(frame: &Frame, typed: &Typed, answer: Option<&Answer>) -> Res
                 (form(frame, &season, typed, answer))
                 (findings(&season, answer.unwrap_or(&nothing), answer.is_some()))
             }
-            @if let Some(answer) = answer { (numbered(typed, answer)) }
+            @if let Some(answer) = answer { (numbered(&typed.draft, answer)) }
             (templates(&season))
             script type="module" src=(assets::url("write.js")) {}
         }
@@ -39,9 +39,7 @@ fn form(frame: &Frame, season: &Season, typed: &Typed, answer: Option<&Answer>) 
     html! {
         form.panel id="draft" method="post" action="/write#findings" data-check="/write/check" data-guard aria-label="Your draft" autocomplete="off" {
             (frame.token())
-            div data-ignored hidden {
-                @for i in answer.map_or(&[][..], |a| &a.ignored).iter().filter(|i| !i.value.is_empty()) { input type="hidden" name="ignored" value=(i.value); }
-            }
+            (put_aside(answer))
             (around(season, typed))
             div.field {
                 label for="subject" { "Subject" }
@@ -54,10 +52,7 @@ fn form(frame: &Frame, season: &Season, typed: &Typed, answer: Option<&Answer>) 
                 }
                 p.hint id="text-hint" { "It is checked on this computer. prematch does not keep it: copy it to your mail when you are done." }
             }
-            div.checked {
-                p.count role="status" data-summary { @if let Some(a) = answer { (a.summary) } }
-                a href="#findings" { "To the findings" }
-            }
+            (summary(answer))
             div.field {
                 label for="facts" { "Your own facts, one a line" }
                 textarea id="facts" name="facts" rows="3" data-draft="write-facts" aria-describedby="facts-hint" { (in_field(&typed.facts)) }
@@ -67,6 +62,25 @@ fn form(frame: &Frame, season: &Season, typed: &Typed, answer: Option<&Answer>) 
                 button.primary { "Check" }
                 a.button.quiet href="/write" data-fresh { "Start again" }
             }
+        }
+    }
+}
+
+/// What was put aside, as it travels in the form.
+pub(in crate::pages) fn put_aside(answer: Option<&Answer>) -> Markup {
+    html! {
+        div data-ignored hidden {
+            @for i in answer.map_or(&[][..], |a| &a.ignored).iter().filter(|i| !i.value.is_empty()) { input type="hidden" name="ignored" value=(i.value); }
+        }
+    }
+}
+
+/// What was found, in one line.
+pub(in crate::pages) fn summary(answer: Option<&Answer>) -> Markup {
+    html! {
+        div.checked {
+            p.count role="status" data-summary { @if let Some(a) = answer { (a.summary) } }
+            a href="#findings" { "To the findings" }
         }
     }
 }
@@ -101,10 +115,10 @@ fn around(season: &Season, typed: &Typed) -> Markup {
 }
 
 /// The draft as it was checked, with the number of each finding at its words. The script shows the words in the field.
-fn numbered(typed: &Typed, answer: &Answer) -> Markup {
+pub(in crate::pages) fn numbered(draft: &Draft, answer: &Answer) -> Markup {
     let keys: Vec<String> = answer.lines().map(|l| l.key.clone()).collect();
     let of = |subject: bool| -> Vec<Mark> {
-        let text = if subject { &typed.draft.subject } else { &typed.draft.text };
+        let text = if subject { &draft.subject } else { &draft.text };
         let here = answer.lines().enumerate().filter(|(_, l)| l.subject == subject && !l.words.is_empty());
         here.map(|(k, l)| {
             let range = byte(text, l.start)..byte(text, l.end);
@@ -115,8 +129,8 @@ fn numbered(typed: &Typed, answer: &Answer) -> Markup {
     html! {
         section.panel data-numbered aria-labelledby="numbered" {
             h2 id="numbered" { "The draft as it was checked" }
-            @if !typed.draft.subject.is_empty() { p dir="auto" { span.muted { "Subject: " } bdi.letter { (marked(&typed.draft.subject, &of(true), &keys)) } } }
-            div.letter dir="auto" { (marked(&typed.draft.text, &of(false), &keys)) }
+            @if !draft.subject.is_empty() { p dir="auto" { span.muted { "Subject: " } bdi.letter { (marked(&draft.subject, &of(true), &keys)) } } }
+            div.letter dir="auto" { (marked(&draft.text, &of(false), &keys)) }
         }
     }
 }
@@ -135,7 +149,7 @@ fn byte(text: &str, units: usize) -> usize {
 
 // ---------------------------------------------------------------- findings
 
-fn findings(season: &Season, answer: &Answer, checked: bool) -> Markup {
+pub(in crate::pages) fn findings(season: &Season, answer: &Answer, checked: bool) -> Markup {
     html! {
         section.panel aria-labelledby="findings" {
             h2 id="findings" tabindex="-1" { "Findings" }
@@ -230,7 +244,7 @@ fn ignored(i: &Aside) -> Markup {
 }
 
 /// What the script puts its findings together from.
-fn templates(season: &Season) -> Markup {
+pub(in crate::pages) fn templates(season: &Season) -> Markup {
     let empty = |severity: Severity| Line {
         key: String::new(),
         severity,

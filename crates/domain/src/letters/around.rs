@@ -1,0 +1,117 @@
+//! What candor is told beside the text of a letter.
+
+use candor::check::{Claim as Told, Context};
+use candor::letter::{NO_CONTACT, program_line, written_to};
+use jiff::Timestamp;
+use pick::{Milestone, Profile};
+use season::{Season, plain_day};
+
+use super::known::stage;
+use crate::kept::{Claim, ClaimKind, ClaimList, Contact, Interview, Letter, LetterKind};
+use crate::state::State;
+
+/// Everything that is known around a letter: the program and its rules, the person, the stage, the ledger, the records,
+/// what was written there before.
+pub fn around(state: &State, season: &Season, letter: &Letter, now: Timestamp) -> Context {
+    let items = state.items();
+    let mut context = Context {
+        addressee: (!letter.to.is_empty()).then(|| letter.to.clone()),
+        stage: Some(stage(state, &letter.program, now).id().to_owned()),
+        other_claims: items.claims().map(|c| told(season, c)).collect(),
+        facts: facts(state.profile()),
+        recipients: Vec::new(),
+        interview_date: interview_day(state, letter),
+        nrmp_participant: Some(true),
+        ..Context::default()
+    };
+    let before = items.letters().filter(|l| l.program == letter.program && l.sent.is_some());
+    context.previous_messages = u32::try_from(before.count()).unwrap_or(u32::MAX);
+    if let Some(contact) = items.contact(&letter.program) {
+        wishes(&mut context, contact, letter.kind);
+    }
+    let visas: Vec<String> = state.statements(season, &letter.program).into_iter().map(|s| s.text).collect();
+    context.program_visa_policy = (!visas.is_empty()).then(|| visas.join(" "));
+    if let Some(program) = season.program(&letter.program) {
+        written_to(&mut context, season, &program_line(program));
+    }
+    context
+}
+
+/// The program's rule for messages. What a letter is by its kind is compared with it elsewhere ([`super::compared`]); this
+/// is for what its words say.
+fn wishes(context: &mut Context, contact: &Contact, kind: LetterKind) {
+    if contact.after_interview == Some(false) {
+        context.policy = Some(NO_CONTACT.to_owned());
+        if !contact.source.is_empty() {
+            context.policy_text = Some(contact.source.clone());
+        }
+        return;
+    }
+    let is_thanks = matches!(kind, LetterKind::ThankYou | LetterKind::ThankDirector);
+    let said = [
+        (contact.thanks.filter(|_| !is_thanks), "Please do not send thank-you notes."),
+        (contact.updates.filter(|_| kind != LetterKind::Update), "Please do not send updates."),
+    ];
+    let unwanted: Vec<&str> = said.into_iter().filter(|(wanted, _)| *wanted == Some(false)).map(|(_, w)| w).collect();
+    context.policy = (!unwanted.is_empty()).then(|| unwanted.join(" "));
+}
+
+fn interview_day(state: &State, letter: &Letter) -> Option<String> {
+    let items = state.items();
+    let about = letter.interview.and_then(|id| items.interview(id));
+    let there = || items.interviews().filter(|i| i.program == letter.program && i.status.holds_time()).next_back();
+    about.or_else(there).and_then(|i: &Interview| i.at).map(|slot| plain_day(slot.day))
+}
+
+/// A statement of the ledger, as candor reads it.
+fn told(season: &Season, claim: &Claim) -> Told {
+    let program = season.program(&claim.program).map_or_else(|| claim.program.to_string(), program_line);
+    Told {
+        program,
+        claim: match claim.kind {
+            ClaimKind::FirstChoice => "first_choice",
+            ClaimKind::RankHighly => "rank_highly",
+        }
+        .to_owned(),
+        date: Some(plain_day(claim.on)),
+        status: Some(if claim.is_live() { "live" } else { "withdrawn" }.to_owned()),
+        track: match claim.list {
+            ClaimList::Main => None,
+            ClaimList::Categorical => Some("categorical".to_owned()),
+            ClaimList::Advanced => Some("advanced".to_owned()),
+            ClaimList::Preliminary => Some("preliminary".to_owned()),
+        },
+        withdrawn: !claim.is_live(),
+    }
+}
+
+/// What the profile says, as records that a letter is compared with; nothing where the profile says nothing of it, so that
+/// an empty profile calls no statement untrue.
+pub fn facts(profile: &Profile) -> Option<Vec<String>> {
+    let milestone = |name: &str, m: Option<Milestone>| {
+        m.map(|m| match m {
+            Milestone::Done(d) => format!("{name}: passed, {d}"),
+            Milestone::Planned(d) => format!("{name}: not yet, planned for {d}"),
+            Milestone::NotYet => format!("{name}: not yet"),
+        })
+    };
+    let ecfmg = profile.ecfmg.map(|m| match m {
+        Milestone::Done(d) => format!("ECFMG certificate: issued {d}"),
+        Milestone::Planned(d) => format!("ECFMG certificate: not yet, planned for {d}"),
+        Milestone::NotYet => "ECFMG certificate: not yet".to_owned(),
+    });
+    let known: Vec<String> = [
+        milestone("USMLE Step 3", profile.step3),
+        ecfmg,
+        profile.step2_ck.map(|s| format!("USMLE Step 2 CK: passed, score {s}")),
+        profile.failed_attempts.map(|a| format!("Failed attempts at USMLE Steps: {a}")),
+        profile.graduation_year.map(|y| format!("Medical school: graduated {y}")),
+        profile.usce_months.map(|m| format!("Clinical experience in the United States: {m} months")),
+        profile.publications.map(|n| format!("Abstracts, presentations and publications: {n}")),
+        profile.visas.as_ref().map(|v| format!("Visas: can accept {v}")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    (!known.is_empty()).then_some(known)
+}

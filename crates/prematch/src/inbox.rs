@@ -1,0 +1,361 @@
+//! Messages on the command line: taking them in (saved mails, mailbox files), listing, filing, and the packet of proof.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{BufReader, Read};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use domain::{Actor, Command, Filed, Message, MessageId, State};
+use exchange::intake::{Desk, Intake, directory, open, reading};
+use exchange::mail::MboxError;
+use exchange::mailbox::{Group, Preview, Why, preview, take};
+use journal::JournalError;
+use season::Season;
+use serde::Serialize;
+
+use crate::cli::MessageTask;
+use crate::out::{self, Fault, plural};
+use crate::picking::find;
+use crate::progress::Progress;
+use crate::record::act_in;
+use crate::setting::{self, Place, write_private};
+
+/// The largest saved mail.
+const LARGEST_MAIL: u64 = 64 * 1024 * 1024;
+
+pub(crate) fn run(place: &Place, task: &MessageTask) -> Result<(), Fault> {
+    let season = place.season()?;
+    match task {
+        MessageTask::Add { files, preview, all, sender } => add(place, &season, files, *preview, *all, sender),
+        MessageTask::List { care, program } => list(place, &season, *care, program.as_deref()),
+        MessageTask::Show { number } => show(place, &season, *number),
+        MessageTask::File { number, program } => {
+            let program = program.as_ref().map(|p| find(&season, p).map(|p| p.id.clone())).transpose()?;
+            act_in(place, &season, &Command::FileMessage(MessageId(*number), program), Actor::CommandLine)
+        }
+        MessageTask::Remove { number } => {
+            act_in(place, &season, &Command::RemoveMessage(MessageId(*number)), Actor::CommandLine)
+        }
+        MessageTask::Evidence { number, all, output } => evidence(place, &season, *number, *all, output.as_deref()),
+    }
+}
+
+fn reads(file: &Path) -> Result<BufReader<File>, Fault> {
+    File::open(file).map(BufReader::new).map_err(|e| Fault::Io(format!("{} cannot be opened: {e}", file.display())))
+}
+
+/// Whether a file begins as a mailbox does.
+fn is_mailbox(file: &Path) -> Result<bool, Fault> {
+    let mut head = Vec::new();
+    let read = reads(file)?.take(4096).read_to_end(&mut head);
+    read.map_err(|e| Fault::Io(format!("{} cannot be read: {e}", file.display())))?;
+    Ok(head.trim_ascii_start().starts_with(b"From "))
+}
+
+fn add(
+    place: &Place,
+    season: &Season,
+    files: &[PathBuf],
+    look: bool,
+    all: bool,
+    senders: &[String],
+) -> Result<(), Fault> {
+    let mut mails = Vec::new();
+    for file in files {
+        if is_mailbox(file)? {
+            mailbox(place, season, file, look, all, senders)?;
+        } else {
+            mails.push(file);
+        }
+    }
+    if mails.is_empty() { Ok(()) } else { saved(place, season, &mails) }
+}
+
+/// Saved mails, kept as one act; those that are no mail are named and the others are kept.
+fn saved(place: &Place, season: &Season, files: &[&PathBuf]) -> Result<(), Fault> {
+    let mut workspace = place.workspace()?;
+    let mut bad = Vec::new();
+    let mut good: Vec<Intake> = Vec::new();
+    {
+        let state = workspace.state()?;
+        let desk = Desk::new(state, directory(season));
+        for file in files {
+            let size = std::fs::metadata(file).map_or(0, |m| m.len());
+            if size > LARGEST_MAIL {
+                bad.push(format!("{}: longer than 64 MB", file.display()));
+                continue;
+            }
+            let bytes =
+                std::fs::read(file).map_err(|e| Fault::Io(format!("{} cannot be read: {e}", file.display())))?;
+            let name = file.file_name().map_or_else(|| "message.eml".into(), |n| n.to_string_lossy());
+            match desk.mail(&name, bytes) {
+                Ok(intake) => good.push(intake),
+                Err(why) => bad.push(format!("{}: {why}", file.display())),
+            }
+        }
+    }
+    let originals: Vec<&[u8]> = good.iter().map(|i| i.original.as_slice()).collect();
+    workspace.put_documents(&originals)?;
+    drop(workspace);
+    if !good.is_empty() {
+        let messages = good.into_iter().map(|i| i.message).collect();
+        act_in(place, season, &Command::KeepMessages(messages), Actor::CommandLine)?;
+    }
+    if bad.is_empty() { Ok(()) } else { Err(Fault::Data(bad.join("\n"))) }
+}
+
+/// Why taking a mailbox in ended early.
+struct Stopped(Fault);
+
+impl From<MboxError> for Stopped {
+    fn from(e: MboxError) -> Self {
+        Self(Fault::Data(e.to_string()))
+    }
+}
+
+impl From<JournalError> for Stopped {
+    fn from(e: JournalError) -> Self {
+        Self(e.into())
+    }
+}
+
+fn mailbox(
+    place: &Place,
+    season: &Season,
+    file: &Path,
+    look: bool,
+    all: bool,
+    senders: &[String],
+) -> Result<(), Fault> {
+    let mut workspace = place.workspace()?;
+    let state = workspace.state()?.clone();
+    let found = {
+        let _shown = Progress::start("looking through the mailbox", place.json);
+        preview(&mut reads(file)?, &state, directory(season), &mut |_| ControlFlow::Continue(()))
+            .map_err(|e| Fault::Data(format!("{}: {e}", file.display())))?
+    };
+    if look {
+        return tell_preview(place, season, &found);
+    }
+    let named: BTreeSet<String> = senders.iter().map(|s| s.to_ascii_lowercase()).collect();
+    let offered: BTreeSet<&str> = found.offered().map(|g| g.address.as_str()).collect();
+    let wanted = |address: &str| {
+        all || if named.is_empty() {
+            offered.contains(address)
+        } else {
+            named.contains(address) || address.rsplit_once('@').is_some_and(|(_, d)| named.contains(d))
+        }
+    };
+    let taken = {
+        let shown = Progress::start("reading messages", place.json);
+        let mut keep = |batch: &[Intake]| {
+            let originals: Vec<&[u8]> = batch.iter().map(|i| i.original.as_slice()).collect();
+            workspace.put_documents(&originals).map_err(Stopped::from)
+        };
+        let taken =
+            take(&mut reads(file)?, &state, directory(season), &wanted, &mut keep, &mut |_| ControlFlow::Continue(()));
+        drop(shown);
+        taken.map_err(|Stopped(fault)| fault)?
+    };
+    drop(workspace);
+    if taken.messages.is_empty() {
+        let words =
+            if taken.already > 0 { "every chosen message is kept already" } else { "no sender looks like a program" };
+        return out::text(&format!(
+            "Nothing was kept: {words}. `prematch message add --preview {}` lists the senders; --sender and --all choose.",
+            file.display()
+        ));
+    }
+    if taken.unread > 0 {
+        out::text(&format!("{} could not be read.", plural(taken.unread, "message", "messages")))?;
+    }
+    act_in(place, season, &Command::KeepMessages(taken.messages), Actor::CommandLine)
+}
+
+#[derive(Serialize)]
+struct GroupFile<'a> {
+    address: &'a str,
+    name: &'a str,
+    messages: usize,
+    kept: usize,
+    program: Option<String>,
+    offered: bool,
+}
+
+fn tell_preview(place: &Place, season: &Season, found: &Preview) -> Result<(), Fault> {
+    let program = |g: &Group| g.program.as_ref().and_then(|p| season.program(p)).map(|p| p.short.clone());
+    if place.json {
+        #[derive(Serialize)]
+        struct All<'a> {
+            messages: usize,
+            kept: usize,
+            senders: Vec<GroupFile<'a>>,
+        }
+        let senders = found.groups.iter().map(|g| GroupFile {
+            address: &g.address,
+            name: &g.name,
+            messages: g.messages,
+            kept: g.kept,
+            program: program(g),
+            offered: g.why != Why::Nothing,
+        });
+        return out::json(
+            "prematch-mailbox",
+            &All { messages: found.messages, kept: found.kept, senders: senders.collect() },
+        );
+    }
+    let rows = found.offered().take(200).map(|g| {
+        let looks = match (program(g), g.why) {
+            (Some(p), _) => p,
+            (None, Why::Body) => "a body of the Match".to_owned(),
+            _ => g.subject.chars().take(50).collect(),
+        };
+        vec![g.address.clone(), g.messages.to_string(), g.kept.to_string(), looks]
+    });
+    let table = out::table(&["sender", "messages", "kept", "looks like"], rows);
+    let others = found.groups.len() - found.offered().count();
+    out::text(&format!(
+        "{} of {}.\n{table}\n{} look like nothing of the Match. Without --preview, the messages of the senders above are kept.",
+        plural(found.messages, "message", "messages"),
+        plural(found.groups.len(), "sender", "senders"),
+        plural(others, "other sender", "other senders"),
+    ))
+}
+
+#[derive(Serialize)]
+struct MessageFile<'a> {
+    number: u64,
+    when: jiff::Timestamp,
+    from: &'a domain::Sender,
+    subject: &'a str,
+    program: Option<String>,
+    because: Option<&'a str>,
+    category: &'static str,
+    red_flag: bool,
+}
+
+fn as_file<'a>(m: &'a Message, season: &'a Season) -> MessageFile<'a> {
+    MessageFile {
+        number: m.id.0,
+        when: m.when(),
+        from: &m.message.from,
+        subject: &m.message.subject,
+        program: m.program().map(|p| season.program(p).map_or_else(|| p.to_string(), |p| p.short.clone())),
+        because: match &m.message.filed {
+            Filed::Found { because, .. } => Some(because),
+            _ => None,
+        },
+        category: m.message.category.id(),
+        red_flag: m.message.red_flag,
+    }
+}
+
+fn list(place: &Place, season: &Season, care: bool, program: Option<&str>) -> Result<(), Fault> {
+    let wanted = program.map(|p| find(season, p).map(|p| p.id.clone())).transpose()?;
+    let mut workspace = place.workspace()?;
+    let state = workspace.state()?;
+    let mut all: Vec<&Message> = state
+        .items()
+        .messages()
+        .filter(|m| !care || m.message.red_flag)
+        .filter(|m| wanted.is_none() || m.program() == wanted.as_ref())
+        .collect();
+    all.sort_by_key(|m| std::cmp::Reverse((m.when(), m.id)));
+    if place.json {
+        #[derive(Serialize)]
+        struct All<'a> {
+            messages: Vec<MessageFile<'a>>,
+        }
+        return out::json("prematch-messages", &All { messages: all.iter().map(|m| as_file(m, season)).collect() });
+    }
+    if all.is_empty() {
+        return out::text("No message is kept here. `prematch message add FILE` keeps saved mails and mailboxes.");
+    }
+    let zone = zone(state);
+    let rows = all.iter().map(|m| {
+        let f = as_file(m, season);
+        let care = if f.red_flag { " (take care)" } else { "" };
+        vec![
+            f.number.to_string(),
+            m.when().to_zoned(zone.clone()).strftime("%-d %b %Y %H:%M").to_string(),
+            f.program.unwrap_or_else(|| "not known".to_owned()),
+            format!("{}{care}", m.message.category.meaning().name),
+            f.subject.chars().take(60).collect(),
+        ]
+    });
+    out::text(&out::table(&["number", "when", "program", "read as", "subject"], rows))
+}
+
+fn zone(state: &State) -> jiff::tz::TimeZone {
+    state.profile().home_zone.as_ref().map_or(jiff::tz::TimeZone::UTC, pick::Zone::tz)
+}
+
+fn message_of(state: &State, number: u64) -> Result<Message, Fault> {
+    let missing = || Fault::Usage(format!("there is no message {number}; `prematch message list` lists them"));
+    state.items().message(MessageId(number)).cloned().ok_or_else(missing)
+}
+
+fn show(place: &Place, season: &Season, number: u64) -> Result<(), Fault> {
+    let mut workspace = place.workspace()?;
+    let message = message_of(workspace.state()?, number)?;
+    let gone = || Fault::Data("the original of this message is not in the workspace any more".to_owned());
+    let bytes = workspace.document(&message.message.original.id)?.ok_or_else(gone)?;
+    let opened = open(&message, &bytes).map_err(|e| Fault::Data(e.to_string()))?;
+    let r = reading(workspace.state()?, &message, &opened.text);
+    if place.json {
+        #[derive(Serialize)]
+        struct Shown<'a> {
+            #[serde(flatten)]
+            message: MessageFile<'a>,
+            text: &'a str,
+            reading: &'a candor::reading::Reading,
+        }
+        return out::json(
+            "prematch-message",
+            &Shown { message: as_file(&message, season), text: &opened.text, reading: &r },
+        );
+    }
+    let f = as_file(&message, season);
+    let program = match (&f.program, f.because) {
+        (Some(p), Some(because)) => format!("{p} ({because})"),
+        (Some(p), None) => p.clone(),
+        (None, _) => "not known".to_owned(),
+    };
+    let mut text = format!(
+        "From     {}\nSubject  {}\nProgram  {program}\nRead as  {} ({})\n",
+        message.message.from.shown(),
+        f.subject,
+        r.category.meaning().name,
+        r.confidence.word()
+    );
+    if r.red_flag {
+        text.push_str("Take care: keep this message as it is. `prematch message evidence` makes a packet of proof.\n");
+    }
+    text.push_str(&format!("\nSober    {}\nDo       {}\n\n{}\n", r.meaning.sober, r.meaning.next, opened.text));
+    out::text(&text)
+}
+
+fn evidence(place: &Place, season: &Season, number: u64, all: bool, output: Option<&Path>) -> Result<(), Fault> {
+    let mut workspace = place.workspace()?;
+    let state = workspace.state()?.clone();
+    let message = message_of(&state, number)?;
+    let mut chosen: Vec<Message> = state
+        .items()
+        .messages()
+        .filter(|m| m.id == message.id || (all && m.program().is_some() && m.program() == message.program()))
+        .cloned()
+        .collect();
+    chosen.sort_by_key(|m| (m.when(), m.id));
+    let mut originals = Vec::new();
+    for m in chosen {
+        if let Some(bytes) = workspace.document(&m.message.original.id)? {
+            originals.push((m, bytes));
+        }
+    }
+    let packet = exchange::evidence::packet(season, &state, originals, setting::now().to_zoned(zone(&state)));
+    let file = output.map_or_else(|| PathBuf::from(packet.file_name()), Path::to_path_buf);
+    let zip = packet.zip().map_err(|e| Fault::Data(e.to_string()))?;
+    write_private(&file, &zip).map_err(|e| Fault::Io(format!("{} could not be written: {e}", file.display())))?;
+    out::text(&format!("Written: {}. Nothing was sent to anybody.", file.display()))
+}

@@ -1,0 +1,214 @@
+//! The desk: one letter, written, checked and kept. What leaves it stands in [`super::leave`].
+//!
+//! The page works by its buttons: each sends the whole form. "Keep" answers with the page itself, not with a redirect, so that
+//! what was put aside stays in the form. The scripts `write.js` and `letters.js` check while one types, and keep the draft when
+//! the page is left.
+
+use axum::Json;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use candor::check::{Draft, Finding, check_all};
+use candor::letter;
+use domain::letters::{around, compared};
+use domain::{ActId, Command, Letter, Way};
+use journal::ActError;
+
+use super::super::messages::plain_lines;
+use super::super::messages::write::{Answer, PutAside, weigh};
+use super::{leave, made, view};
+use crate::app::App;
+use crate::error::Failure;
+use crate::forms::{Form, done};
+use crate::ui::Frame;
+
+/// A letter as it lies on the desk.
+pub(super) struct Desk {
+    /// The letter with what was typed.
+    pub(super) letter: Letter,
+    /// What was put aside.
+    pub(super) aside: PutAside,
+    /// Further facts, one a line.
+    pub(super) facts: String,
+}
+
+impl Desk {
+    fn of(letter: Letter) -> Self {
+        Self { letter, aside: PutAside::default(), facts: String::new() }
+    }
+
+    fn typed(kept: &Letter, form: &Form) -> Self {
+        let line = |name: &str| form.get(name).replace(['\r', '\n'], " ").trim().to_owned();
+        let letter = Letter {
+            to: line("to"),
+            address: line("address"),
+            subject: line("subject"),
+            text: plain_lines(form.get("text")),
+            ..kept.clone()
+        };
+        Self { letter, aside: PutAside::of(form), facts: plain_lines(form.get("facts")) }
+    }
+
+    fn draft(&self) -> Draft {
+        Draft { subject: self.letter.subject.clone(), text: self.letter.text.clone() }
+    }
+}
+
+/// What is said above the letter.
+#[derive(Default)]
+pub(super) struct Said {
+    /// What was done.
+    pub(super) done: Option<String>,
+    /// Why something was not done.
+    pub(super) why: Option<String>,
+    /// The way on which the letter is ready to leave.
+    pub(super) ready: Option<Way>,
+}
+
+/// What the button that was pressed asks for.
+enum Deed {
+    Check,
+    Keep,
+    Fill,
+    Anew,
+    Leave(Way),
+    Sent,
+}
+
+impl Deed {
+    fn of(form: &Form) -> Self {
+        match form.get("do") {
+            "keep" => Self::Keep,
+            "fill" => Self::Fill,
+            "anew" => Self::Anew,
+            "sent" => Self::Sent,
+            other => match Way::from_word(other) {
+                Some(way @ (Way::Copied | Way::File | Way::Mailto)) => Self::Leave(way),
+                _ => Self::Check,
+            },
+        }
+    }
+}
+
+/// What candor and the comparison with other letters say, after the wish in the form.
+pub(super) fn answer(app: &App, form: &Form, desk: &mut Desk, typing: bool) -> Result<Answer, Failure> {
+    let draft = desk.draft();
+    let letter = &desk.letter;
+    let (mut context, own) =
+        app.with_state(|state| (around(state, &app.season, letter, app.now()), compared(state, &app.season, letter)))?;
+    if let Some(further) = letter::facts(&desk.facts) {
+        context.facts.get_or_insert_default().extend(further);
+    }
+    let findings = || {
+        let mut all = check_all(&draft, &context);
+        let told = |f: &Finding, all: &[Finding]| {
+            all.iter().any(|a| a.code == f.code && a.subject.is_none() && a.start < f.end && f.start < a.end)
+        };
+        for finding in own {
+            if !told(&finding, &all) {
+                all.push(finding);
+            }
+        }
+        all
+    };
+    weigh(app, form, &draft, &mut desk.aside, findings, typing)
+}
+
+fn kept(app: &App, number: &str) -> Result<Letter, Failure> {
+    app.with_state(|state| super::letter(state, number).cloned())?
+}
+
+/// Keeps what was typed; the outer error is a fault, the inner one a refusal in a sentence.
+pub(super) fn keep(app: &App, letter: &Letter) -> Result<Result<Option<ActId>, String>, Failure> {
+    match app.act(&Command::SetLetter(Box::new(letter.clone()))) {
+        Ok(act) => Ok(Ok(act)),
+        Err(ActError::Refused(why)) => Ok(Err(why.0)),
+        Err(other) => Err(other.into()),
+    }
+}
+
+pub(super) async fn page(frame: Frame, Path(number): Path<String>) -> Result<Response, Failure> {
+    let letter = kept(&frame.app, &number)?;
+    if letter.sent.is_some() {
+        return view::sent(&frame, &letter);
+    }
+    let mut desk = Desk::of(letter);
+    let answer = answer(&frame.app, &Form::from_fields(Vec::new()), &mut desk, false)?;
+    view::page(&frame, &desk, &answer, &Said::default())
+}
+
+pub(super) async fn write(frame: Frame, Path(number): Path<String>, form: Form) -> Result<Response, Failure> {
+    let app = &frame.app;
+    let old = kept(app, &number)?;
+    if old.sent.is_some() {
+        let why = "This letter was marked as sent, and its copy stays as it is. Write a new one.";
+        return Err(Failure::refused(why).keeping(form.get("text")));
+    }
+    let mut desk = Desk::typed(&old, &form);
+    let deed = Deed::of(&form);
+    let mut said = Said::default();
+    if !matches!(deed, Deed::Check) {
+        if matches!(deed, Deed::Fill | Deed::Anew) {
+            desk.letter = remade(app, desk.letter, matches!(deed, Deed::Anew))?;
+        }
+        match keep(app, &desk.letter)? {
+            Ok(act) if matches!(deed, Deed::Fill | Deed::Anew) => {
+                return Ok(done(&format!("/letters/{}", old.id), act));
+            }
+            Ok(_) => said.done = Some("The draft is kept.".to_owned()),
+            Err(why) => said.why = Some(why),
+        }
+    }
+    let answer = answer(app, &form, &mut desk, false)?;
+    match deed {
+        Deed::Leave(way) if said.why.is_none() => leave::leave(&frame, &desk, &answer, way),
+        Deed::Sent if said.why.is_none() => leave::sent(&frame, &desk, &answer, &form),
+        _ => refused_or(view::page(&frame, &desk, &answer, &said), &said),
+    }
+}
+
+/// The page, with the status of a refusal where something was not done.
+pub(super) fn refused_or(page: Result<Response, Failure>, said: &Said) -> Result<Response, Failure> {
+    let mut page = page?;
+    if said.why.is_some() {
+        *page.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    Ok(page)
+}
+
+/// The letter with what is known by now: its marks filled in, or the whole made anew from the template.
+fn remade(app: &App, letter: Letter, anew: bool) -> Result<Letter, Failure> {
+    let Some(program) = app.season.program(&letter.program) else { return Ok(letter) };
+    let known = app.with_state(|state| made::known(state, app, &letter, program, ""))?;
+    if !anew {
+        return Ok(made::filled(letter, &known));
+    }
+    let (rendered, _) = made::rendered(app, letter.kind, &known)?;
+    Ok(Letter { subject: rendered.subject, text: rendered.text, ..letter })
+}
+
+/// The answer to the script that checks while one types.
+pub(super) async fn check(frame: Frame, Path(number): Path<String>, form: Form) -> Result<Response, Failure> {
+    let mut desk = Desk::typed(&kept(&frame.app, &number)?, &form);
+    Ok(Json(answer(&frame.app, &form, &mut desk, true)?).into_response())
+}
+
+/// Keeps the draft for the script, also when the page is left. Where the address is refused, the text is kept without it.
+pub(super) async fn keep_quietly(frame: Frame, Path(number): Path<String>, form: Form) -> Result<Response, Failure> {
+    let old = kept(&frame.app, &number)?;
+    let new = Desk::typed(&old, &form).letter;
+    match keep(&frame.app, &new)? {
+        Ok(_) => Ok(StatusCode::NO_CONTENT.into_response()),
+        Err(why) => {
+            let without = Letter { to: old.to, address: old.address, ..new };
+            drop(keep(&frame.app, &without)?);
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, why).into_response())
+        }
+    }
+}
+
+pub(super) async fn remove(frame: Frame, Path(number): Path<String>, _form: Form) -> Result<Response, Failure> {
+    let id = kept(&frame.app, &number)?.id;
+    let act = frame.app.act(&Command::RemoveLetter(id))?;
+    Ok(done("/letters", act))
+}

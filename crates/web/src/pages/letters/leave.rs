@@ -1,0 +1,162 @@
+//! How a letter leaves: as a copy, as a file, through a link. Each way is checked here, on the server, and closed while
+//! something stands in it. Afterwards: "It was sent", with what that means for the ledger.
+
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use candor::check::{Code, Finding};
+use domain::{ClaimId, ClaimKind, ClaimList, Command, Departure, Letter, Override, Way};
+use exchange::mail::{Draft, Person, draft_eml};
+use journal::ActError;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::super::messages::write::Answer;
+use super::desk::{Desk, Said, refused_or};
+use super::view;
+use crate::app::App;
+use crate::error::Failure;
+use crate::forms::{Form, done};
+use crate::ui::Frame;
+
+/// The longest `mailto:` address that mail programs and systems take whole.
+const LONGEST_LINK: usize = 1_900;
+
+/// What may stand unescaped in a `mailto:` address (RFC 6068).
+const IN_LINK: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Lets a letter leave on a way, or says what stands in it.
+pub(super) fn leave(frame: &Frame, desk: &Desk, answer: &Answer, way: Way) -> Result<Response, Failure> {
+    let refuse = |why: String| {
+        let said = Said { why: Some(why), ..Said::default() };
+        refused_or(view::page(frame, desk, answer, &said), &said)
+    };
+    if let Some(why) = in_the_way(&desk.letter, answer) {
+        return refuse(why);
+    }
+    match way {
+        Way::File => match eml(&frame.app, &desk.letter)? {
+            Ok(file) => Ok(file),
+            Err(why) => refuse(why),
+        },
+        Way::Mailto if link(&desk.letter).is_none() => {
+            refuse("This letter is too long for a link of the mail program; take the copy or the file.".to_owned())
+        }
+        way => view::page(frame, desk, answer, &Said { ready: Some(way), ..Said::default() }),
+    }
+}
+
+/// Why a letter cannot leave as it is.
+fn in_the_way(letter: &Letter, answer: &Answer) -> Option<String> {
+    if letter.text.trim().is_empty() {
+        return Some("The letter is empty.".to_owned());
+    }
+    answer.blocks().then(|| {
+        "This letter does not leave yet: what is marked “do not send it so” stands in the way. Change the words, or put the \
+         finding aside with your reason, which is kept with the letter."
+            .to_owned()
+    })
+}
+
+/// The letter as a file for a mail program.
+fn eml(app: &App, letter: &Letter) -> Result<Result<Response, String>, Failure> {
+    let date = app.with_state(|state| app.now().to_zoned(App::zone(state)))?;
+    let to: Vec<Person> = if letter.address.is_empty() {
+        Vec::new()
+    } else {
+        vec![Person { name: letter.to.clone(), address: letter.address.clone() }]
+    };
+    let id = format!("letter-{}-{}@prematch.invalid", letter.id, date.timestamp().as_second());
+    let draft = Draft {
+        from: None,
+        to: &to,
+        cc: &[],
+        subject: &letter.subject,
+        body: &letter.text,
+        date: &date,
+        message_id: &id,
+        in_reply_to: None,
+    };
+    let bytes = match draft_eml(&draft) {
+        Ok(bytes) => bytes,
+        Err(why) => return Ok(Err(format!("The file was not made: {why}."))),
+    };
+    let short = super::short(&app.season, &letter.program);
+    let plain: String = short.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let headers = [
+        (header::CONTENT_TYPE, "message/rfc822".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"letter-{}-{plain}.eml\"", letter.id)),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+    ];
+    Ok(Ok((headers, bytes).into_response()))
+}
+
+/// The address that opens a mail program with the letter; nothing when it is too long for one.
+pub(super) fn link(letter: &Letter) -> Option<String> {
+    let coded = |text: &str| utf8_percent_encode(text, IN_LINK).to_string();
+    let address = coded(&letter.address).replace("%40", "@");
+    let body = coded(&letter.text.replace('\n', "\r\n"));
+    let link = format!("mailto:{address}?subject={}&body={body}", coded(&letter.subject));
+    (link.len() <= LONGEST_LINK).then_some(link)
+}
+
+/// What a letter says of the ranking, and the words: nothing where it says nothing.
+pub(super) fn claimed(letter: &Letter, answer: &Answer) -> Option<(ClaimKind, String)> {
+    // The sentence of the letter says more than its subject.
+    let of = |codes: &[Code]| {
+        let of = || answer.all().iter().filter(|f| codes.contains(&f.code));
+        of().find(|f| f.subject.is_none()).or_else(|| of().next())
+    };
+    let first = of(&[Code::FirstChoiceClaim, Code::ConflictingFirstChoiceClaim]).map(|f| (ClaimKind::FirstChoice, f));
+    let found = first.or_else(|| of(&[Code::AdviceVagueRank]).map(|f| (ClaimKind::RankHighly, f)));
+    found.map(|(kind, f)| (kind, sentence(letter, f)))
+}
+
+/// The whole sentence in which a finding stands.
+fn sentence(letter: &Letter, finding: &Finding) -> String {
+    if finding.subject.is_some() {
+        return letter.subject.clone();
+    }
+    let text = &letter.text;
+    let (Some(before), Some(after)) = (text.get(..finding.start), text.get(finding.end..)) else {
+        return String::new();
+    };
+    let start = before.rfind(['\n']).into_iter().chain(before.rfind(". ")).max().map_or(0, |at| at + 1);
+    let end = after.find(['.', '\n']).map_or(text.len(), |at| finding.end + at + 1);
+    text.get(start..end).unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// "It was sent": the copy is kept, with the way, what was overridden, and what it means for the ledger.
+pub(super) fn sent(frame: &Frame, desk: &Desk, answer: &Answer, form: &Form) -> Result<Response, Failure> {
+    let refuse = |why: String| {
+        let said = Said { why: Some(why), ..Said::default() };
+        refused_or(view::page(frame, desk, answer, &said), &said)
+    };
+    if let Some(why) = in_the_way(&desk.letter, answer) {
+        return refuse(why);
+    }
+    let overrides = answer.overridden().iter();
+    let departure = Departure {
+        way: Way::from_word(form.get("way")).unwrap_or(Way::Copied),
+        overrides: overrides.map(|(c, why)| Override { code: c.name().to_owned(), reason: why.clone() }).collect(),
+        claim: claim(&desk.letter, answer, form),
+        withdraws: form.get("withdraws").parse().ok().map(ClaimId),
+    };
+    match frame.app.act(&Command::LetterLeft(desk.letter.id, departure)) {
+        Ok(act) => Ok(done(&format!("/letters/{}", desk.letter.id), act)),
+        Err(ActError::Refused(why)) => refuse(why.0),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// What goes into the ledger: as the letter says it, or as the applicant chose.
+fn claim(letter: &Letter, answer: &Answer, form: &Form) -> Option<(ClaimKind, ClaimList, String)> {
+    let found = claimed(letter, answer);
+    let list = ClaimList::from_word(form.get("list")).unwrap_or(ClaimList::Main);
+    match ClaimKind::from_word(form.get("claim")) {
+        Some(kind) => {
+            let words = found.filter(|(k, _)| *k == kind).map_or_else(|| letter.text.clone(), |(_, words)| words);
+            Some((kind, list, words))
+        }
+        None if form.get("claim") == "none" => None,
+        None => found.map(|(kind, words)| (kind, list, words)),
+    }
+}
