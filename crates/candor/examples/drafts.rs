@@ -15,7 +15,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use candor::check::{Context, Draft, JUDGED_LABELS, check, check_with};
+use candor::check::{Context, Draft, JUDGED_LABELS, Models, check, check_with};
 use candor::corpus::{Outgoing, is_held_out, parse};
 use candor::model::Model;
 
@@ -89,8 +89,8 @@ fn main() {
     let start = std::time::Instant::now();
     for case in &cases {
         let found = match &folds {
-            Some(models) => check_with(&case.draft, &case.context, Some(&models[fold(&case.draft.text)])),
-            None if flag("--patterns") => check_with(&case.draft, &case.context, None),
+            Some(models) => check_with(&case.draft, &case.context, by(&models[fold(&case.draft.text)])),
+            None if flag("--patterns") => check_with(&case.draft, &case.context, Models::default()),
             None => check(&case.draft, &case.context),
         };
         let got: BTreeSet<String> =
@@ -133,6 +133,11 @@ fn line([hit, extra, missed]: &[usize; 3]) -> String {
     )
 }
 
+/// Rules with this model of sentences; nothing is weighed.
+fn by(model: &Model) -> Models<'_> {
+    Models { sentences: Some(model), weigher: None }
+}
+
 /// The fold of a draft: a hash of its text.
 fn fold(text: &str) -> usize {
     let hash = text.bytes().fold(7u64, |h, b| h.wrapping_mul(31).wrapping_add(u64::from(b)));
@@ -151,7 +156,7 @@ fn sentences(held_out: bool, verbose: bool, only: Option<&str>, folds: Option<&[
             let draft = Draft { subject: String::new(), text: composed.body[range.clone()].to_owned() };
             let context = Context::default();
             let found = match folds {
-                Some(models) => check_with(&draft, &context, Some(&models[fold(&composed.body)])),
+                Some(models) => check_with(&draft, &context, by(&models[fold(&composed.body)])),
                 None => candor::check::check(&draft, &context),
             };
             for (label, code) in JUDGED_LABELS.iter().filter(|(l, _)| only.is_none_or(|o| o == *l)) {

@@ -1,5 +1,6 @@
 //! Trains the models of candor from the corpus and says how good they are on the fifth that is kept apart:
-//! `cargo run --release -p candor --example train` (with `-- --dry` nothing is written).
+//! `cargo run --release -p candor --example train` (with `-- --dry` nothing is written,
+//! with `-- --drafts` only the models of drafts are made).
 //!
 //! Logistic regression with a quadratic penalty, minimised by L-BFGS (the `argmin` library). Scores of the message model
 //! are used by a second stage over a few dense inputs; for its training they are made by models that have not seen the
@@ -9,16 +10,18 @@
 
 use std::path::Path;
 
-use candor::corpus::{INCOMING_LABELS, Incoming, OUTGOING_LABELS, Outgoing, is_held_out, parse};
+use candor::corpus::{INCOMING_LABELS, Incoming, OUTGOING_LABELS, is_held_out, parse};
 use candor::features::{BUCKETS, of_message, of_sentence};
 use candor::model::Model;
-use candor::patterns::{Analysed, INCOMING, OUTGOING};
+use candor::patterns::{Analysed, INCOMING};
 use candor::stage::{Message, STAGE_INPUTS, analyse, forget};
 use candor::text::Text;
 
 use fit::{Set, files, pack};
+use letters::{FOLDS, Letter, Weighed, letters, sentence_model, sentences, weighed, weigher};
 
 mod fit;
+mod letters;
 
 fn penalty() -> f64 {
     std::env::var("PENALTY").ok().and_then(|p| p.parse().ok()).unwrap_or(0.02)
@@ -172,35 +175,23 @@ fn table(names: &[&str], confusion: &[Vec<usize>]) {
 fn outgoing(folder: &Path, dry: bool) {
     let files = files("crates/candor/corpus/outgoing");
     let digest = digest(&files);
-    let all: Vec<Outgoing> = files.iter().flat_map(|f| parse::<Outgoing>(f).unwrap()).collect();
-    let (mut train, mut test) = (Vec::new(), Vec::new());
-    for draft in &all {
-        let composed = draft.compose();
-        let text = Text::new(&draft.subject, &composed.body);
-        let mut before: Option<Analysed> = None;
-        for s in text.own() {
-            let mut words = [Analysed::of(text.words(s), &OUTGOING)];
-            if !is_held_out(&composed.body) {
-                forget(&mut words);
-            }
-            let [words] = words;
-            let labels = composed.labels(&s.span).iter();
-            let is: Vec<usize> = labels.filter_map(|l| OUTGOING_LABELS.iter().position(|x| x == l)).collect();
-            let row = (of_sentence(&words, before.as_ref()), is, 1.0);
-            if is_held_out(&composed.body) {
-                test.push(row)
-            } else {
-                train.push(row)
-            }
-            before = Some(words);
-        }
-    }
-    println!("outgoing: {} sentences to train on, {} kept apart", train.len(), test.len());
-    let set = Set { inputs: BUCKETS, labels: OUTGOING_LABELS.len(), rows: train, one: false, penalty: penalty() };
-    let p = set.fit();
-    let bytes = pack(&digest, &OUTGOING_LABELS, &set, &p);
+    let all = letters(&files);
+    let held = |l: &Letter| is_held_out(&l.record.compose().body);
+    let (test, kept): (Vec<&Letter>, Vec<&Letter>) = all.iter().partition(|l| held(l));
+    let train: Vec<_> = kept.iter().map(|l| (l.fold, sentences(&l.record, true))).collect();
+    let test: Vec<_> = test.iter().flat_map(|l| sentences(&l.record, false)).collect();
+    let of = |fold: usize| train.iter().filter(|(f, _)| *f != fold).flat_map(|(_, r)| r.clone()).collect::<Vec<_>>();
+    println!("outgoing: {} sentences to train on, {} kept apart", of(FOLDS).len(), test.len());
+    let bytes = sentence_model(&digest, of(FOLDS), penalty());
+    // What is weighed comes from models that have not seen the author.
+    let folds: Vec<Vec<u8>> = (0..FOLDS).map(|k| sentence_model(&digest, of(k), penalty())).collect();
+    let folds: Vec<Model> = folds.iter().map(|b| Model::read(b).unwrap()).collect();
+    let drafts = weighed(&all, &folds);
+    let drafts: Vec<&Weighed> = drafts.iter().filter(|d| !held(&all[d.letter])).collect();
+    let weigher = weigher(&digest, &all, &drafts);
     if !dry {
         std::fs::write(folder.join("drafts.bin"), &bytes).unwrap();
+        std::fs::write(folder.join("weigh.bin"), &weigher).unwrap();
     }
     let model = Model::read(&bytes).unwrap();
     for (l, name) in OUTGOING_LABELS.iter().enumerate() {
@@ -221,6 +212,9 @@ fn main() {
     let dry = std::env::args().any(|a| a == "--dry");
     let folder = Path::new("crates/candor/model");
     std::fs::create_dir_all(folder).unwrap();
-    incoming(folder, dry);
+    // The messages need their models anew only when their part of the corpus changes.
+    if !std::env::args().any(|a| a == "--drafts") {
+        incoming(folder, dry);
+    }
     outgoing(folder, dry);
 }

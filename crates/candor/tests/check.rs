@@ -208,3 +208,25 @@ fn a_greeting_with_the_right_first_and_another_last_name_is_wrong() {
     assert!(codes(&letter("Denise Okoro"), &context).contains(&Code::WrongProgramOrName));
     assert!(!codes(&letter("Denise Okafor"), &context).contains(&Code::WrongProgramOrName));
 }
+
+/// What is left over from another letter in wordings that no rule lists, beside places that are rightly the writer's.
+#[test]
+fn what_is_left_over_is_told_from_the_writers_own() {
+    let mut context = to("Psychiatry, University of New Mexico, Albuquerque");
+    context.addressee = Some("Dr. Chavez".into());
+    let says = |text: &str| {
+        let text = format!("Dear Dr. Chavez,\n\nYour rural rotation drew me to New Mexico. {text}{ID}");
+        codes(&text, &context).contains(&Code::WrongProgramOrName)
+    };
+    assert!(says("I would be honored to train at Jacobi Medical Center."));
+    assert!(!says("I rotated at the Cleveland Clinic for a month in 2024 and learned much there."));
+}
+
+/// Weighing takes no finding away that rests on an exact rule, and both of its models came with the program.
+#[test]
+fn a_wrong_greeting_is_never_weighed_away() {
+    let mut context = to("Cedar Valley");
+    context.addressee = Some("Dr. Helen Lind".into());
+    let text = format!("Dear Dr. Wexler,\n\nThank you for the tour of your regional block room.{ID}");
+    assert!(codes(&text, &context).contains(&Code::WrongProgramOrName));
+}

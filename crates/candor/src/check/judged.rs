@@ -10,7 +10,8 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::page::{Line, Page, has, re};
-use super::{Code, Finding, Place, Severity};
+use super::weigh::{self, Candidate, Clues};
+use super::{Code, Finding, Models, Place, Severity};
 use crate::model::Model;
 
 /// The labels judged here, as in [`crate::corpus::OUTGOING_LABELS`], with their codes.
@@ -23,10 +24,11 @@ pub const LABELS: [(&str, Code); 5] = [
 ];
 
 static MODEL: LazyLock<Option<Model>> = LazyLock::new(|| Model::read(include_bytes!("../../model/drafts.bin")));
+static WEIGHER: LazyLock<Option<Model>> = LazyLock::new(|| Model::read(include_bytes!("../../model/weigh.bin")));
 
-/// The model that came with the program.
-pub(super) fn built_in() -> Option<&'static Model> {
-    MODEL.as_ref()
+/// The models that came with the program.
+pub(super) fn built_in() -> Models<'static> {
+    Models { sentences: MODEL.as_ref(), weigher: WEIGHER.as_ref() }
 }
 
 /// How certain the model must be: with a sure pattern, with another one, alone. Chosen with models that
@@ -41,6 +43,82 @@ const NEEDED: [(&str, [f32; 3]); 5] = [
 
 /// What is judged to be so.
 pub(super) fn find(page: &Page<'_>) -> Vec<Finding> {
+    let mut out = spoken(page);
+    if let Some(model) = page.weigher {
+        let candidates = candidates(page, &out);
+        weigh::settle(page, model, &candidates, &mut out, |c| {
+            let line = page.lines.get(c.line)?;
+            Some(finding(c.code, page.place(line, c.within.clone())))
+        });
+    }
+    // Two messages and a reminder are insistence, however polite.
+    if page.context.previous_messages >= 2 && !out.iter().any(|f| f.code == Code::Pushy) {
+        let reminds = page.lines.iter().find(|l| says(l, "reminds").is_some());
+        out.extend(reminds.map(|l| finding(Code::Pushy, page.sentence(l))));
+    }
+    taken_back(page, &mut out);
+    out
+}
+
+/// The sentences that may say what a label means, with what the model says of them and of those around.
+pub(super) fn candidates(page: &Page<'_>, findings: &[Finding]) -> Vec<Candidate> {
+    let mut out = Vec::new();
+    for (label, code) in LABELS {
+        for (k, line) in page.lines.iter().enumerate() {
+            let seen = line.seen.iter().any(|s| s.label == label);
+            if seen || line.chance(label) > 0.04 {
+                let clues = clues(page, k, label);
+                let within = 0..line.words.len();
+                out.push(Candidate { code, line: k, within, clues, rule: None });
+            }
+        }
+    }
+    weigh::note(page, &mut out, findings, |f| f.code.name().to_owned());
+    out
+}
+
+/// What is seen of a label in a sentence.
+fn clues(page: &Page<'_>, k: usize, label: &str) -> Clues {
+    let mut out = Clues::default();
+    let lines = &page.lines;
+    let line = &lines[k];
+    let odds = |l: &Line<'_>, name: &str| {
+        let p = l.chance(name).clamp(0.002, 0.998);
+        (p / (1.0 - p)).ln() / 3.0
+    };
+    for name in crate::corpus::OUTGOING_LABELS {
+        out.with(&["here ", name], odds(line, name));
+    }
+    out.with(&["best"], (odds(line, label) - 0.3).max(0.0));
+    out.with(&["worse"], (odds(line, label) + 0.7).min(0.0));
+    for (where_to, near) in [("before", k.checked_sub(1)), ("after", Some(k + 1))] {
+        if let Some(near) = near.and_then(|n| lines.get(n)).filter(|l| !l.is_subject()) {
+            out.with(&[where_to, " ", label], odds(near, label));
+        }
+    }
+    let most = lines.iter().enumerate().filter(|(j, _)| *j != k).map(|(_, l)| l.chance(label)).fold(0.0, f32::max);
+    out.with(&["elsewhere"], most);
+    for seen in &line.seen {
+        out.with(&["seen ", seen.label, if seen.sure { " true" } else { " false" }], 1.0);
+    }
+    out.flag("asks", line.words.trim_end().ends_with('?'));
+    out.flag("subject", line.is_subject());
+    out.flag("ruled", has(&RULED, line.words));
+    out.flag("ruled letter", lines.iter().any(|l| has(&RULED, l.words)));
+    out.with(&["previous"], page.context.previous_messages.min(3) as f32 / 3.0);
+    out.flag("policy", page.context.program_visa_policy.is_some());
+    out.with(&["words ", ["0", "1", "2", "3", "4", "5"][line.tokens.len().min(40) / 8]], 1.0);
+    for token in &line.tokens {
+        out.with(&["w ", &token.word], 0.25);
+    }
+    for pair in line.tokens.windows(2) {
+        out.with(&["b ", &pair[0].word, " ", &pair[1].word], 0.2);
+    }
+    out
+}
+
+/// What patterns and the sentence model say.
+pub(super) fn spoken(page: &Page<'_>) -> Vec<Finding> {
     let mut out: Vec<Finding> = Vec::new();
     for (label, code) in LABELS {
         if label == "visa_negotiation" && !page.lines.iter().any(|l| has(&RULED, l.words)) {
@@ -54,12 +132,6 @@ pub(super) fn find(page: &Page<'_>) -> Vec<Finding> {
             out.push(finding(code, page.place(line, words)));
         }
     }
-    // Two messages and a reminder are insistence, however polite.
-    if page.context.previous_messages >= 2 && !out.iter().any(|f| f.code == Code::Pushy) {
-        let reminds = page.lines.iter().find(|l| says(l, "reminds").is_some());
-        out.extend(reminds.map(|l| finding(Code::Pushy, page.sentence(l))));
-    }
-    taken_back(page, &mut out);
     out
 }
 

@@ -9,7 +9,8 @@
 //!
 //! Principles:
 //! 1. What needs exactness (placeholders, names, dates, the ledger of claims, the records) is decided by exact rules. What
-//!    is a matter of wording is decided by patterns of words (`data/outgoing.txt`) together with a trained model.
+//!    is a matter of wording is decided by patterns of words (`data/outgoing.txt`) together with a trained model; names,
+//!    claims and wordings are then weighed once more with all that is seen around them (`weigh`).
 //! 2. What is only asked, denied, imagined or told of somebody else is no claim of the writer.
 //! 3. Every field of the [`Context`] is optional. What is not known is not held against the draft.
 //! 4. A rule of which we are unsure (confidence U in `season/2027/rules.toml`: P-12, A-07, A-11) may warn, never block.
@@ -27,6 +28,7 @@ mod names;
 mod page;
 mod placeholders;
 mod policy;
+mod weigh;
 
 use std::ops::Range;
 
@@ -34,6 +36,7 @@ use serde::{Deserialize, Serialize};
 
 pub use judged::LABELS as JUDGED_LABELS;
 use page::Page;
+pub use weigh::{INPUTS as WEIGHED_INPUTS, WEIGHED, Weighable};
 
 use crate::model::Model;
 use crate::text::Text;
@@ -303,18 +306,37 @@ pub fn check(draft: &Draft, context: &Context) -> Vec<Finding> {
     check_with(draft, context, judged::built_in())
 }
 
-/// [`check`] with a model of one's own, or with patterns alone. For measuring.
-pub fn check_with(draft: &Draft, context: &Context, model: Option<&Model>) -> Vec<Finding> {
+/// The trained models: of sentences, and the one that weighs what rules and sentences say. Without them rules decide.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Models<'a> {
+    /// What a sentence says.
+    pub sentences: Option<&'a Model>,
+    /// Whether a candidate is a finding.
+    pub weigher: Option<&'a Model>,
+}
+
+/// What [`check`] weighs in a draft, with a model of sentences that should not have seen it. For training.
+pub fn weighables(draft: &Draft, context: &Context, sentences: &Model) -> Vec<Weighable> {
     let text = Text::new(&draft.subject, &draft.text);
-    let page = Page::new(draft, context, &text, model);
+    let page = Page::new(draft, context, &text, Models { sentences: Some(sentences), weigher: None });
+    let mut out = names::candidates(&page, &names::find(&page));
+    out.extend(facts::candidates(&page, &facts::find(&page)));
+    out.extend(judged::candidates(&page, &judged::spoken(&page)));
+    out.iter().map(|c| c.weighable(&page)).collect()
+}
+
+/// [`check`] with models of one's own, or with patterns alone. For measuring.
+pub fn check_with(draft: &Draft, context: &Context, models: Models<'_>) -> Vec<Finding> {
+    let text = Text::new(&draft.subject, &draft.text);
+    let page = Page::new(draft, context, &text, models);
     let mut out = placeholders::find(&page);
-    out.extend(names::find(&page));
+    out.extend(names::weighed(&page));
     let judged = judged::find(&page);
     out.extend(ledger::find(&page, &judged));
     out.extend(length(&page));
     out.extend(generic::find(&page));
     out.extend(policy::find(&page, &judged));
-    out.extend(facts::find(&page));
+    out.extend(facts::weighed(&page));
     out.extend(identifier::find(&page));
     out.extend(advice::find(&page, &judged));
     out.extend(judged);

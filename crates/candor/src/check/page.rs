@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Deserializer};
 
-use super::{Context, Draft, Place};
+use super::{Context, Draft, Models, Place};
 use crate::features::{Token, of_sentence};
 use crate::model::Model;
 use crate::patterns::{Analysed, OUTGOING, span};
@@ -92,10 +92,13 @@ pub(super) struct Page<'a> {
     pub(super) context: &'a Context,
     pub(super) text: &'a Text,
     pub(super) lines: Vec<Line<'a>>,
+    /// What weighs candidates.
+    pub(super) weigher: Option<&'a Model>,
 }
 
 impl<'a> Page<'a> {
-    pub(super) fn new(draft: &'a Draft, context: &'a Context, text: &'a Text, model: Option<&Model>) -> Self {
+    pub(super) fn new(draft: &'a Draft, context: &'a Context, text: &'a Text, models: Models<'a>) -> Self {
+        let model = models.sentences;
         let mut before: Option<Analysed> = None;
         let mut lines = Vec::new();
         for sentence in text.said() {
@@ -106,7 +109,7 @@ impl<'a> Page<'a> {
             lines.push(Line { sentence, words, low: words.to_lowercase(), seen: seen(&analysed), tokens, chances });
             before = (sentence.part != Part::Subject).then_some(analysed);
         }
-        Self { draft, context, text, lines }
+        Self { draft, context, text, lines, weigher: models.weigher }
     }
 
     /// Where words of a sentence stand in the draft.

@@ -7,6 +7,7 @@
 //! Compared only when the context gives records. An empty list means that nothing is on record: then exams, papers,
 //! degrees, licences and visa status are backed by nothing, and the rest is left alone.
 
+mod clues;
 mod details;
 mod meaning;
 mod topics;
@@ -14,6 +15,7 @@ mod topics;
 use std::ops::Range;
 
 use super::page::{Line, Page, all, has, re};
+use super::weigh::{Candidate, settle};
 use super::{Code, Finding, Severity};
 use topics::{Counted, Silent, TOPICS, Topic};
 
@@ -40,7 +42,32 @@ re!(
     r"(?i)\b(?:not|no|never|before|without|expected|to be|until)\s+(?:\w+\s+){0,2}(?:pass(?:ed)?|accepted|published|certified|completed|completion|awarded|approved|valid|issued|board)\b|\bunemployed|left [^;]{0,20} before|application (?:pending|filed)|result (?:pending|not)|score not"
 );
 
-/// Claims that the records do not back.
+pub(super) use clues::candidates;
+
+/// Claims that the records do not back, by rules and by what else is seen of them.
+pub(super) fn weighed(page: &Page<'_>) -> Vec<Finding> {
+    let mut out = find(page);
+    if let Some(model) = page.weigher {
+        let candidates = candidates(page, &out);
+        settle(page, model, &candidates, &mut out, |c| unproved(page, c));
+    }
+    out
+}
+
+/// A statement that no rule knows and the records do not seem to back.
+fn unproved(page: &Page<'_>, candidate: &Candidate) -> Option<Finding> {
+    let line = page.lines.get(candidate.line)?;
+    Some(Finding::new(
+        Code::UnverifiableClaim,
+        Severity::Block,
+        Some("A-01"),
+        page.place(line, candidate.within.clone()),
+        "Your own records do not seem to back all that this sentence states.",
+        "Write what your records show, or add the proof to your records first.",
+    ))
+}
+
+/// Claims that the records do not back, by rules.
 pub(super) fn find(page: &Page<'_>) -> Vec<Finding> {
     let Some(facts) = page.context.facts.as_deref() else { return Vec::new() };
     let program = page.context.program.as_deref().unwrap_or("");

@@ -7,6 +7,7 @@
 //!
 //! Sources: `data/institutions.txt`, `data/states.txt`, `data/names_common.txt`, `data/names_never.txt`.
 
+mod clues;
 mod people;
 mod places;
 mod specialty;
@@ -14,8 +15,9 @@ mod specialty;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::Finding;
 use super::page::Page;
+use super::weigh::{Candidate, settle};
+use super::{Code, Finding, Severity};
 
 /// Words of institutions that do not tell one from another.
 static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| listed(include_str!("../../../data/names_common.txt")));
@@ -25,12 +27,44 @@ fn listed(text: &'static str) -> HashSet<&'static str> {
     text.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace).collect()
 }
 
-/// Names that are not the program's, another specialty, and words to somebody else.
+pub(super) use clues::candidates;
+
+/// Names that are not the program's, another specialty, and words to somebody else, by rules.
 pub(super) fn find(page: &Page<'_>) -> Vec<Finding> {
     let mut out = people::find(page);
     out.extend(places::find(page));
     out.extend(specialty::find(page));
     out
+}
+
+/// The same, weighed with what else is seen of names.
+pub(super) fn weighed(page: &Page<'_>) -> Vec<Finding> {
+    let mut out = find(page);
+    if let Some(model) = page.weigher {
+        let candidates = candidates(page, &out);
+        settle(page, model, &candidates, &mut out, |c| left_over(page, c));
+    }
+    out
+}
+
+/// A name that seems to be left over from another letter.
+fn left_over(page: &Page<'_>, candidate: &Candidate) -> Option<Finding> {
+    let line = page.lines.get(candidate.line)?;
+    let name = line.words.get(candidate.within.clone())?;
+    let to = page.context.program.as_deref().or(page.context.addressee.as_deref())?;
+    Some(
+        Finding::new(
+            Code::WrongProgramOrName,
+            Severity::Block,
+            Some("A-01"),
+            page.place(line, candidate.within.clone()),
+            format!(
+                "\u{201c}{name}\u{201d} seems to be left over from a letter to somebody else; this one goes to {to}."
+            ),
+            format!("Write what is true of {to}, or say in the sentence what the other one is to you."),
+        )
+        .also(&["A-25"]),
+    )
 }
 
 /// Letters without the marks that people leave out.

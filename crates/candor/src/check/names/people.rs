@@ -6,7 +6,9 @@
 use std::ops::Range;
 
 use super::super::page::{Page, all, has, re};
+use super::super::weigh::Candidate;
 use super::super::{Code, Finding, Place, Severity};
+use super::clues::candidate;
 use super::words;
 
 /// The people a letter goes to, by their names without titles.
@@ -81,6 +83,33 @@ fn spoken_to(page: &Page<'_>, to: &Addressee<'_>) -> Option<Finding> {
             (!theirs.is_empty() && !to.is(&theirs)).then(|| to.finding(page.place(line, range.clone()), name))
         })
     })
+}
+
+re!(
+    TITLED,
+    r"\b(?:Dr|Drs|Prof|Professor|Doctor|Mr|Mrs|Ms|Miss)\b\.? (\p{Lu}[\p{L}\p{M}'\x2d]+(?: \p{Lu}[\p{L}\p{M}'\x2d]+)?)"
+);
+
+/// People named with a title who are not the addressee.
+pub(super) fn candidates_of(page: &Page<'_>) -> Vec<Candidate> {
+    let Some(to) = page.context.addressee.as_deref().and_then(Addressee::new) else { return Vec::new() };
+    let records: Vec<String> = page.context.facts.iter().flatten().flat_map(|f| words(f)).collect();
+    let right = page.lines.iter().any(|l| all(&TITLED, l.words).into_iter().any(|r| to.is(&names(&l.words[r]))));
+    let mut out = Vec::new();
+    for (number, line) in page.lines.iter().enumerate() {
+        for range in all(&TITLED, line.words) {
+            let theirs = names(&line.words[range.clone()]);
+            if theirs.is_empty() || to.is(&theirs) {
+                continue;
+            }
+            let recorded = theirs.iter().any(|w| records.contains(w));
+            let kind = if recorded { "person on record" } else { "person" };
+            let mut c = candidate(line, number, range, kind);
+            c.clues.say(if right { "person, right one named" } else { "person, right one missing" });
+            out.push(c);
+        }
+    }
+    out
 }
 
 re!(

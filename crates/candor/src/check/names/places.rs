@@ -9,8 +9,10 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::super::page::{Line, Page, all, has, re};
+use super::super::page::{Line, Page, Re, all, has, re};
+use super::super::weigh::Candidate;
 use super::super::{Code, Context, Finding, Severity};
+use super::clues::{candidate, coarse};
 use super::{initials, listed, plain, same_program, telling, words};
 
 /// Words with a capital that name no institution.
@@ -124,6 +126,121 @@ pub(super) fn find(page: &Page<'_>) -> Vec<Finding> {
     out
 }
 
+/// Names that are not the program's own, whatever the sentence makes of them.
+pub(super) fn candidates_of(page: &Page<'_>) -> Vec<Candidate> {
+    let Some(program) = page.context.program.as_deref().filter(|p| !telling(p).is_empty()) else { return Vec::new() };
+    let known = Known::new(page.context, program);
+    let own_said = page.own().any(|l| {
+        let mut said = l.low.split(|c: char| !c.is_alphanumeric());
+        said.any(|s| s.len() > 2 && known.telling.iter().any(|w| w == s))
+    });
+    let mut out: Vec<Candidate> = Vec::new();
+    for (number, line) in page.lines.iter().enumerate() {
+        for name in candidates(line.words) {
+            let theirs = telling(&name.text);
+            if theirs.is_empty() || own_name(&known, &name.text, &theirs) || name.text.contains("XX") {
+                continue;
+            }
+            let signed = !line.is_subject() && line.words.trim() == name.text && number + 3 > page.lines.len();
+            if signed {
+                continue;
+            }
+            let (mut c, kind) = seen(&known, line, number, &name, &theirs);
+            let said = if own_said { "own said" } else { "own not said" };
+            c.clues.say(said);
+            c.clues.pair("own", said, if line.is_subject() { "subject" } else { "body" }, 0.7);
+            c.clues.pair("own", said, kind, 0.6);
+            out.push(c);
+        }
+    }
+    let many = out.len();
+    for c in &mut out {
+        c.clues.with(&["names ", ["0", "1", "2", "3", "4", "5"][many.min(5)]], 1.0);
+    }
+    out
+}
+
+/// What is seen of a name.
+fn seen(known: &Known, line: &Line<'_>, number: usize, name: &Name, theirs: &[String]) -> (Candidate, &'static str) {
+    let far = super::super::page::whole(line.words, name.range.start.saturating_sub(NEAR)..name.range.start);
+    let before = line.words[far].to_lowercase();
+    let after = line.words[name.range.end..].to_lowercase();
+    let role = Role::new(known, line, name, theirs, (&before, &after));
+    let kind = role.kind();
+    let mut c = candidate(line, number, name.range.clone(), kind);
+    let short = name.text.len() > 1 && name.text.chars().all(|c| c.is_uppercase() || "-&.".contains(c));
+    let flags: [(&str, bool); 16] = [
+        ("first", name.first),
+        ("institution", name.institution),
+        ("short", short),
+        ("several words", name.text.contains(' ')),
+        ("with own", role.with_own()),
+        ("swapped", swapped(known, theirs)),
+        ("recorded", recorded(known, theirs)),
+        ("some recorded", theirs.iter().any(|w| known.records.contains(w))),
+        ("records", !known.records.is_empty()),
+        ("placed", known.placed),
+        ("region", role.region()),
+        ("state known", known.state.is_some()),
+        ("no place", has(&NO_PLACE, &name.text)),
+        ("no town", has(&NO_TOWN, &name.text)),
+        ("person near", line.words.contains("Dr. ") || line.words.contains("Prof")),
+        ("capitals", HEAD_ALONE.as_ref().is_some_and(|r| r.is_match(&name.text))),
+    ];
+    for (name, _) in flags.iter().filter(|(_, is)| *is) {
+        c.clues.say(name);
+        c.clues.pair("kf", kind, name, 0.5);
+    }
+    let cues: [(&str, &Re, &str); 24] = [
+        ("towards", &TOWARDS, &before),
+        ("onwards", &ONWARDS, &after),
+        ("strong", &STRONG, &before),
+        ("strong after", &STRONG_AFTER, &after),
+        ("here", &HERE, &before),
+        ("past", &PAST, &before),
+        ("own place", &OWN_PLACE, line.words),
+        ("own after", &OWN_AFTER, &after),
+        ("wished after", &WISHED_AFTER, &after),
+        ("role", &ROLE, &before),
+        ("hope", &HOPE, line.words),
+        ("felt", &FELT, line.words),
+        ("city before", &CITY_BEFORE, &before),
+        ("city after", &CITY_AFTER, &after),
+        ("city to be", &CITY_TO_BE, &before),
+        ("city aside", &CITY_ASIDE, &before),
+        ("kind of", &KIND_OF, &after),
+        ("is where", &IS_WHERE, &after),
+        ("theirs after", &THEIRS_AFTER, &after),
+        ("yours", &YOURS, line.words),
+        ("near yours", &NEAR_YOURS, line.words),
+        ("future", &FUTURE, line.words),
+        ("to spend", &TO_SPEND, &before),
+        ("state cue", &STATE_CUE, &before),
+    ];
+    for (cue, ..) in cues.iter().filter(|(_, re, text)| has(re, text)) {
+        c.clues.say(cue);
+        c.clues.pair("kc", kind, cue, 0.7);
+        c.clues.pair("cc", coarse(kind), cue, 0.8);
+    }
+    let cue = |names: &[&str]| cues.iter().any(|(cue, re, text)| names.contains(cue) && has(re, text));
+    if after.starts_with("'s ") || name.text.len() < name.range.len() {
+        c.clues.pair("possessive", coarse(kind), "", 0.8);
+    }
+    let (towards, onwards) = (cue(&["towards"]), cue(&["onwards"]));
+    let strong = cue(&["strong", "strong after", "here", "is where", "to spend", "near yours", "city to be"]);
+    let addressed = match (strong, towards && onwards, towards || onwards) {
+        (true, _, _) => "strongly addressed",
+        (_, true, _) => "addressed twice",
+        (_, _, true) => "addressed",
+        _ => "not addressed",
+    };
+    let own =
+        if cue(&["past", "own place", "own after", "role", "city aside"]) { "one's own" } else { "not one's own" };
+    c.clues.pair("role", addressed, own, 1.0);
+    c.clues.pair(coarse(kind), addressed, own, 1.0);
+    (c, kind)
+}
+
 /// What is known about names around this letter.
 struct Known {
     program: String,
@@ -142,6 +259,8 @@ struct Known {
     state: Option<String>,
     /// All states in which it may be, by that or by a city in its name.
     states: Vec<String>,
+    /// The large city that its name holds.
+    city: Option<String>,
 }
 
 re!(
@@ -163,6 +282,9 @@ impl Known {
         let state = said.or_else(|| there.map(|i| i.state.to_owned()));
         let mut states = ATLAS.states_within(&words(program));
         states.extend(state.clone());
+        let all_words = words(program);
+        let mut pieces = (1..=3).flat_map(|n| all_words.windows(n)).map(|w| w.join(" "));
+        let city = pieces.find(|p| ATLAS.large.contains_key(p));
         let mut near: Vec<String> = near.flat_map(|n| words(n)).collect();
         near.extend(there.iter().flat_map(|i| i.cities.iter()).flat_map(|c| words(c)));
         Self {
@@ -180,6 +302,7 @@ impl Known {
             institution,
             state,
             states,
+            city,
         }
     }
 }
@@ -267,7 +390,7 @@ fn candidates(text: &str) -> Vec<Name> {
 }
 
 /// Whether a text is a word that names no institution.
-fn no_name(text: &str) -> bool {
+pub(super) fn no_name(text: &str) -> bool {
     NEVER.contains(plain(text.trim_end_matches("'s")).as_str())
 }
 
@@ -458,6 +581,50 @@ struct Role<'a> {
 }
 
 impl<'a> Role<'a> {
+    /// What the name is known to be.
+    fn kind(&self) -> &'static str {
+        let low = words(&self.name.text).join(" ");
+        if self.other {
+            return "another program";
+        }
+        if self.famous {
+            return "known institution";
+        }
+        if recorded(self.known, self.theirs) {
+            return "on record";
+        }
+        if let Some(state) = ATLAS.states.get(&low) {
+            return if self.known.states.contains(state) { "own state" } else { "state" };
+        }
+        if let Some(states) = ATLAS.large.get(&low) {
+            let own = &self.known.states;
+            let there = states.iter().any(|s| own.contains(s));
+            return if own.is_empty() {
+                "city"
+            } else if there && self.known.city.as_ref().is_some_and(|c| *c != low) {
+                "city of the same state"
+            } else if there {
+                "city there"
+            } else {
+                "city elsewhere"
+            };
+        }
+        if ATLAS.cities.contains(&low) {
+            return "town";
+        }
+        let theirs = words(&self.name.text);
+        let within = ATLAS.of_program(&theirs);
+        if within.is_some_and(|k| self.known.institution != Some(k)) {
+            return "known institution";
+        }
+        let own = &self.known.states;
+        let mut pieces = (1..=3).flat_map(|n| theirs.windows(n)).filter_map(|w| ATLAS.large.get(&w.join(" ")));
+        if !own.is_empty() && pieces.any(|states| !states.iter().any(|s| own.contains(s))) {
+            return "city elsewhere";
+        }
+        if self.name.institution { "institution" } else { "name" }
+    }
+
     fn new(
         known: &'a Known,
         line: &'a Line<'a>,

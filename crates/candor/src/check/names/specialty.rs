@@ -5,7 +5,9 @@
 //! field, a second application and a preliminary year name other specialties rightly.
 
 use super::super::page::{Line, Page, at, has, re};
+use super::super::weigh::Candidate;
 use super::super::{Code, Finding, Severity};
+use super::clues::candidate;
 
 /// A specialty: how letters write it, how programs are named, and its doctor.
 struct Field {
@@ -78,6 +80,44 @@ pub(super) fn find(page: &Page<'_>) -> Option<Finding> {
             "Write the specialty of this program.",
         ))
     })
+}
+
+/// Other specialties than the program's.
+pub(super) fn candidates_of(page: &Page<'_>) -> Vec<Candidate> {
+    let own = page.context.program.as_deref().and_then(|p| own_field(page, p));
+    let Some(own) = own else { return Vec::new() };
+    let mut out = Vec::new();
+    for (number, line) in page.lines.iter().enumerate().filter(|(_, l)| l.words.len() == l.low.len()) {
+        let own_said = FIELDS[own].words.iter().any(|w| line.low.contains(w));
+        for (k, field) in FIELDS.iter().enumerate().filter(|(k, _)| *k != own) {
+            let Some((word, start)) = field.words.iter().find_map(|w| Some((w, line.low.find(w)?))) else { continue };
+            let (before, after) = (&line.low[..start], &line.low[start + word.len()..]);
+            let mut c = candidate(line, number, start..start + word.len(), "field");
+            let theirs = has(&YOURS, before) && has(&HOUSE, after);
+            for (name, is) in [
+                ("theirs", theirs),
+                ("yours", has(&YOURS, before)),
+                ("house", has(&HOUSE, after)),
+                ("wanted", has(&WANTED, before)),
+                ("innocent before", has(&INNOCENT, nearest(before))),
+                ("innocent after", has(&INNOCENT, after)),
+                ("own said", own_said),
+                ("surgical", SURGICAL.contains(&own) && k == 4),
+                ("anesthesia", own == 0),
+                ("as anesthesia", k == 0),
+                ("subject", line.is_subject()),
+            ] {
+                if is {
+                    c.clues.with(&["field ", name], 1.0);
+                }
+            }
+            if has(&WANTED, before) && !own_said {
+                c.clues.say("field wanted, own not said");
+            }
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// The number of the program's specialty, where its name or the letter says it.
