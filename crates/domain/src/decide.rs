@@ -64,13 +64,20 @@ fn together(state: &State, season: &Season, all: &[Command], now: Timestamp) -> 
         if matches!(command, Command::Undo(_) | Command::Together(_)) {
             return refuse("An undo stands alone; do it by itself.");
         }
-        let new = decide(&trial, season, command, now)?;
-        // An act changes no thing twice, so that each event has its inverse in any order.
-        if new.iter().any(|e| events.iter().any(|x| x.subject() == e.subject())) {
-            return refuse("The same thing would be changed twice at once; change it in two steps.");
+        for event in decide(&trial, season, command, now)? {
+            trial.apply(&event);
+            // An act changes no thing twice, so that each event has its inverse in any order. An interview also answers the
+            // application: with a change of that application in the same act, the two are one.
+            match events.iter_mut().find(|x| x.subject() == event.subject()) {
+                None => events.push(event),
+                Some(Event::ApplicationChanged { after, .. })
+                    if let Event::ApplicationChanged { after: last, .. } = event =>
+                {
+                    *after = last;
+                }
+                Some(_) => return refuse("The same thing would be changed twice at once; change it in two steps."),
+            }
         }
-        new.iter().for_each(|e| trial.apply(e));
-        events.extend(new);
     }
     Ok(events)
 }

@@ -14,7 +14,7 @@ mod topics;
 
 use std::ops::Range;
 
-use super::page::{Line, Page, all, has, re};
+use super::page::{Line, Page, Re, all, has, re};
 use super::weigh::{Candidate, settle};
 use super::{Code, Finding, Severity};
 use topics::{Counted, Silent, TOPICS, Topic};
@@ -54,12 +54,38 @@ pub(super) fn weighed(page: &Page<'_>) -> Vec<Finding> {
     out
 }
 
-/// A statement that no rule knows and the records do not seem to back.
+// Nothing is claimed by who says that there is nothing, and an interview with the reader is on the reader's own record.
+re!(
+    NOTHING_CLAIMED,
+    r"(?i)^\W*(?:as of (?:today|now)|at present|today|so far|currently)?\W*i (?:(?:still |do not |don't |currently )*(?:hold|have|possess) no\b|(?:still )?(?:do not|don't) (?:yet )?(?:hold|have|possess)\b)[^,;]{0,60}$"
+);
+re!(
+    OUR_INTERVIEW,
+    r"(?i)\bi (?:interviewed|was interviewed|had (?:the|my) interview|spoke|met|visited)\b[^.;]{0,80}\b(?:with you|at|your|residency|program)\b"
+);
+
+re!(MONTHS, r"(?i)\b\w+(?: full)? months?\b");
+re!(WEEKS, r"(?i)\b\w+ weeks?\b");
+
+/// Whether a time in months is what one record tells in weeks, together: two months, and four weeks twice.
+fn in_weeks(page: &Page<'_>, says: &str) -> bool {
+    let sum = |re: &Re, text: &str| all(re, text).into_iter().flat_map(|r| numbers(&text[r])).sum::<u32>();
+    let months = sum(&MONTHS, says);
+    let facts = page.context.facts.as_deref().unwrap_or_default();
+    months > 0 && facts.iter().any(|f| sum(&WEEKS, f) == months * 4)
+}
+
+/// A statement that no rule knows and the records do not seem to back. A warning and no more: the model may be wrong, and
+/// a writer's word about the own life is not blocked by a guess.
 fn unproved(page: &Page<'_>, candidate: &Candidate) -> Option<Finding> {
     let line = page.lines.get(candidate.line)?;
+    let met = page.context.interview_date.is_some() && has(&OUR_INTERVIEW, line.words);
+    if met || has(&NOTHING_CLAIMED, line.words) || in_weeks(page, line.words) {
+        return None;
+    }
     Some(Finding::new(
         Code::UnverifiableClaim,
-        Severity::Block,
+        Severity::Warn,
         Some("A-01"),
         page.place(line, candidate.within.clone()),
         "Your own records do not seem to back all that this sentence states.",

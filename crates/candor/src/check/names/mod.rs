@@ -47,7 +47,7 @@ pub(super) fn weighed(page: &Page<'_>) -> Vec<Finding> {
     out
 }
 
-/// A name that seems to be left over from another letter.
+/// A name that seems to be left over from another letter: the model's guess, and therefore a warning and no block.
 fn left_over(page: &Page<'_>, candidate: &Candidate) -> Option<Finding> {
     let line = page.lines.get(candidate.line)?;
     let name = line.words.get(candidate.within.clone())?;
@@ -55,7 +55,7 @@ fn left_over(page: &Page<'_>, candidate: &Candidate) -> Option<Finding> {
     Some(
         Finding::new(
             Code::WrongProgramOrName,
-            Severity::Block,
+            Severity::Warn,
             Some("A-01"),
             page.place(line, candidate.within.clone()),
             format!(
