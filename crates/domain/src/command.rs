@@ -1,5 +1,7 @@
 //! What somebody can want of a workspace.
 
+use std::sync::Arc;
+
 use pick::{Application, Figure, FigureKind, ProfileField, ProfileValue, Stance};
 use season::{Answer, OwnSource, PartialDate, ProgramId, Visa};
 use serde::{Deserialize, Serialize};
@@ -87,7 +89,7 @@ pub enum Command {
     /// Take a figure about a program back.
     RemoveFigure(ProgramId, FigureKind),
     /// Keep messages as one act; those that are there already stay as they are.
-    KeepMessages(Vec<NewMessage>),
+    KeepMessages(Vec<Arc<NewMessage>>),
     /// Say to which program a message belongs; `None`: to none.
     FileMessage(MessageId, Option<ProgramId>),
     /// Remove a message from the list; its original stays with the history.

@@ -1,6 +1,8 @@
 //! Messages, interviews, letters and the ledger: what may be kept, what is refused, and what is to be done about them.
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+use std::sync::Arc;
+
 use candor::meaning::Category;
 use domain::*;
 use jiff::Timestamp;
@@ -69,9 +71,9 @@ impl Desk {
     }
 }
 
-fn message(key: &str) -> NewMessage {
+fn message(key: &str) -> Arc<NewMessage> {
     let id = "ab".repeat(32).parse().unwrap();
-    NewMessage {
+    Arc::new(NewMessage {
         original: DocumentInfo { id, name: "a.eml".into(), media_type: "message/rfc822".into(), bytes: 10 },
         key: key.to_owned(),
         from: Sender { name: "GME".into(), address: "gme@example.edu".into() },
@@ -83,7 +85,7 @@ fn message(key: &str) -> NewMessage {
         red_flag: false,
         list_headers: false,
         fingerprint: 0,
-    }
+    })
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Messages taken in: from original bytes or pasted words to what the domain keeps, with program and reading found.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use candor::reading::{Context, Reading, fingerprint, read};
 use domain::{Directory, DocumentId, DocumentInfo, Filed, Message, NewMessage, Recognised, Sender, State};
@@ -22,7 +22,7 @@ pub struct Intake {
     /// The original bytes, to be kept as a document.
     pub original: Vec<u8>,
     /// What the domain keeps.
-    pub message: NewMessage,
+    pub message: Arc<NewMessage>,
     /// What it says.
     pub text: String,
     /// Programs it may come from.
@@ -88,7 +88,7 @@ impl<'a> Desk<'a> {
         let reading = read(&given.subject, &given.text, &context);
         let beginning = cut(&given.text, LOOKED_THROUGH);
         let recognised = self.directory.recognise(self.state, &given.from, &given.subject, beginning);
-        let message = NewMessage {
+        let message = Arc::new(NewMessage {
             original,
             key,
             from: given.from,
@@ -100,7 +100,7 @@ impl<'a> Desk<'a> {
             red_flag: reading.red_flag,
             list_headers: given.list,
             fingerprint: fingerprint(&given.text),
-        };
+        });
         Intake { original: bytes, message, text: given.text, recognised, remarks: Vec::new() }
     }
 }

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::io::{Read, Seek};
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use domain::{Directory, NewMessage, Sender, State};
 use jiff::Timestamp;
@@ -18,7 +19,7 @@ use crate::mail::{Entry, MboxError, Progress, Quoting, Step, read_at, scan};
 /// The most different senders that are told apart; the rest is one group.
 const MOST_SENDERS: usize = 50_000;
 /// How many bytes of originals a batch holds at most, and how many messages.
-const BATCH_BYTES: usize = 16 * 1024 * 1024;
+const BATCH_BYTES: usize = 8 * 1024 * 1024;
 const BATCH: usize = 256;
 
 /// Why a sender is offered to be kept.
@@ -175,7 +176,7 @@ fn sender_of(entry: &Entry) -> Sender {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Taken {
     /// Messages to keep, in the order of the file.
-    pub messages: Vec<NewMessage>,
+    pub messages: Vec<Arc<NewMessage>>,
     /// Messages that are kept already.
     pub already: usize,
     /// Messages that could not be read.

@@ -75,7 +75,12 @@ fn text(text: &str, longest: usize, what: &str) -> Result<String, Refusal> {
 
 // ---- messages ----------------------------------------------------------------------------------------------------
 
-fn keep_messages(state: &State, season: &Season, new: &[NewMessage], now: Timestamp) -> Result<Vec<Event>, Refusal> {
+fn keep_messages(
+    state: &State,
+    season: &Season,
+    new: &[Arc<NewMessage>],
+    now: Timestamp,
+) -> Result<Vec<Event>, Refusal> {
     // The same message twice is one: in what comes in, and with what is there.
     let mut seen: BTreeSet<&str> = state.items().messages().map(|m| m.message.key.as_str()).collect();
     let mut number = state.next_number();
@@ -92,7 +97,11 @@ fn keep_messages(state: &State, season: &Season, new: &[NewMessage], now: Timest
         if let Some(program) = program {
             known(season, program)?;
         }
-        let message = NewMessage { subject: clip(&message.subject), ..message.clone() };
+        // Shared with the caller: a mailbox brings tens of thousands.
+        let mut message = Arc::clone(message);
+        if message.subject.chars().nth(LONGEST_LINE).is_some() {
+            message = Arc::new(NewMessage { subject: clip(&message.subject), ..(*message).clone() });
+        }
         let item = Item::Message(Message { id: MessageId(number), kept: now, message });
         events.push(Event::ItemChanged { before: None, after: Some(Arc::new(item)) });
         number += 1;
@@ -118,7 +127,7 @@ fn file_message(
         known(season, program)?;
     }
     let filed = Filed::Hand { program: program.cloned() };
-    let message = NewMessage { filed, ..old.message.clone() };
+    let message = Arc::new(NewMessage { filed, ..(*old.message).clone() });
     Ok(put(state, Item::Message(Message { message, ..old.clone() })))
 }
 

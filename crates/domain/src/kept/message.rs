@@ -3,6 +3,8 @@
 //! The words themselves stay in the original document; only what lists and rules need is here. Two messages are the same
 //! when their keys are: the Message-ID, or the hash of the bytes where there is none.
 
+use std::sync::Arc;
+
 use candor::meaning::Category;
 use jiff::{Timestamp, Zoned};
 use season::ProgramId;
@@ -106,7 +108,7 @@ pub struct Message {
     pub kept: Timestamp,
     /// Everything else.
     #[serde(flatten)]
-    pub message: NewMessage,
+    pub message: Arc<NewMessage>,
 }
 
 impl Message {

@@ -1,7 +1,9 @@
 //! Keeping messages: one that was pasted, and saved ones (`.eml`), several at once.
 
+use std::sync::Arc;
+
 use axum::response::Response;
-use domain::{Command, Filed, NewMessage, Sender, State};
+use domain::{Command, Filed, Sender, State};
 use exchange::intake::{Desk, Intake, directory};
 use maud::{Markup, html};
 use season::Season;
@@ -77,7 +79,7 @@ pub(super) async fn pasted(frame: Frame, form: Form) -> Result<Response, Failure
     let Some(mut intake) = intake else { return Err(Failure::bad_request("Nothing was pasted, so nothing was kept.")) };
     // What the applicant changed counts as said by the applicant; what was left as found stays a guess.
     if program.as_ref() != found(&intake) {
-        intake.message.filed = Filed::Hand { program };
+        Arc::make_mut(&mut intake.message).filed = Filed::Hand { program };
     }
     keep(&frame, vec![intake])
 }
@@ -86,7 +88,7 @@ pub(super) async fn pasted(frame: Frame, form: Form) -> Result<Response, Failure
 fn keep(frame: &Frame, all: Vec<Intake>) -> Result<Response, Failure> {
     let originals: Vec<&[u8]> = all.iter().map(|i| i.original.as_slice()).collect();
     frame.app.workspace().put_documents(&originals)?;
-    let messages: Vec<NewMessage> = all.iter().map(|i| i.message.clone()).collect();
+    let messages: Vec<_> = all.iter().map(|i| i.message.clone()).collect();
     let act = frame.app.act(&Command::KeepMessages(messages))?;
     let one = match all.as_slice() {
         [only] => frame
