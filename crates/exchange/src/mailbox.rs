@@ -19,8 +19,8 @@ use crate::mail::{Entry, MboxError, Progress, Quoting, Step, read_at, scan};
 /// The most different senders that are told apart; the rest is one group.
 const MOST_SENDERS: usize = 50_000;
 /// How many bytes of originals a batch holds at most, and how many messages.
-const BATCH_BYTES: usize = 8 * 1024 * 1024;
-const BATCH: usize = 256;
+const BATCH_BYTES: usize = 2 * 1024 * 1024;
+const BATCH: usize = 128;
 
 /// Why a sender is offered to be kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

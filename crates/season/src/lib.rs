@@ -36,7 +36,8 @@ pub use programs::{Fact, FactField, FactValue, Program, ProgramKind, Usce};
 pub use rules::{Binds, Phase, Rule, RuleKind, Severity};
 pub use sources::{Confidence, Origin, Provenance, Source, SourceKey, SourceKind};
 pub use statements::{
-    Answer, Citation, OwnSource, Scope, Standing, StandingState, Statement, VOLATILE_SINCE, Visa, Wording, standing,
+    Answer, Citation, OwnSource, Scope, Standing, StandingState, Statement, Turn, VOLATILE_SINCE, Visa, Wording,
+    standing, turns,
 };
 pub use stats::Stat;
 pub use steps::Step;

@@ -363,6 +363,37 @@ pub fn standing(visa: Visa, statements: &[Statement], season_starts: Date) -> St
     }
 }
 
+/// What was known from a day on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// The date of the statement that changed it.
+    pub date: SourceDate,
+    /// The answer from then on; `None`: only hints.
+    pub answer: Option<Answer>,
+    /// Whether what was known then said both yes and no.
+    pub conflicting: bool,
+}
+
+/// How the answer for a visa changed over time, oldest first: the standing after each dated statement, where it is another
+/// than before. Statements without a date have no place in time and are left out.
+pub fn turns(visa: Visa, statements: &[Statement], season_starts: Date) -> Vec<Turn> {
+    let mut dated: Vec<&Statement> = statements.iter().filter(|s| s.visa == visa && s.date.0.is_some()).collect();
+    dated.sort_by_key(|s| s.date.0.map(PartialDate::latest));
+    let mut until: Vec<Statement> = Vec::new();
+    let mut out: Vec<Turn> = Vec::new();
+    for statement in dated {
+        until.push(statement.clone());
+        let now = standing(visa, &until, season_starts);
+        let conflicting = now.state == StandingState::Conflicting;
+        let turn = Turn { date: statement.date, answer: now.answer.filter(|_| !conflicting), conflicting };
+        let told = turn.answer.is_some() || conflicting;
+        if told && out.last().is_none_or(|l| (l.answer, l.conflicting) != (turn.answer, turn.conflicting)) {
+            out.push(turn);
+        }
+    }
+    out
+}
+
 /// Whether `new` replaces `old` (rule 2 of the module).
 fn replaces(new: &Statement, old: &Statement, season_starts: Date) -> bool {
     if new.origin == Origin::Own && old.origin != Origin::Own {
@@ -516,5 +547,19 @@ mod tests {
     fn silence_is_unknown_not_no() {
         let got = standing(Visa::J1, &[], SEASON);
         assert_eq!((got.state, got.answer), (StandingState::Unknown, None));
+    }
+
+    #[test]
+    fn an_answer_that_changed_tells_when() {
+        let all = [
+            own(Visa::J1, Answer::No, "2026-09-01"),
+            said(Visa::J1, Answer::Yes, Scope::Program, "2025-08"),
+            said(Visa::J1, Answer::Yes, Scope::Program, "2026-02"),
+            said(Visa::H1b, Answer::No, Scope::Program, "2026-03"),
+        ];
+        let told: Vec<_> = turns(Visa::J1, &all, SEASON).iter().map(|t| (t.date.to_string(), t.answer)).collect();
+        let on = |s: &SourceDate| s.to_string();
+        assert_eq!(told, [(on(&all[1].date), Some(Answer::Yes)), (on(&all[0].date), Some(Answer::No))]);
+        assert_eq!(turns(Visa::H1b, &all, SEASON).len(), 1);
     }
 }

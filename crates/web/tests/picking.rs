@@ -173,3 +173,38 @@ async fn a_programs_page_shows_its_chances_once_the_visas_are_known() {
         .shows("our judgement");
     TestApp::new().await.get(&path).await.ok().hides("My chances");
 }
+
+#[tokio::test]
+async fn the_visa_ledger_shows_each_program_what_changed_and_every_open_question_with_its_draft() {
+    let app = TestApp::new().await;
+    app.get("/pick/visas").await.ok().shows("which visas you can accept");
+    let app = app_of(&[("visas", "j1, h1b")]).await;
+    let page = app.get("/pick/visas").await.ok().text();
+    let asks = page.matches(r#"id="ask-"#).count();
+    assert!(asks > 5, "{asks} open questions");
+    let program = page.split(r#"id="ask-"#).nth(1).and_then(|p| p.split('"').next()).expect("a question").to_owned();
+    // One click makes the draft; from then on the ledger leads to it.
+    let made = app.post("/letters/new", &[("kind", "visa_question"), ("program", &program)]).await;
+    let letter = made.location().split('?').next().expect("an address").to_owned();
+    app.get("/pick/visas").await.shows(&format!(r#"href="{letter}">Go on with the draft"#));
+    // An answer that is written down closes the question and stands among those that changed, if another was known before.
+    let day = "2026-11-01";
+    for visa in ["j1", "h1b"] {
+        let fields = [
+            ("visa", visa),
+            ("says", "no"),
+            ("quote", "We do not."),
+            ("source", "email"),
+            ("on", day),
+            ("detail", "coordinator"),
+            ("condition", ""),
+        ];
+        app.upload(&format!("/programs/{program}/statements"), &fields, &[]).await;
+    }
+    let page = app.get("/pick/visas").await.ok().text();
+    assert!(!page.contains(&format!(r#"id="ask-{program}""#)), "the question is answered");
+}
+
+async fn app_of(profile: &[(&str, &str)]) -> TestApp {
+    TestApp::with_profile(profile).await
+}

@@ -10,6 +10,7 @@ mod curve;
 mod notes;
 mod rows;
 mod signals;
+mod visas;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -35,6 +36,7 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/pick", get(page).post(answer))
         .route("/pick/stance", post(stance))
         .route("/pick/changes", get(changes::page))
+        .route("/pick/visas", get(visas::page))
         .route("/pick/signals", get(signals::page).post(signals::keep))
 }
 
@@ -206,6 +208,7 @@ fn whole(view: &View) -> Markup {
                 a href="#moves" { "What moves it" }
                 a href="#left-out" { "Left out" }
                 a href="#questions" { "Questions to ask" }
+                a href="/pick/visas" { "Visa ledger" }
                 a href="/pick/signals" { "Signal planner" }
                 a href="/pick/changes" { "What changed" }
                 @if asked.open {

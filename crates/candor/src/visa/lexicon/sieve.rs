@@ -16,7 +16,7 @@ pub(super) fn sieve(patterns: &[String]) -> (Option<RegexSet>, Vec<bool>) {
         let escaped: Vec<String> = pieces.unwrap_or_default().iter().map(|p| regex::escape(p)).collect();
         if escaped.is_empty() { "[^\\s\\S]".to_owned() } else { escaped.join("|") }
     });
-    (RegexSetBuilder::new(pieces).size_limit(32 << 20).dfa_size_limit(16 << 20).build().ok(), known)
+    (RegexSetBuilder::new(pieces).size_limit(32 << 20).dfa_size_limit(4 << 20).build().ok(), known)
 }
 
 /// Pieces of which one stands in every match of a pattern; none when that is not known.

@@ -274,7 +274,7 @@ fn decide(view: &View, id: &ProgramId, kind: &str, word: &str) -> Markup {
 }
 
 /// The questions that the program, not the profile, can answer.
-fn asked_of_program(a: &Assessment) -> impl Iterator<Item = &Question> {
+pub(super) fn asked_of_program(a: &Assessment) -> impl Iterator<Item = &Question> {
     a.questions.iter().filter(|q| q.about != QuestionAbout::Profile)
 }
 
@@ -355,7 +355,7 @@ pub(super) fn questions(view: &View) -> Markup {
             p {
                 "Not a list to write to one after the other: look at the program's own page first, and ask only where you "
                 "would apply and the page does not say. One sentence to the coordinator is enough. Note the answer with its "
-                "day under the program's name; then it counts here."
+                "day under the program's name; then it counts here. The " a href="/pick/visas" { "visa ledger" } " has a draft for each."
             }
             details.panel open[view.asked.open] {
                 summary { "Show the questions, program by program" }
