@@ -690,3 +690,23 @@ fn a_messy_sheet_of_three_tabs_is_told_in_numbers() {
     let change = &changes(&preview, &State::default())[0];
     assert_eq!((change.row, change.changes.len()), (2, 2), "{change:?}");
 }
+
+#[test]
+fn the_user_can_say_which_of_two_days_is_meant_and_type_a_cell_anew() {
+    let season = season();
+    let book = read_csv("Program,Interview date\nUPMC,03/04/2027\nYale,soonish\n");
+    let header = Header::guess(&book.sheets[0]);
+    let mut mapping = Mapping::propose(&book.sheets[0], &header, Layout::recognise(&book.sheets[0], &header).layout);
+    let directory = Directory::new(&season);
+    let read = |mapping: &Mapping| interpret(&book, 0, &header, mapping, &directory);
+    assert_eq!(read(&mapping).problems().count(), 2);
+    mapping.day_first = Some(true);
+    mapping.typed.insert((2, 1), "12 January 2027".into());
+    let preview = read(&mapping);
+    assert_eq!(preview.problems().count(), 0);
+    let day = |row: usize| preview.rows[row].readings[1].value.as_ref().unwrap().words();
+    assert_eq!((day(0).as_str(), day(1).as_str()), ("2027-04-03", "2027-01-12"));
+    let repairs: Vec<_> = preview.repairs().map(|(.., r)| r.clone()).collect();
+    assert!(repairs.contains(&Repair::OrderSaid { day_first: true, from: "03/04/2027".into() }), "{repairs:?}");
+    assert!(repairs.contains(&Repair::Typed { from: "soonish".into() }), "{repairs:?}");
+}

@@ -40,6 +40,10 @@ pub struct Mapping {
     pub columns: Vec<Column>,
     /// Names that the user has explained, by their normal form ([`normal`]).
     pub names: BTreeMap<String, ProgramId>,
+    /// Whether the day comes first in dates of this sheet that could be two days; `None`: not said.
+    pub day_first: Option<bool>,
+    /// Cells that the user typed anew, by row and column counted from zero: only for this file, which itself stays as it is.
+    pub typed: BTreeMap<(usize, usize), String>,
 }
 
 /// What is remembered of a mapping.
@@ -81,7 +85,7 @@ impl Mapping {
         }
         let mut columns: Vec<Column> = columns.into_iter().map(|(c, _)| c).collect();
         name_from_institution(&mut columns);
-        Self { columns, names: BTreeMap::new() }
+        Self { columns, ..Self::default() }
     }
 
     /// The mapping that was used before for the same headings, in whatever order they stand now.
@@ -95,7 +99,7 @@ impl Mapping {
             let (_, target) = left.remove(at);
             Some(Column { heading: heading.clone(), target, why: "As you chose for these headings before.".into() })
         });
-        Some(Self { columns: columns.collect::<Option<_>>()?, names: known.names.clone() })
+        Some(Self { columns: columns.collect::<Option<_>>()?, names: known.names.clone(), ..Self::default() })
     }
 
     /// What to remember.

@@ -140,7 +140,7 @@ fn filled(sheet: &Sheet, header: &Header, column: usize) -> bool {
 fn contexts(sheet: &Sheet, header: &Header, mapping: &Mapping, directory: &Directory<'_>) -> Vec<Context> {
     let column = |(at, c): (usize, &super::mapping::Column)| {
         let cells = (header.first_row()..sheet.rows.len()).filter_map(move |r| sheet.cell(r, at));
-        Context::of(&c.heading, cells, directory.season().year)
+        Context::of(&c.heading, cells, directory.season().year).or_said(mapping.day_first)
     };
     mapping.columns.iter().enumerate().map(column).collect()
 }
@@ -189,8 +189,14 @@ impl Reader<'_> {
         columns
             .filter(|(_, (c, _))| c.target != Target::Ignore)
             .filter_map(|(at, (column, context))| {
-                let cell = self.sheet.cell(row, at).filter(|c| !c.is_empty())?;
-                let read = values::read(column.target, cell, context);
+                let anew = self.mapping.typed.get(&(row, at));
+                let anew = anew.map(|text| Cell::text(text));
+                let cell = anew.as_ref().or_else(|| self.sheet.cell(row, at)).filter(|c| !c.is_empty())?;
+                let mut read = values::read(column.target, cell, context);
+                if anew.is_some() {
+                    let from = self.sheet.cell(row, at).map_or_else(String::new, |c| c.text.clone());
+                    read.repairs.push(Repair::Typed { from });
+                }
                 Some(Reading {
                     column: at,
                     target: column.target,

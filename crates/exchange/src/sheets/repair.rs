@@ -38,6 +38,18 @@ pub enum Repair {
         /// As it stood there.
         from: String,
     },
+    /// A date could be read in two ways, and the user said which one is meant.
+    OrderSaid {
+        /// Whether the day comes first.
+        day_first: bool,
+        /// As it stood there.
+        from: String,
+    },
+    /// The user typed the cell anew.
+    Typed {
+        /// As it stood there.
+        from: String,
+    },
     /// A date without a year was put into this season.
     YearAdded {
         /// As it stood there.
@@ -66,6 +78,11 @@ impl Repair {
             Self::OrderProven { day_first: false, from } => {
                 format!("\"{from}\" is read with the month first, as other dates in this column must be.")
             }
+            Self::OrderSaid { day_first, from } => {
+                let first = if *day_first { "day" } else { "month" };
+                format!("\"{from}\" is read with the {first} first, as you said.")
+            }
+            Self::Typed { from } => format!("You typed it anew; in the file stands \"{from}\"."),
             Self::YearAdded { from } => format!("\"{from}\" has no year; the one of this season was taken."),
         }
     }

@@ -87,6 +87,8 @@ pub(crate) struct Context {
     pub(crate) season: i16,
     /// The order of day and month that its texts prove.
     pub(crate) day_first: Option<bool>,
+    /// The order that the user said, where the texts prove none.
+    pub(crate) said_first: Option<bool>,
     /// Of how many its counts are.
     pub(crate) whole: Option<u32>,
 }
@@ -102,7 +104,12 @@ impl Context {
             let most = wholes.iter().max_by_key(|w| wholes.iter().filter(|x| x == w).count())?;
             Some(*most)
         });
-        Self { season, day_first, whole }
+        Self { season, day_first, said_first: None, whole }
+    }
+
+    /// With the order of day and month that the user said.
+    pub(crate) fn or_said(self, said_first: Option<bool>) -> Self {
+        Self { said_first, ..self }
     }
 }
 
@@ -358,12 +365,14 @@ fn dated(target: Target, cell: &Cell, text: &str, context: &Context) -> Read {
     }
     let Some(typed) = dates::typed(text, context.season) else { return Read::not("a date") };
     let from = || text.to_owned();
-    let mut read = match (typed.day, context.day_first) {
+    let mut read = match (typed.day, context.day_first.or(context.said_first)) {
         (Day::One(day), _) => Read::value(Value::Day { day, time: typed.time, zone: typed.zone }),
         (Day::Two { month_first, day_first }, Some(first)) => {
             let day = if first { day_first } else { month_first };
-            Read::value(Value::Day { day, time: typed.time, zone: typed.zone })
-                .repaired(Repair::OrderProven { day_first: first, from: from() })
+            Read::value(Value::Day { day, time: typed.time, zone: typed.zone }).repaired(match context.day_first {
+                Some(_) => Repair::OrderProven { day_first: first, from: from() },
+                None => Repair::OrderSaid { day_first: first, from: from() },
+            })
         }
         (Day::Two { month_first, day_first }, None) => {
             Read { problem: Some(Problem::TwoDates { month_first, day_first }), ..Read::default() }

@@ -12,8 +12,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use domain::{Command, State};
 use exchange::sheets::{
-    Book, Directory, Found, Header, Layout, Mapping, Plan, Preview, Sheet, Target, interpret, letters, normal, plan,
-    recalled, remembered,
+    Book, Directory, Found, Header, Layout, Mapping, Plan, Preview, Problem, Sheet, Target, interpret, letters, normal,
+    plan, recalled, remembered,
 };
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -96,6 +96,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/sheets/sheet", post(choose_sheet))
         .route("/sheets/columns", post(choose_columns))
         .route("/sheets/names", post(choose_names))
+        .route("/sheets/cells", post(type_cells))
         .route("/sheets/keep", post(keep))
         .route("/sheets/discard", post(discard))
 }
@@ -270,7 +271,7 @@ fn what_changes(frame: &Frame, season: &Season, desk: &Desk, preview: &Preview, 
                 div { strong { (preview.repairs().count()) } span { "cells put right" } }
                 div { strong { (preview.problems().count()) } span { "cells to look at" } }
             }
-            (repairs(desk, preview))
+            (repairs(frame, desk, preview))
             @if !plan.words.is_empty() {
                 ul.plain.inbox {
                     @for (row, program, words) in plan.words.iter().take(SHOWN) {
@@ -320,7 +321,7 @@ fn rows_of(plan: &Plan) -> String {
 }
 
 /// What was put right, and what should be looked at: never silent.
-fn repairs(desk: &Desk, preview: &Preview) -> Markup {
+fn repairs(frame: &Frame, desk: &Desk, preview: &Preview) -> Markup {
     let cell = |row: usize, column: usize| format!("{}{}", letters(column), row + 1);
     let heading = |column: usize| desk.mapping.columns.get(column).map_or("", |c| c.heading.as_str());
     html! {
@@ -335,10 +336,46 @@ fn repairs(desk: &Desk, preview: &Preview) -> Markup {
         @if preview.problems().next().is_some() {
             details open {
                 summary { "To look at" }
-                ul { @for (row, column, problem) in preview.problems().take(SHOWN) {
-                    li { code { (cell(row, column)) } " " span.muted { (heading(column)) ": " } (problem.words()) }
-                } }
+                p { "Without a change these cells are left out; the rest of their rows is kept. What you type here counts for this time; the file stays as it is." }
+                (frame.form("/sheets/cells", "", html! {
+                    @if two_days(preview) || desk.mapping.day_first.is_some() { (day_order(desk)) }
+                    ul.plain { @for (row, column, problem) in preview.problems().take(SHOWN) {
+                        li.field {
+                            label for={ "cell-" (row) "-" (column) } { code { (cell(row, column)) } " " span.muted { (heading(column)) ": " } (problem.words()) }
+                            input type="hidden" name="at" value={ (row) "," (column) };
+                            input id={ "cell-" (row) "-" (column) } type="text" name="text" dir="auto" value=(stands(desk, row, column));
+                        }
+                    } }
+                    div.actions { button { "Read them like this" } }
+                }))
             }
+        } @else if desk.mapping.day_first.is_some() {
+            (frame.form("/sheets/cells", "", html! { (day_order(desk)) div.actions { button { "Read them like this" } } }))
+        }
+    }
+}
+
+/// What stands in a cell now.
+fn stands(desk: &Desk, row: usize, column: usize) -> String {
+    let typed = desk.mapping.typed.get(&(row, column)).cloned();
+    let cell = || desk.book.sheets.get(desk.sheet)?.cell(row, column).map(|c| c.text.clone());
+    typed.or_else(cell).unwrap_or_default()
+}
+
+/// Whether a date could be two days.
+fn two_days(preview: &Preview) -> bool {
+    preview.problems().any(|(.., p)| matches!(p, Problem::TwoDates { .. }))
+}
+
+/// Which of two days is meant, for the whole sheet.
+fn day_order(desk: &Desk) -> Markup {
+    let now = desk.mapping.day_first;
+    html! {
+        fieldset.choices {
+            legend { "A date such as 03/04 is" }
+            label { input type="radio" name="order" value="month" checked[now == Some(false)]; "4 March (month first)" }
+            label { input type="radio" name="order" value="day" checked[now == Some(true)]; "3 April (day first)" }
+            label { input type="radio" name="order" value="" checked[now.is_none()]; "not the same everywhere" }
         }
     }
 }
@@ -393,6 +430,27 @@ async fn choose_names(frame: Frame, form: Form) -> Result<Response, Failure> {
         for (name, means) in form.all("name").zip(form.all("means")) {
             if let Ok(program) = means.parse::<ProgramId>() {
                 desk.mapping.explain(name, program);
+            }
+        }
+        Ok::<_, Failure>(())
+    })?;
+    Ok(back("#preview"))
+}
+
+/// Takes the order of day and month, and cells typed anew.
+async fn type_cells(frame: Frame, form: Form) -> Result<Response, Failure> {
+    frame.app.sheets.with(|desk| {
+        let desk = desk.as_mut().ok_or_else(nothing)?;
+        desk.mapping.day_first = match form.get("order") {
+            "day" => Some(true),
+            "month" => Some(false),
+            _ => None,
+        };
+        for (at, text) in form.all("at").zip(form.all("text")) {
+            let place = at.split_once(',').and_then(|(r, c)| Some((r.parse().ok()?, c.parse().ok()?)));
+            let Some((row, column)) = place else { continue };
+            if text.trim() != stands(desk, row, column).trim() {
+                desk.mapping.typed.insert((row, column), text.trim().to_owned());
             }
         }
         Ok::<_, Failure>(())
