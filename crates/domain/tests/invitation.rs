@@ -23,7 +23,7 @@ fn sent() -> Zoned {
 }
 
 fn offer_at(city: &str, body: &str) -> Offer {
-    let letter = Letter { subject: "Interview invitation", body, sent: Some(sent()), held: Vec::new() };
+    let letter = Letter { subject: "Interview invitation", body, sent: Some(sent()), ..Letter::default() };
     read_offer(&letter, program(city))
 }
 
@@ -184,7 +184,7 @@ fn a_calendar_entry_wins_over_the_words() {
     let start: Zoned = "2026-12-04T13:00[America/New_York]".parse().unwrap();
     let end = start.checked_add(jiff::SignedDuration::from_hours(4)).unwrap();
     let held = Held { start: Some(start.clone()), end: Some(end), ..Held::default() };
-    let letter = |held| Letter { subject: "", body: "December 3 at 9:00 AM CT", sent: Some(sent()), held };
+    let letter = |held| Letter { body: "December 3 at 9:00 AM CT", sent: Some(sent()), held, ..Letter::default() };
     let o = read_offer(&letter(vec![held.clone()]), program("Birmingham"));
     assert_eq!((slots(&o), o.zone.name(), o.fixed), (vec!["2026-12-04 13:00 240".into()], "America/New_York", true));
     // A moment in UTC is shown on the program's clock.
@@ -251,4 +251,16 @@ proptest! {
         let o = offer(&pieces.join(" "));
         prop_assert!(o.slots.iter().all(|s| s.slot.day > date(2026, 11, 18)));
     }
+}
+
+#[test]
+fn days_of_a_message_without_a_date_are_the_next_ones_after_it_was_kept_and_that_is_said() {
+    let body = "Choose December 9 or January 13 at 9:00 AM ET. Please answer by November 24, 5 PM ET.";
+    let letter = Letter { body, came: Some(sent()), ..Letter::default() };
+    let offer = read_offer(&letter, program("Burlington"));
+    let days: Vec<String> = offer.slots.iter().map(|s| s.slot.day.to_string()).collect();
+    assert_eq!(days, ["2026-12-09", "2027-01-13"]);
+    assert!(offer.questions.iter().any(|q| q.contains("The message carries no date")), "{:?}", offer.questions);
+    assert!(offer.answer.at.is_some() && !offer.answer.short);
+    assert_eq!(offer.sent, None);
 }

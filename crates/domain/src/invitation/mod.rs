@@ -54,6 +54,9 @@ pub struct Letter<'a> {
     pub body: &'a str,
     /// When it was sent, where that is known.
     pub sent: Option<Zoned>,
+    /// When it was there at the latest, such as when it was pasted: for days without a year, where it is not known when
+    /// the message was sent.
+    pub came: Option<Zoned>,
     /// The events that came with it.
     pub held: Vec<Held>,
 }
@@ -146,12 +149,20 @@ pub fn read_offer(letter: &Letter<'_>, program: &Program) -> Offer {
     // A line such as "Sent: …" carries no zone: the program's is the nearest.
     let line = || sent(letter.body).and_then(|z| z.datetime().to_zoned(place.zone.tz()).ok());
     let sent = letter.sent.clone().or_else(line);
-    let found = times(&Text::new("", &all), sent.as_ref());
+    let near = sent.clone().or_else(|| letter.came.clone());
+    let text = Text::new("", &all);
+    let found = times(&text, near.as_ref());
     let mut questions = Vec::new();
+    if let (None, Some(came)) = (&sent, &letter.came) {
+        questions.push(format!(
+            "The message carries no date: days without a year, and the time to answer, are counted from {}, when you kept it.",
+            season::plain_day(came.date())
+        ));
+    }
     let held = held(&letter.held, &place, &mut questions);
     let fixed = held.is_some();
     let (slots, zone, from) = held.unwrap_or_else(|| {
-        let tokens = pairs::tokens(&all, &found, sent.as_ref().map(Zoned::date), &mut questions);
+        let tokens = pairs::tokens(&all, &found, near.as_ref().map(Zoned::date), &mut questions);
         let words = zone::words(&all, &tokens);
         let (zone, from) = zone::choose(&words, &place, &mut questions);
         let mut slots = pairs::slots(&all, &tokens, &zone, &place);
@@ -166,7 +177,12 @@ pub fn read_offer(letter: &Letter<'_>, program: &Program) -> Offer {
     }
     let mut links = found.links;
     links.sort_by_key(|l| l.platform.is_none());
-    Offer { slots, answer: answer(found.answer_by, sent.as_ref(), &zone), zone, from, links, fixed, questions, sent }
+    let mut answer = answer(found.answer_by, near.as_ref(), &zone);
+    if sent.is_none() && letter.came.is_some() {
+        // How long the time to answer was, only the day of the message could tell.
+        answer.short = times(&text, None).answer_by.is_some_and(|by| by.too_short);
+    }
+    Offer { slots, answer, zone, from, links, fixed, questions, sent }
 }
 
 /// Until when to answer: as the words say, or 48 hours after the message.

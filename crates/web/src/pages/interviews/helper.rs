@@ -117,7 +117,8 @@ async fn answer(
     }
     let shown = app.with_state(|state| {
         let sent = sent(&asked, &App::zone(state));
-        let offer = read_offer(&Letter { body: &asked.text, sent, ..Letter::default() }, program);
+        let came = Some(app.now().to_zoned(App::zone(state)));
+        let offer = read_offer(&Letter { body: &asked.text, sent, came, ..Letter::default() }, program);
         html! {
             (times(state, &app, &asked, &offer, program))
             details { summary { "Another invitation" } (form(&app, &asked, None)) }

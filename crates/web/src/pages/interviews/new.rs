@@ -28,6 +28,7 @@ struct Source {
     subject: String,
     body: String,
     sent: Option<Zoned>,
+    came: Zoned,
     held: Vec<Held>,
     program: Option<ProgramId>,
 }
@@ -35,6 +36,7 @@ struct Source {
 fn source(app: &App, id: MessageId) -> Result<Source, Failure> {
     let gone = || Failure::not_found("This message is not there any more; perhaps it was removed.");
     let mut workspace = app.workspace();
+    let zone = App::zone(workspace.state()?);
     let message = workspace.state()?.items().message(id).cloned().ok_or_else(gone)?;
     let original = workspace.document(&message.message.original.id)?.ok_or_else(gone)?;
     let opened = open(&message, &original).map_err(|e| Failure::bad_request(format!("{e}.")))?;
@@ -43,6 +45,7 @@ fn source(app: &App, id: MessageId) -> Result<Source, Failure> {
         subject: message.message.subject.clone(),
         body: opened.text,
         sent: message.message.sent.clone(),
+        came: message.kept.to_zoned(zone),
         held: calendars.iter().flat_map(|text| read_invites(text)).map(held).collect(),
         program: message.program().cloned(),
     })
@@ -85,7 +88,8 @@ pub(super) async fn page(frame: Frame, RawQuery(query): RawQuery) -> Result<Resp
     let source = source(&frame.app, id)?;
     let program = program.or_else(|| source.program.clone()).and_then(|p| season.program(&p));
     let Some(program) = program else { return ask_program(&frame, id) };
-    let letter = Letter { subject: &source.subject, body: &source.body, sent: source.sent, held: source.held };
+    let (subject, body) = (source.subject.as_str(), source.body.as_str());
+    let letter = Letter { subject, body, sent: source.sent, came: Some(source.came), held: source.held };
     let offer = read_offer(&letter, program);
     let told = frame.app.with_state(|state| found(state, &season, &offer, program))?;
     show(&frame, &from_offer(&offer, program, id), None, &told)
