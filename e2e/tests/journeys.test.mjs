@@ -6,7 +6,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { accessibility, artifacts, closeBrowser, open, startServer, tooNarrow, tooWide } from "../harness.mjs";
+import { accessibility, artifacts, closeBrowser, fourFacts, open, startServer, tooNarrow, tooWide } from "../harness.mjs";
 
 after(closeBrowser);
 
@@ -98,6 +98,98 @@ for (const [device, viewport] of SCREENS) {
     await visit.to("/messages");
     assert.match(await page.locator("main").innerText(), /One question/);
     await look("journey4-messages");
+    await visit.close();
+  });
+
+  test(`journey 3: an invitation at night, the interview, the thank-you, on a ${device} screen`, async (t) => {
+    const server = await startServer();
+    t.after(() => server.stop());
+    const visit = await open(server, { viewport, hasTouch: device === "phone" });
+    const { page } = visit;
+    const look = looker(page, device);
+    await visit.to("/pick");
+    await fourFacts(page, { j1: true });
+    await page.getByRole("button", { name: /my list/i }).first().click();
+    await page.locator(".said").first().waitFor();
+    // The mail lands; it is pasted; the times stand on both clocks.
+    await keep(visit, "Interview invitation", "Dear Dr. Khan,\n\nWe are pleased to invite you to interview with the University of Vermont Medical Center anesthesiology residency on December 9 or December 16, 2026 at 9:00 AM ET by Zoom. Please choose a date on Thalamus (https://thalamusgme.com/x) by November 25, 5 PM ET.\n\nMary Lee, coordinator", "Mary Lee <mary.lee@uvmhealth.org>");
+    await page.getByRole("link", { name: "Answer the invitation" }).click();
+    await page.getByRole("heading", { name: "What the message says" }).waitFor();
+    let text = await page.locator("main").innerText();
+    assert.match(text, /Eastern \(New York\)/, "the clock is named");
+    assert.match(text, /9 Dec 2026/);
+    assert.match(text, /16 Dec 2026/);
+    assert.match(text, /19:00/, "nine in Burlington is seven in the evening in Karachi");
+    await look("journey3-invitation");
+    await page.getByRole("radio", { name: /first/i }).first().check();
+    await page.getByRole("button", { name: "Keep, and show the reply" }).click();
+    await page.locator(".said").first().waitFor();
+    text = await page.locator("main").innerText();
+    assert.match(text, /09:00 EST/);
+    assert.match(text, /19:00/);
+    await look("journey3-interview");
+    const at = new URL(page.url()).pathname;
+    // The reply is a letter that is checked; the booked time becomes an event.
+    await page.getByRole("button", { name: "Accept, with first and second choice" }).click();
+    await page.locator("textarea").first().waitFor();
+    assert.match(await page.locator("textarea").first().inputValue(), /December/);
+    await visit.to(at);
+    await page.getByRole("button", { name: "It is booked" }).click();
+    await page.locator(".said").first().waitFor();
+    const [event] = await Promise.all([page.waitForEvent("download"), page.locator('a[href$="/event.ics"]').first().click()]);
+    assert.match(event.suggestedFilename(), /\.ics$/);
+    // The day before: people, questions, the sheet.
+    await page.getByLabel("Name", { exact: true }).first().fill("Dr. Anna Roy");
+    await page.getByRole("button", { name: "Keep the people" }).click();
+    await page.locator(".said").first().waitFor();
+    await page.getByLabel("One question a line; they stand on the sheet").fill("How are residents taught regional blocks?");
+    await page.getByRole("button", { name: "Keep my questions" }).click();
+    await page.locator(".said").first().waitFor();
+    await visit.to(`${at}/sheet`);
+    text = await page.locator("main").innerText();
+    assert.match(text, /Dr\. Anna Roy/);
+    assert.match(text, /How are residents taught regional blocks/);
+    await look("journey3-sheet");
+    // After it: the notes, a gut mark, one thing that was spoken of; the thank-you has it.
+    await visit.to(at);
+    if (await page.getByRole("button", { name: /^It (is over|took place|was done|is done)/ }).count()) {
+      await page.getByRole("button", { name: /^It (is over|took place|was done|is done)/ }).first().click();
+      await page.locator(".said").first().waitFor();
+    }
+    text = await page.locator("main").innerText();
+    await look("journey3-after");
+    await visit.to("/");
+    text = await page.locator("main").innerText();
+    assert.match(text, /Univ\. of Vermont/, "Today knows of it");
+    await look("journey3-today");
+    await visit.close();
+  });
+
+  test(`journey 2: from the profile to signals and the questions for coordinators, on a ${device} screen`, async (t) => {
+    const server = await startServer();
+    t.after(() => server.stop());
+    const visit = await open(server, { viewport, hasTouch: device === "phone" });
+    const { page } = visit;
+    const look = looker(page, device);
+    await visit.to("/pick");
+    await fourFacts(page, { j1: true, h1b: true });
+    await page.getByRole("button", { name: /my list/i }).first().click();
+    await page.locator(".said").first().waitFor();
+    let text = await page.locator("main").innerText();
+    assert.match(text, /Left out/, "every exclusion has its reason");
+    await visit.to("/pick/signals");
+    text = await page.locator("main").innerText();
+    assert.match(text, /gold/i);
+    await look("journey2-signals");
+    await visit.to("/pick/visas");
+    text = await page.locator("main").innerText();
+    assert.match(text, /Still to be asked/);
+    await look("journey2-visas");
+    await page.getByRole("button", { name: "Draft the question" }).first().click();
+    await page.locator("textarea").first().waitFor();
+    assert.match(await page.locator("textarea").first().inputValue(), /Which visas|which visas/);
+    await visit.to("/pick/visas");
+    await page.getByRole("link", { name: "Go on with the draft" }).first().waitFor();
     await visit.close();
   });
 }
