@@ -124,5 +124,8 @@ fn a_couple_can_do_better_by_a_list_that_is_not_the_true_one() {
 fn the_search_finds_it() {
     let (lists, truth, sent) = search(20_000).unwrap();
     let (known, known_truth, known_sent) = instance();
-    assert_eq!((lists.applicants, lists.programs, truth, sent), (known.applicants, known.programs, known_truth, known_sent));
+    assert_eq!(
+        (lists.applicants, lists.programs, truth, sent),
+        (known.applicants, known.programs, known_truth, known_sent)
+    );
 }

@@ -7,6 +7,7 @@
 use jiff::Timestamp;
 use pick::{Verdict, assess};
 use season::{Confidence, Season, SourceKey, TrackKind};
+use serde::Serialize;
 
 use super::claims::broken_claims;
 use super::couples::{PairFlaw, pair_flaws};
@@ -14,7 +15,8 @@ use crate::kept::{FirstYear, InterviewStatus, LineId, MOST_LINES, PaperKind, Ran
 use crate::state::State;
 
 /// How much a finding matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Grade {
     /// R3 would refuse it, or it cannot be taken up.
     Error,
@@ -36,7 +38,8 @@ impl Grade {
 }
 
 /// What a finding is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FindingKind {
     /// The visa cannot be had, or is not settled.
     Visa,

@@ -4,6 +4,7 @@
 //! *order B* from the gut; [`questions`] asks only where they disagree. The *gate* ([`gate`]) says of each line what is
 //! wrong or open, each finding with the fact it rests on. What the Match would make of an order is computed in `pick`.
 
+mod chances;
 mod claims;
 mod couples;
 mod gate;
@@ -12,10 +13,11 @@ mod order;
 mod pairs;
 mod sheet;
 
+pub use chances::{LineChance, choices, warm_lines};
 pub use claims::{BrokenClaim, broken_claims};
 pub use couples::{PairFlaw, pair_flaws};
 pub use gate::{Finding, FindingKind, Grade, gate};
 pub use moves::{WINDOW, is_warm, warm_before};
-pub use order::{Crossing, Scored, by_gut, by_weights, crossings, gut_of};
+pub use order::{Crossing, Scored, by_gut, by_weights, criteria, crossings, gut_of};
 pub use pairs::{Questions, questions};
 pub use sheet::{Clocks, Sheet, SheetLine, SheetYear, countdown, sheet};

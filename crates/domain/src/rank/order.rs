@@ -47,7 +47,7 @@ impl Crossing {
 }
 
 /// The criteria: those that were set, or all headings that have a mark, counting alike.
-pub(crate) fn criteria(state: &State) -> Vec<Criterion> {
+pub fn criteria(state: &State) -> Vec<Criterion> {
     match state.items().weighing() {
         Some(w) if !w.criteria.is_empty() => w.criteria.clone(),
         _ => Heading::ALL
