@@ -78,8 +78,15 @@ fn events_words(act: &Act, season: &Season) -> String {
     if messages > 1 && messages == act.events.len() {
         return format!("{messages} messages kept");
     }
-    let mut parts: Vec<String> = act.events.iter().take(3).map(|e| event_words(e, season)).collect();
-    match act.events.len().saturating_sub(3) {
+    // A snapshot goes with the change of the list that it shows.
+    let snapshot =
+        |e: &&Event| matches!(e, Event::ItemChanged { after: Some(i), .. } if matches!(**i, Item::Snapshot(_)));
+    let told: Vec<&Event> = match act.events.as_slice() {
+        [one] => vec![one],
+        all => all.iter().filter(|e| !snapshot(e)).collect(),
+    };
+    let mut parts: Vec<String> = told.iter().take(3).map(|e| event_words(e, season)).collect();
+    match told.len().saturating_sub(3) {
         0 => {}
         1 => parts.push("and 1 more change".to_owned()),
         more => parts.push(format!("and {more} more changes")),
@@ -175,7 +182,9 @@ fn item_words(before: Option<&Item>, after: Option<&Item>, name: &impl Fn(&Progr
 }
 
 fn rank_list_words(before: Option<&Item>, list: &RankList, name: &impl Fn(&ProgramId) -> String) -> String {
-    let Some(Item::RankList(old)) = before else { return format!("{} lines", list.lines.len()) };
+    let Some(Item::RankList(old)) = before else {
+        return if list.lines.len() == 1 { "1 line".to_owned() } else { format!("{} lines", list.lines.len()) };
+    };
     let named = |place: &crate::kept::RankPlace| match place {
         crate::kept::RankPlace::Program(id) => name(id),
         crate::kept::RankPlace::Other(text) => text.clone(),

@@ -31,10 +31,10 @@ pub use event::{DocumentId, DocumentInfo, Event, Note, NoteId, OwnStatement, Qui
 pub use history::{HistoryLine, history};
 pub use kept::{
     Certified, Claim, ClaimId, ClaimKind, ClaimList, Columns, Contact, CoupleChoice, CouplePair, Criterion,
-    CriterionId, Debrief, Filed, FirstYear, Format, Heading, Interview, InterviewId, InterviewStatus, Interviewer,
-    Item, ItemKey, Items, Letter, LetterId, LetterKind, LineId, MatchResult, Measure, Message, MessageId, Moved,
-    NewMessage, Outcome, Override, OwnMark, PairAnswer, Paper, PaperKind, Papers, PersonRole, RankLine, RankList,
-    RankPlace, RankState, Sender, Sent, Slot, Snapshot, SnapshotId, Stood, Thanks, Way, Weighing, Withdrawal,
+    CriterionId, Debrief, Filed, FirstYear, Format, GutMark, Heading, Interview, InterviewId, InterviewStatus,
+    Interviewer, Item, ItemKey, Items, Letter, LetterId, LetterKind, LineId, MatchResult, Measure, Message, MessageId,
+    Moved, NewMessage, Outcome, Override, OwnMark, PairAnswer, Paper, PaperKind, Papers, PersonRole, RankLine,
+    RankList, RankPlace, RankState, Sender, Sent, Slot, Snapshot, SnapshotId, Stood, Thanks, Way, Weighing, Withdrawal,
 };
 pub use pressure::{Pressure, SafeAnswer, pressure};
 pub use recognise::{Directory, Guess, Recognised};

@@ -171,7 +171,9 @@ fn an_advanced_line_asks_for_its_first_year() {
     let lines = vec![desk.line(0, TrackKind::Advanced)];
     desk.set(RankList { lines, pairs: Vec::new() }).unwrap();
     assert!(desk.kinds(Grade::Warning).contains(&FindingKind::MissingSupplemental));
-    assert!(desk.kinds(Grade::Note).contains(&FindingKind::Start));
+    let all = gate(&desk.state, &desk.season, desk.now);
+    let start = all.iter().find(|f| f.kind == FindingKind::Start && f.grade == Grade::Note).unwrap();
+    assert!(start.what.contains("begins in 2028") && start.what.contains("begins in 2027"), "{}", start.what);
     let mut list = desk.list();
     let other = desk.season.programs[5].id.clone();
     list.lines[0].first_years.push(FirstYear {
@@ -315,4 +317,23 @@ fn pairs_are_asked_where_weights_and_gut_disagree() {
     let mut order = desk.list().order();
     order.reverse();
     assert_eq!(questions(&desk.state).order, order);
+}
+
+/// Everything that can be said of a weighing comes back from the journal; the last word on a thing counts.
+#[test]
+fn a_weighing_is_kept_whole() {
+    let mut desk = Desk::with_lines(2);
+    let [one, two] = [desk.list().lines[0].id, desk.list().lines[1].id];
+    let criteria = vec![Criterion { measure: Measure::Own(CriterionId(0)), name: "Near family".into(), weight: 4 }];
+    desk.does(Command::SetWeighing(Box::new(Weighing { criteria, ..Weighing::default() }))).unwrap();
+    let mut weighing = desk.state.items().weighing().unwrap().clone();
+    let Measure::Own(criterion) = weighing.criteria[0].measure else { panic!("an own criterion") };
+    weighing.gut = vec![GutMark { line: one, mark: 3 }, GutMark { line: two, mark: 5 }, GutMark { line: one, mark: 9 }];
+    weighing.marks = vec![OwnMark { line: two, criterion, mark: 5 }];
+    weighing.answers = vec![PairAnswer { better: one, worse: two }, PairAnswer { better: two, worse: one }];
+    desk.does(Command::SetWeighing(Box::new(weighing))).unwrap();
+    assert_eq!(domain::rank::by_gut(&desk.state), [(one, 9), (two, 5)]);
+    assert_eq!(domain::rank::by_weights(&desk.state)[0].line, two);
+    assert_eq!(questions(&desk.state).order, [two, one], "the last answer counts");
+    assert_ne!(criterion, CriterionId(0));
 }

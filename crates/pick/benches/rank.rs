@@ -64,6 +64,8 @@ fn main() {
     let start = Instant::now();
     let beat = desk.beat(&order[..8]);
     println!("try to beat it, 8 lines, all {} orders: {:.0} ms", beat.tried, start.elapsed().as_secs_f64() * 1e3);
+    let alone: f64 = (0..20).map(|k| desk.outlook(&[k]).places[0].mean.get()).sum::<f64>() / 20.0;
+    println!("a line alone, asked for 16%, mean of 20: {:.2}%", 100.0 * alone);
     println!("\n| programs ranked | match, low | middle | high | published fit |\n|---|---|---|---|---|");
     for n in [1, 2, 3, 4, 5, 6, 8, 10, 12] {
         let none = desk.outlook(&order[..n]).none;

@@ -57,6 +57,8 @@ fn the_chances_that_go_in_come_out() {
         assert!((first.mean.get() - 0.16).abs() < 0.025, "line {k}: {first:?}");
         assert!(first.low < first.mean && first.mean < first.high);
     }
+    let mean = (0..6).map(|k| desk.outlook(&[k]).places[0].mean.get()).sum::<f64>() / 6.0;
+    assert!((mean - 0.16).abs() < 0.01, "over all lines: {mean}");
     let all = desk.outlook(&[0, 1, 2, 3, 4, 5]);
     let sum: f64 = all.places.iter().map(|r| r.mean.get()).sum::<f64>() + all.none.mean.get();
     assert!((sum - 1.0).abs() < 1e-9);

@@ -4,8 +4,8 @@ use domain::rank::{
     BrokenClaim, Clocks, Finding, Questions, broken_claims, countdown, crossings, gate, questions, sheet,
 };
 use domain::{
-    Actor, Command, Criterion, CriterionId, FirstYear, Heading, LineId, MatchResult, Measure, Outcome, OwnMark,
-    PairAnswer, RankLine, RankList, RankPlace, SnapshotId, State, Weighing,
+    Actor, Command, Criterion, CriterionId, FirstYear, GutMark, Heading, LineId, MatchResult, Measure, Outcome,
+    OwnMark, PairAnswer, RankLine, RankList, RankPlace, SnapshotId, State, Weighing,
 };
 use jiff::Timestamp;
 use season::{NrmpCode, Season, TrackKind};
@@ -53,7 +53,7 @@ pub(crate) fn run(place: &Place, task: Option<&RankTask>) -> Result<(), Fault> {
             Ok(())
         }),
         Some(RankTask::Gut { line, mark }) => desk.weighs(|w, list| {
-            w.gut.insert(list.lines[index(list, *line)?].id, *mark);
+            w.gut.push(GutMark { line: list.lines[index(list, *line)?].id, mark: *mark });
             Ok(())
         }),
         Some(RankTask::Compare) => desk.compare(),

@@ -28,8 +28,9 @@ pub use letter::{Letter, LetterId, LetterKind, Override, Sent, Way};
 pub use message::{Filed, Message, MessageId, NewMessage, Sender};
 pub use program::{Columns, Contact, Paper, PaperKind, Papers};
 pub use rank::{
-    Certified, CoupleChoice, CouplePair, Criterion, CriterionId, FirstYear, LineId, MatchResult, Measure, Moved,
-    Outcome, OwnMark, PairAnswer, RankLine, RankList, RankPlace, RankState, Snapshot, SnapshotId, Stood, Weighing,
+    Certified, CoupleChoice, CouplePair, Criterion, CriterionId, FirstYear, GutMark, LineId, MatchResult, Measure,
+    Moved, Outcome, OwnMark, PairAnswer, RankLine, RankList, RankPlace, RankState, Snapshot, SnapshotId, Stood,
+    Weighing,
 };
 pub(crate) use rank_decide::MOST_LINES;
 

@@ -5,8 +5,6 @@
 //! preliminary place is meant for those who match to one advanced program. The list is the applicant's; nothing here is
 //! sent to NRMP, and it counts only once it is certified in R3.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 use jiff::civil::Date;
 use season::{NrmpCode, ProgramId, Season, TrackKind};
@@ -215,6 +213,15 @@ pub struct OwnMark {
     pub mark: u8,
 }
 
+/// A gut mark that the applicant gave a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GutMark {
+    /// The line.
+    pub line: LineId,
+    /// From 1 to 10.
+    pub mark: u8,
+}
+
 /// How the applicant weighs programs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Weighing {
@@ -225,8 +232,8 @@ pub struct Weighing {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<OwnMark>,
     /// Gut marks from 1 to 10, for lines without a debrief or with a second thought.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub gut: BTreeMap<LineId, u8>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gut: Vec<GutMark>,
     /// Answers to pairs, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<PairAnswer>,

@@ -202,7 +202,7 @@ pub(super) fn set_weighing(state: &State, new: &Weighing) -> Result<Vec<Event>, 
     if after.marks.iter().any(|m| !(1..=5).contains(&m.mark)) {
         return refuse("Marks go from 1 to 5.");
     }
-    if after.gut.values().any(|g| !(1..=10).contains(g)) {
+    if after.gut.iter().any(|g| !(1..=10).contains(&g.mark)) {
         return refuse("The gut mark goes from 1 to 10.");
     }
     // A mark belongs to a criterion that is there; the last one given counts.
@@ -211,7 +211,11 @@ pub(super) fn set_weighing(state: &State, new: &Weighing) -> Result<Vec<Event>, 
     after.marks.reverse();
     after.marks.retain(|m| given.insert((m.line, m.criterion)));
     after.marks.reverse();
-    // So does the last answer about a pair.
+    let mut given = BTreeSet::new();
+    after.gut.reverse();
+    after.gut.retain(|g| given.insert(g.line));
+    after.gut.reverse();
+    // Of several answers about a pair, too, the last one counts.
     let mut asked = BTreeSet::new();
     after.answers.reverse();
     after.answers.retain(|a| a.better != a.worse && asked.insert((a.better.min(a.worse), a.better.max(a.worse))));

@@ -35,7 +35,11 @@ pub fn choices(state: &State, season: &Season, market: &RankMarket, now: Timesta
                 chance_of(season, track.unwrap_or(odds.if_ranked_first))
             });
             let slot = line.place.program().and_then(|id| market.slot(id, line.track, line.code.as_ref()));
-            let key = line.place.program().map_or_else(|| line.place.name(season), ToString::to_string);
+            // Each track has a list of its own, and the odds share a program's chance out over its tracks.
+            let key = match line.place.program() {
+                Some(program) => format!("{program} {}", line.track.word()),
+                None => line.place.name(season),
+            };
             LineChance { line: line.id, choice: Choice { key, slot, chance } }
         })
         .collect()

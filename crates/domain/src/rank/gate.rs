@@ -271,7 +271,7 @@ impl Desk<'_, '_> {
     }
 
     fn track(&mut self) {
-        let (year, name) = (self.season.starts.year(), self.name());
+        let (year, name) = (self.season.year, self.name());
         match self.line.track {
             TrackKind::Advanced => {
                 self.say(

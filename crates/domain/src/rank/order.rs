@@ -101,8 +101,8 @@ pub fn by_weights(state: &State) -> Vec<Scored> {
 
 /// The gut mark of a line: the one given to it, or that of the debrief.
 pub fn gut_of(state: &State, line: &RankLine) -> Option<u8> {
-    let given = state.items().weighing().and_then(|w: &Weighing| w.gut.get(&line.id).copied());
-    given.or_else(|| debrief(state, line)?.gut)
+    let given = state.items().weighing().and_then(|w: &Weighing| w.gut.iter().find(|g| g.line == line.id));
+    given.map(|g| g.mark).or_else(|| debrief(state, line)?.gut)
 }
 
 /// The lines that have a gut mark, best first; equals keep the order of the list.

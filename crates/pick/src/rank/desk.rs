@@ -19,8 +19,7 @@ use crate::odds::{Chance, Range};
 /// A line as far as the worlds go.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choice {
-    /// What makes the draws of the applicant's place its own: the id of the program, so that two tracks of one program
-    /// like the applicant alike.
+    /// What makes the draws of the applicant's place its own: the program and the track.
     pub key: String,
     /// The track in the market; none for a program that is not in it: its answer is then drawn by itself.
     pub slot: Option<ProgramIx>,
