@@ -1,7 +1,5 @@
 //! For couples the Match is not proof against strategy: the instance of `docs/rank.md`, and the search that found it.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
-
 mod common;
 
 use common::{Lists, all_stable};
