@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use pick::{Application, Figure, FigureKind, ProfileField, ProfileValue, Stance};
 use season::{Answer, OwnSource, PartialDate, ProgramId, Visa};
 use serde::{Deserialize, Serialize};
@@ -9,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::event::{DocumentInfo, NoteId, Quiet, StatementId};
 use crate::kept::{
     Claim, ClaimId, ClaimKind, ClaimList, Columns, Contact, Interview, InterviewId, Letter, LetterId, MessageId,
-    NewMessage, Override, Papers, Way, Withdrawal,
+    NewMessage, Outcome, Override, Papers, RankList, SnapshotId, Way, Weighing, Withdrawal,
 };
 use crate::state::ActId;
 
@@ -116,6 +117,19 @@ pub enum Command {
     SetQuiet(Quiet, bool),
     /// Several commands as one act, in this order; none happens when one is refused.
     Together(Vec<Command>),
+    /// Write the rank order list down as it stands now, with the reason for what moved, which may be empty; a line with
+    /// the number 0 is new.
+    SetRankList(Box<RankList>, String),
+    /// Write down what programs are weighed by; an own criterion with the number 0 is new.
+    SetWeighing(Box<Weighing>),
+    /// Say why lines moved.
+    ExplainMove(SnapshotId, String),
+    /// The list as it stands was certified in R3, at this time.
+    Certify(Timestamp),
+    /// The certified list is to be changed again, for this reason.
+    Reopen(String),
+    /// Write the outcome of the Match down, or take it back.
+    SetOutcome(Option<Outcome>),
     /// Remember what the columns of a spreadsheet hold.
     SetColumns(Box<Columns>),
     /// Take an act back: the given one, or the newest that can be.

@@ -295,7 +295,7 @@ fn undo(state: &State, season: &Season, target: Option<ActId>) -> Result<Vec<Eve
             return refuse("It was changed again later, so it cannot be undone any more.");
         }
         spare_signal(&trial, season, event)?;
-        kept::spare_first_choice(&trial, season, event)?;
+        kept::spare(&trial, season, event)?;
         trial.apply(event);
     }
     Ok(inverse)
@@ -325,9 +325,7 @@ pub fn undoable(state: &State, season: &Season) -> BTreeSet<ActId> {
         let free = act.undone_by.is_none() && subjects.is_disjoint(&changed_later);
         // An act changes no thing twice, so that its inverse events can be tried one by one against this state.
         let works = |e: &Event| {
-            state.fits(e)
-                && spare_signal(state, season, e).is_ok()
-                && kept::spare_first_choice(state, season, e).is_ok()
+            state.fits(e) && spare_signal(state, season, e).is_ok() && kept::spare(state, season, e).is_ok()
         };
         if free && act.events.iter().all(|e| works(&e.inverse())) {
             found.insert(act.id);

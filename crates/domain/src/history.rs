@@ -6,7 +6,7 @@ use season::{ProgramId, Season, plain_day};
 use serde::Serialize;
 
 use crate::event::Event;
-use crate::kept::{Interview, Item, Letter, Message};
+use crate::kept::{Interview, Item, Letter, Message, RankList, RankState, Snapshot};
 use crate::state::{Act, ActId, State};
 
 /// One act in words.
@@ -78,8 +78,15 @@ fn events_words(act: &Act, season: &Season) -> String {
     if messages > 1 && messages == act.events.len() {
         return format!("{messages} messages kept");
     }
-    let mut parts: Vec<String> = act.events.iter().take(3).map(|e| event_words(e, season)).collect();
-    match act.events.len().saturating_sub(3) {
+    // A snapshot goes with the change of the list that it shows.
+    let snapshot =
+        |e: &&Event| matches!(e, Event::ItemChanged { after: Some(i), .. } if matches!(**i, Item::Snapshot(_)));
+    let told: Vec<&Event> = match act.events.as_slice() {
+        [one] => vec![one],
+        all => all.iter().filter(|e| !snapshot(e)).collect(),
+    };
+    let mut parts: Vec<String> = told.iter().take(3).map(|e| event_words(e, season)).collect();
+    match told.len().saturating_sub(3) {
         0 => {}
         1 => parts.push("and 1 more change".to_owned()),
         more => parts.push(format!("and {more} more changes")),
@@ -147,6 +154,7 @@ fn item_words(before: Option<&Item>, after: Option<&Item>, name: &impl Fn(&Progr
     let Some(item) = after.or(before) else { return "nothing changed".to_owned() };
     let whose = match item {
         Item::Columns(_) => "Import".to_owned(),
+        Item::RankList(_) | Item::Weighing(_) | Item::Snapshot(_) | Item::RankState(_) => "Rank list".to_owned(),
         _ => item.program().map_or_else(|| "No program".to_owned(), name),
     };
     let did = match (before, after) {
@@ -164,9 +172,64 @@ fn item_words(before: Option<&Item>, after: Option<&Item>, name: &impl Fn(&Progr
         },
         Item::Contact(_) => format!("what it wants to be written {did}"),
         Item::Papers(_) => format!("papers {did}"),
+        Item::RankList(l) => rank_list_words(before, l, name),
+        Item::Weighing(_) => format!("criteria and weights {did}"),
+        Item::Snapshot(s) => snapshot_words(before, s, did),
+        Item::RankState(s) => rank_state_words(before, s, after.is_some()),
         Item::Columns(_) => format!("columns of a spreadsheet {}", if did == "kept" { "remembered" } else { did }),
     };
     format!("{whose}: {what}")
+}
+
+fn rank_list_words(before: Option<&Item>, list: &RankList, name: &impl Fn(&ProgramId) -> String) -> String {
+    let Some(Item::RankList(old)) = before else {
+        return if list.lines.len() == 1 { "1 line".to_owned() } else { format!("{} lines", list.lines.len()) };
+    };
+    let named = |place: &crate::kept::RankPlace| match place {
+        crate::kept::RankPlace::Program(id) => name(id),
+        crate::kept::RankPlace::Other(text) => text.clone(),
+    };
+    let mut parts = Vec::new();
+    for line in list.lines.iter().filter(|l| old.line(l.id).is_none()) {
+        let place = list.at(line.id).unwrap_or(0) + 1;
+        parts.push(format!("{} ({}) added at {place}", named(&line.place), line.track.word()));
+    }
+    for line in old.lines.iter().filter(|l| list.line(l.id).is_none()) {
+        parts.push(format!("{} ({}) removed", named(&line.place), line.track.word()));
+    }
+    if parts.is_empty() && old.order() != list.order() {
+        parts.push("order changed".to_owned());
+    }
+    if parts.is_empty() {
+        parts.push("details of lines".to_owned());
+    }
+    parts.join(", ")
+}
+
+fn snapshot_words(before: Option<&Item>, snapshot: &Snapshot, did: &str) -> String {
+    let unexplained = matches!(before, Some(Item::Snapshot(old)) if old.reason != snapshot.reason);
+    if unexplained && !snapshot.reason.is_empty() {
+        return format!("reason for what moved: “{}”", beginning(&snapshot.reason));
+    }
+    format!("snapshot of {} lines {did}", snapshot.order.len())
+}
+
+fn rank_state_words(before: Option<&Item>, now: &RankState, stands: bool) -> String {
+    if !stands {
+        return "state at NRMP removed".to_owned();
+    }
+    let old = match before {
+        Some(Item::RankState(old)) => old.clone(),
+        _ => RankState::default(),
+    };
+    match (&now.certified, &now.outcome) {
+        (_, Some(outcome)) if old.outcome.as_ref() != Some(outcome) => {
+            format!("outcome: {}", outcome.result.label())
+        }
+        (_, None) if old.outcome.is_some() => "outcome removed".to_owned(),
+        (Some(certified), _) => format!("certified in R3, {}", certified.at.strftime("%-d %b %Y %H:%M UTC")),
+        (None, _) => format!("opened again (“{}”)", beginning(&now.reopened)),
+    }
 }
 
 fn message_words(before: Option<&Item>, message: &Message, did: &str) -> String {

@@ -16,6 +16,7 @@ pub mod invitation;
 mod kept;
 pub mod letters;
 mod pressure;
+pub mod rank;
 mod recognise;
 mod state;
 mod tasks;
@@ -29,9 +30,11 @@ pub use decide::{Refusal, decide, undoable};
 pub use event::{DocumentId, DocumentInfo, Event, Note, NoteId, OwnStatement, Quiet, StatementId};
 pub use history::{HistoryLine, history};
 pub use kept::{
-    Claim, ClaimId, ClaimKind, ClaimList, Columns, Contact, Debrief, Filed, Format, Heading, Interview, InterviewId,
-    InterviewStatus, Interviewer, Item, ItemKey, Items, Letter, LetterId, LetterKind, Message, MessageId, NewMessage,
-    Override, Paper, PaperKind, Papers, PersonRole, Sender, Sent, Slot, Thanks, Way, Withdrawal,
+    Certified, Claim, ClaimId, ClaimKind, ClaimList, Columns, Contact, CoupleChoice, CouplePair, Criterion,
+    CriterionId, Debrief, Filed, FirstYear, Format, GutMark, Heading, Interview, InterviewId, InterviewStatus,
+    Interviewer, Item, ItemKey, Items, Letter, LetterId, LetterKind, LineId, MatchResult, Measure, Message, MessageId,
+    Moved, NewMessage, Outcome, Override, OwnMark, PairAnswer, Paper, PaperKind, Papers, PersonRole, RankLine,
+    RankList, RankPlace, RankState, Sender, Sent, Slot, Snapshot, SnapshotId, Stood, Thanks, Way, Weighing, Withdrawal,
 };
 pub use pressure::{Pressure, SafeAnswer, pressure};
 pub use recognise::{Directory, Guess, Recognised};

@@ -8,6 +8,7 @@ use season::{ProgramId, Season};
 
 use crate::clash::overlaps;
 use crate::kept::{ClaimId, Interview, InterviewId, InterviewStatus, LetterKind, PaperKind, Thanks};
+use crate::rank::broken_claims;
 use crate::state::State;
 use crate::today::eastern;
 
@@ -20,6 +21,10 @@ pub enum TaskKind {
     Clash(InterviewId, InterviewId),
     /// Two live statements contradict each other.
     Contradiction(ClaimId, ClaimId),
+    /// The rank list makes a live first-choice statement untrue.
+    NoLongerTrue(ClaimId),
+    /// The rank list is to be certified.
+    Certify,
     /// An interview is near.
     Prepare(InterviewId),
     /// An interview is over: what was it like?
@@ -75,6 +80,12 @@ impl Task {
                     "What you told {first} and {own} of your ranking contradicts each other: correct one of the two."
                 )
             }
+            TaskKind::NoLongerTrue(_) => {
+                format!(
+                    "You told {own} that it is your first choice, and your list says otherwise: correct one of the two."
+                )
+            }
+            TaskKind::Certify => "Certify your rank order list in R3; without that you cannot match.".to_owned(),
             TaskKind::Prepare(_) => format!("The interview at {own} is near: look at its sheet."),
             TaskKind::Debrief(_) => format!("Write down how {own} was, while you remember it."),
             TaskKind::Thank(id, person) => {
@@ -95,6 +106,8 @@ const PREPARE: i64 = 3 * 24;
 const AFTER: i64 = 10 * 24;
 /// How long before the rank list deadline papers are asked for.
 const PAPERS: i64 = 45 * 24;
+/// How long before that deadline certifying is a task: R3 is slow in the last night.
+const CERTIFY: i64 = 14 * 24;
 /// The hours that rule P-14 gives to answer an invitation.
 const ANSWER: i64 = 48;
 
@@ -120,7 +133,14 @@ pub fn tasks(state: &State, season: &Season, now: Timestamp) -> Vec<Task> {
             found.push((2, Task { kind, program: other.program.clone(), opens: None, due: None, late: false }));
         }
     }
+    for broken in broken_claims(state) {
+        let kind = TaskKind::NoLongerTrue(broken.claim.id);
+        found.push((2, Task { kind, program: broken.claim.program.clone(), opens: None, due: None, late: false }));
+    }
     let deadline = season.event("rol-deadline").map(|e| e.at.clone());
+    if let Some(season::Moment::Zoned(at)) = &deadline {
+        found.extend(certify(state, at, now).map(|t| (1, t)));
+    }
     if let Some(season::Moment::Zoned(at)) = deadline
         && now < at.timestamp()
         && at.timestamp().duration_since(now) <= hours(PAPERS)
@@ -132,6 +152,16 @@ pub fn tasks(state: &State, season: &Season, now: Timestamp) -> Vec<Task> {
         (a, due(x), &x.program).cmp(&(b, due(y), &y.program))
     });
     found.into_iter().map(|(_, t)| t).collect()
+}
+
+/// A list that is written down and not certified, shortly before the deadline.
+fn certify(state: &State, deadline: &Zoned, now: Timestamp) -> Option<Task> {
+    let left = deadline.timestamp().duration_since(now);
+    let near = left > SignedDuration::ZERO && left <= SignedDuration::from_hours(CERTIFY);
+    let certified = state.items().rank_state().is_some_and(|s| s.certified.is_some() || s.outcome.is_some());
+    let program = state.items().rank_list()?.lines.iter().find_map(|l| l.place.program())?.clone();
+    let due = Some(deadline.with_time_zone(eastern()));
+    (near && !certified).then_some(Task { kind: TaskKind::Certify, program, opens: None, due, late: false })
 }
 
 /// The tasks of one interview, each with its harm: 0 is the greatest.

@@ -92,7 +92,14 @@ fn timeline(
                     found.push(moment(at, format!("interview ({})", i.status.label())));
                 }
             }
-            Item::Claim(_) | Item::Contact(_) | Item::Papers(_) | Item::Columns(_) => {}
+            Item::Claim(_)
+            | Item::Contact(_)
+            | Item::Papers(_)
+            | Item::Columns(_)
+            | Item::RankList(_)
+            | Item::Weighing(_)
+            | Item::Snapshot(_)
+            | Item::RankState(_) => {}
         }
     }
     found

@@ -173,7 +173,15 @@ fn documents_of(item: &Item) -> Vec<&DocumentInfo> {
     match item {
         Item::Message(m) => vec![&m.message.original],
         Item::Papers(p) => p.came.values().filter_map(|p| p.file.as_ref()).collect(),
-        Item::Interview(_) | Item::Letter(_) | Item::Claim(_) | Item::Contact(_) | Item::Columns(_) => Vec::new(),
+        Item::Interview(_)
+        | Item::Letter(_)
+        | Item::Claim(_)
+        | Item::Contact(_)
+        | Item::Columns(_)
+        | Item::RankList(_)
+        | Item::Weighing(_)
+        | Item::Snapshot(_)
+        | Item::RankState(_) => Vec::new(),
     }
 }
 

@@ -12,6 +12,7 @@ pub mod mailbox;
 pub mod packet;
 pub mod sheets;
 mod tables;
+pub mod worlds;
 
 pub use export::{ExportError, WorkspaceFile, export_zip, workspace_file};
 pub use tables::{Table, list_csv, programs_csv, safe_cell, workspace_tables};

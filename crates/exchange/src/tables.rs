@@ -1,12 +1,14 @@
 //! Tables for spreadsheets: UTF-8 with a byte order mark, so that every spreadsheet reads the letters right.
 
-use domain::{HistoryLine, State};
+use domain::{HistoryLine, RankPlace, State};
 use jiff::civil::Date;
 use pick::{Application, Candidate, Line, PickList, Profile, ProfileField, Signal, assess, in_words};
-use season::{Citation, Confidence, FactField, Season, SourceDate, SourceKey, Standing, Statement, Visa, standing};
+use season::{
+    Citation, Confidence, FactField, NrmpCode, Season, SourceDate, SourceKey, Standing, Statement, Visa, standing,
+};
 
 /// The headings of our tables, by the name of the table.
-pub(crate) const HEADS: [(&str, &[&str]); 12] = [
+pub(crate) const HEADS: [(&str, &[&str]); 14] = [
     ("profile", &["field", "label", "value"]),
     (
         "programs",
@@ -106,6 +108,8 @@ pub(crate) const HEADS: [(&str, &[&str]); 12] = [
     ("interviews", &["number", "program", "name", "state", "day", "time", "zone", "format", "people", "gut_mark"]),
     ("letters", &["number", "program", "name", "kind", "sent", "to", "address", "subject", "text"]),
     ("claims", &["number", "program", "name", "said", "list", "on", "withdrawn", "words"]),
+    ("rank-list", &["place", "supplemental", "code", "id", "name", "track", "joint", "reason", "certified"]),
+    ("rank-snapshots", &["number", "at", "place", "id", "name", "track", "was", "after_message", "why"]),
     ("applications", &["program", "name", "sent", "signal", "statement", "answer", "answered"]),
     ("figures", &["program", "name", "figure", "percent", "source", "read"]),
     ("history", &["act", "at", "from", "what", "undone"]),
@@ -177,6 +181,8 @@ pub fn workspace_tables(season: &Season, state: &State, today: Date) -> Vec<Tabl
         interviews_table(season, state),
         letters_table(season, state),
         claims_table(season, state),
+        rank_table(season, state),
+        snapshots_table(season, state),
     ];
     let candidates = state.candidates(season);
     if let Ok(list) = pick::pick(&candidates, state.profile(), season, today, pick::Limits::default()) {
@@ -442,6 +448,60 @@ fn claims_table(season: &Season, state: &State) -> Table {
         ]
     });
     Table::new("claims", rows)
+}
+
+/// The id and the name of where a line leads.
+fn led(season: &Season, place: &RankPlace) -> [String; 2] {
+    match place {
+        RankPlace::Program(id) => named(season, Some(id)),
+        RankPlace::Other(name) => [String::new(), name.clone()],
+    }
+}
+
+/// The primary list, and below each advanced line its supplemental list.
+fn rank_table(season: &Season, state: &State) -> Table {
+    let list = state.items().rank_list().cloned().unwrap_or_default();
+    let certified = state.items().rank_state().and_then(|s| s.certified.as_ref()).map(|c| c.at.to_string());
+    let code = |c: &Option<NrmpCode>| c.as_ref().map_or_else(String::new, ToString::to_string);
+    let mut rows = Vec::new();
+    for (k, line) in list.lines.iter().enumerate() {
+        let place = (k + 1).to_string();
+        let [id, name] = led(season, &line.place);
+        let track = line.track.word().to_owned();
+        let certified = certified.clone().unwrap_or_default();
+        let (code_cell, reason) = (code(&line.code), line.reason.clone());
+        rows.push(vec![place.clone(), String::new(), code_cell, id, name, track, String::new(), reason, certified]);
+        for (j, first) in line.first_years.iter().enumerate() {
+            let [id, name] = led(season, &first.place);
+            let joint = if first.joint.is_some() { "yes" } else { "" }.to_owned();
+            let (supplemental, track) = ((j + 1).to_string(), "first year".to_owned());
+            let (code_cell, none) = (code(&first.code), String::new());
+            rows.push(vec![place.clone(), supplemental, code_cell, id, name, track, joint, none.clone(), none]);
+        }
+    }
+    Table::new("rank-list", rows.into_iter())
+}
+
+/// Every order that the list has had, line by line, with what moved and after which message.
+fn snapshots_table(season: &Season, state: &State) -> Table {
+    let rows = state.items().snapshots().flat_map(|s| {
+        s.order.iter().enumerate().map(move |(k, stood)| {
+            let [id, name] = led(season, &stood.place);
+            let moved = s.moved.iter().find(|m| m.line == stood.line);
+            vec![
+                s.id.to_string(),
+                s.at.to_string(),
+                (k + 1).to_string(),
+                id,
+                name,
+                stood.track.word().to_owned(),
+                moved.and_then(|m| m.from).map_or_else(String::new, |f| (f + 1).to_string()),
+                moved.and_then(|m| m.after).map_or_else(String::new, |m| m.to_string()),
+                s.reason.clone(),
+            ]
+        })
+    });
+    Table::new("rank-snapshots", rows)
 }
 
 fn applications_table(season: &Season, state: &State) -> Table {

@@ -12,6 +12,7 @@
 //! - [`Solved`]: what if one applicant had sent another list, answered by following their chain.
 //! - [`why()`], [`steps()`]: why somebody is where they are, and every proposal of a small market.
 //! - [`Worlds`]: one applicant inserted in many solved markets.
+//! - [`Cutoffs`]: the same for every list at once, in two bytes for each world and program.
 //! - [`Redraw`]: a market whose lists are drawn anew, as often as wanted.
 //! - [`soap()`]: rounds of offers after the Match.
 //! - [`Variations`]: supplemental lists, reversions and even numbers, as in the NRMP.
@@ -22,6 +23,7 @@ mod bounds;
 mod check;
 mod complete;
 mod couples;
+mod cutoffs;
 mod generate;
 mod lattice;
 mod market;
@@ -40,6 +42,7 @@ mod worlds;
 pub use check::{Block, Definition, blocking};
 pub use complete::{Complete, CompleteOptions, ProofStats, complete};
 pub use couples::{CoupleOptions, Outcome, solve};
+pub use cutoffs::Cutoffs;
 pub use generate::{GenerateError, GenerateOptions, Preset, generate, rp_text};
 pub use lattice::{COUNT_ROTATIONS, COUNT_STEPS, Count, Lattice, RotationMove};
 pub use market::{ApplicantIx, Dropped, Market, MarketError, NONE, Pair, ProgramIx, RawCouple, RawMarket, Where};

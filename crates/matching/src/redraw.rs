@@ -260,6 +260,14 @@ impl Drawing<'_> {
         Matching { program_of: self.program_of.clone() }
     }
 
+    /// Draws a world and solves it: for each applicant the place on their drawn list of what they get, from 0.
+    pub fn choices(&mut self, world: u64) -> Vec<Option<u32>> {
+        self.settle(world);
+        let starts = &self.redraw.starts;
+        let place = |(a, p): (usize, &ProgramIx)| (*p != NONE).then(|| self.next[a] - starts[a] - 1);
+        self.program_of.iter().enumerate().map(place).collect()
+    }
+
     /// Draws a world and solves it in place.
     pub(crate) fn settle(&mut self, world: u64) {
         self.world = self.redraw.world(world);

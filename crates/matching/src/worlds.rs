@@ -43,14 +43,14 @@ struct Seat {
 
 /// One solved market.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct World {
+pub(crate) struct World {
     /// Where the seats of each program start; they stand best first.
     seat_starts: Vec<u32>,
     seats: Vec<Seat>,
     /// Free positions of each program.
     free: Vec<u32>,
     /// How many each program lists.
-    listed: Vec<u32>,
+    pub(crate) listed: Vec<u32>,
     /// The rests of lists, one after the other, each ended by a program [`NONE`].
     rests: Vec<Entry>,
 }
@@ -107,7 +107,7 @@ impl World {
     }
 
     /// A world that was drawn and is solved. The same as [`World::new`] of its market, without making that.
-    fn drawn(drawing: &Drawing, scratch: &mut Scratch) -> Self {
+    pub(crate) fn drawn(drawing: &Drawing, scratch: &mut Scratch) -> Self {
         let redraw = drawing.redraw;
         scratch.place_all(drawing);
         let mut world =
@@ -162,7 +162,7 @@ const LAST: u32 = NONE;
 
 /// What a drawn world is put together in.
 #[derive(Default)]
-struct Scratch {
+pub(crate) struct Scratch {
     /// The place of each entry on the program's list, down to the worst held; [`NONE`] below it and at programs with a
     /// free position.
     places: Vec<u32>,
@@ -242,8 +242,8 @@ pub struct Places {
 /// Solved markets that share their programs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Worlds {
-    programs: u32,
-    worlds: Vec<World>,
+    pub(crate) programs: u32,
+    pub(crate) worlds: Vec<World>,
 }
 
 impl Worlds {
@@ -389,7 +389,7 @@ fn checked(programs: u32, market: &Market, matching: &Matching) -> Result<World,
 
 /// Fills every slot from its number. Each thread takes the next block that nobody has, and has a working memory of its
 /// own.
-fn in_blocks<T: Send, S>(
+pub(crate) fn in_blocks<T: Send, S>(
     slots: &mut [T],
     threads: usize,
     memory: impl Fn() -> S + Sync,
@@ -416,7 +416,7 @@ fn in_blocks<T: Send, S>(
 }
 
 /// The working memory of a chain: what differs from the world.
-struct Chain {
+pub(crate) struct Chain {
     /// For each program touched in this round: where its seats stand in `seats`.
     at: Vec<u32>,
     stamp: Vec<u32>,
@@ -425,7 +425,7 @@ struct Chain {
 }
 
 impl Chain {
-    fn new(programs: u32) -> Self {
+    pub(crate) fn new(programs: u32) -> Self {
         let programs = programs as usize;
         Self { at: vec![0; programs], stamp: vec![0; programs], round: 0, seats: Vec::new() }
     }
@@ -465,6 +465,43 @@ impl Chain {
                 rest = displaced;
             }
         }
+    }
+
+    /// The best key that a program turns away once a newcomer who stands first there has come; nothing at a program with a
+    /// free position (see the module `cutoffs`).
+    pub(crate) fn cutoff(&mut self, world: &World, program: ProgramIx) -> Option<u32> {
+        self.begin();
+        if world.free[program as usize] > 0 {
+            return None;
+        }
+        // A program without positions turns everybody away.
+        let Some(mut best) = self.worst(world, program) else { return Some(0) };
+        let Some(mut rest) = self.offer(world, Entry { program, key: 0 }, NEWCOMER) else { return Some(best) };
+        loop {
+            let entry = world.rests[rest as usize];
+            rest += 1;
+            if entry.program == NONE || world.free[entry.program as usize] > 0 {
+                return Some(best);
+            }
+            if entry.program == program {
+                // Whoever of the two stands lower is turned away.
+                let worst = self.worst(world, program).unwrap_or(0);
+                best = best.min(entry.key.max(worst));
+            }
+            if let Some(displaced) = self.offer(world, entry, rest) {
+                rest = displaced;
+            }
+        }
+    }
+
+    /// The worst key that a program holds now.
+    fn worst(&self, world: &World, program: ProgramIx) -> Option<u32> {
+        let p = program as usize;
+        let span = world.seat_starts[p] as usize..world.seat_starts[p + 1] as usize;
+        let start = self.at[p] as usize;
+        let held =
+            if self.stamp[p] == self.round { &self.seats[start..start + span.len()] } else { &world.seats[span] };
+        held.last().map(|s| s.key)
     }
 
     /// Offers somebody to a full program. Answers who goes on asking, unless it is still them.

@@ -2,7 +2,8 @@
 //!
 //! No input or output and no clock: `today` comes in as a value. It answers *can they take me*, with hard cutoffs kept
 //! apart from preferences; estimates chances, each as a range with what moves it; puts the programs in the order in
-//! which applications are worth sending and says where that stops paying; and compares two such lists.
+//! which applications are worth sending and says where that stops paying; and compares two such lists. `rank` asks many worlds of
+//! the Match what an order of a rank list would give.
 
 mod assess;
 mod changes;
@@ -13,6 +14,7 @@ mod plan;
 pub mod portfolio;
 mod profile;
 mod progress;
+pub mod rank;
 mod values;
 mod way;
 

@@ -56,6 +56,8 @@ pub(crate) enum Task {
     /// Interviews: list them, write one down, change where it stands
     #[command(subcommand)]
     Interview(InterviewTask),
+    /// Your rank order list: its order, what stands in the way, what the Match would make of it, the entry sheet
+    Rank(RankArgs),
     /// Write your calendar: interviews, times to answer, the dates of the season
     Calendar(CalendarArgs),
     /// Keep a program always on your list, leave it out, or drop the decision
@@ -412,6 +414,201 @@ pub(crate) struct InterviewParts {
     /// Where it is held
     #[arg(long, value_name = "TEXT")]
     pub(crate) place: Option<String>,
+}
+
+#[derive(Args)]
+#[command(
+    after_help = "The list is yours alone until you enter and certify it in R3. Rank by true preference: `prematch rank beat` \
+                        shows that no other order gives you a better place."
+)]
+pub(crate) struct RankArgs {
+    #[command(subcommand)]
+    pub(crate) task: Option<RankTask>,
+}
+
+/// Lines are named by their place on the list, from 1.
+#[derive(Subcommand)]
+pub(crate) enum RankTask {
+    /// The list as it stands, with the countdown on both clocks (also what happens without a word)
+    Show,
+    /// Put a program on the list
+    Add {
+        /// ACGME or NRMP code, or words of the name; with --elsewhere any name
+        program: String,
+        /// The track
+        #[arg(long, value_enum, default_value = "categorical")]
+        track: TrackWord,
+        /// Its NRMP code, as R3 shows it
+        #[arg(long, value_name = "CODE")]
+        code: Option<String>,
+        /// At which place (default: last)
+        #[arg(long, value_name = "N")]
+        at: Option<usize>,
+        /// Why it stands there
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        reason: String,
+        /// A program that is not in the directory: another specialty, a preliminary year
+        #[arg(long)]
+        elsewhere: bool,
+    },
+    /// Move a line to another place
+    Move {
+        /// Which line
+        line: usize,
+        /// To which place
+        to: usize,
+        /// What changed in what you know of it
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        reason: String,
+    },
+    /// Take a line off the list
+    Remove {
+        /// Which line
+        line: usize,
+    },
+    /// Change what is written of a line
+    Set {
+        /// Which line
+        line: usize,
+        /// Its NRMP code, or none
+        #[arg(long, value_name = "CODE")]
+        code: Option<String>,
+        /// Why it stands where it stands
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
+        /// For an advanced line: whether your first year is settled already
+        #[arg(long, value_name = "BOOL")]
+        settled: Option<bool>,
+    },
+    /// Put a first year on the supplemental list of an advanced line, or take one off
+    Supplemental {
+        /// Which line
+        line: usize,
+        /// The preliminary program, by its name
+        program: Option<String>,
+        /// Its NRMP code, as R3 shows it
+        #[arg(long, value_name = "CODE")]
+        code: Option<String>,
+        /// It belongs to this advanced program only (a joint arrangement)
+        #[arg(long)]
+        joint: bool,
+        /// Take this place off the supplemental list
+        #[arg(long, value_name = "N", conflicts_with = "program")]
+        remove: Option<usize>,
+    },
+    /// How much a criterion counts, from 0 to 10
+    Weigh {
+        /// A heading of the debrief (people, training, work, after, life, visa, worries, open), or a name of your own
+        criterion: String,
+        /// From 0 to 10
+        weight: u8,
+    },
+    /// Mark a line by a criterion of your own
+    Mark {
+        /// Which line
+        line: usize,
+        /// The criterion
+        criterion: String,
+        /// From 1 (bad) to 5 (very good)
+        mark: u8,
+    },
+    /// Give a line a gut mark
+    Gut {
+        /// Which line
+        line: usize,
+        /// From 1 to 10
+        mark: u8,
+    },
+    /// Order A by weights, order B by gut, and which weight would change the first place
+    Order {
+        /// Take one of the orders over
+        #[arg(long, value_enum, value_name = "WHICH")]
+        apply: Option<OrderWord>,
+    },
+    /// Asks the pairs on which weights and gut disagree: few, and near each other
+    Compare,
+    /// Every order the list has had: what moved, and after which message
+    Moves,
+    /// Say why lines moved
+    Explain {
+        /// The number of the snapshot, as `rank moves` shows it
+        snapshot: u64,
+        /// What changed in what you know
+        reason: String,
+    },
+    /// What is wrong or open about each line: visa, papers, codes, first years, promises
+    Gate,
+    /// The chance of each line and of none, over 10,000 worlds of the Match
+    WhatIf(WhatIfArgs),
+    /// Try to beat your order: other orders, judged by your own preferences
+    Beat {
+        /// An order of your own to try, such as 3,1,2
+        #[arg(long, value_name = "ORDER")]
+        order: Option<String>,
+    },
+    /// Write down that the list is certified in R3
+    Certify {
+        /// When, such as 2027-02-20T18:30:00-05:00 (default: now)
+        #[arg(long, value_name = "TIME")]
+        at: Option<String>,
+    },
+    /// Open a certified list again, because you change it in R3
+    Reopen {
+        /// Why
+        reason: String,
+    },
+    /// Write down the outcome of the Match
+    Outcome {
+        /// What came out; none takes it back
+        result: ResultWord,
+        /// The line you matched to
+        line: Option<usize>,
+        /// For an advanced line: the place on its supplemental list
+        #[arg(long, value_name = "N")]
+        first_year: Option<usize>,
+        /// What there is to say of it
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        note: String,
+    },
+    /// The entry sheet for R3: codes, order, supplemental lists
+    Sheet,
+}
+
+#[derive(Args)]
+pub(crate) struct WhatIfArgs {
+    /// Another order, such as 3,1,2; lines you leave out follow
+    #[arg(long, value_name = "ORDER")]
+    pub(crate) order: Option<String>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum TrackWord {
+    /// Full training from the first year
+    Categorical,
+    /// From the second year on; a first year elsewhere is needed
+    Advanced,
+    /// For physicians with earlier training
+    Reserved,
+    /// One year
+    Preliminary,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum OrderWord {
+    /// By your weights
+    Weights,
+    /// By your gut marks
+    Gut,
+    /// With your answers
+    Asked,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum ResultWord {
+    Matched,
+    NotMatched,
+    Withdrawn,
+    None,
 }
 
 #[derive(Args)]

@@ -14,6 +14,8 @@ mod pick_list;
 mod picking;
 mod profile;
 mod progress;
+mod rank;
+mod rank_worlds;
 mod record;
 mod serve;
 mod setting;
@@ -52,6 +54,7 @@ fn run(cli: &Cli) -> Result<(), Fault> {
         Some(Task::Note(task)) => record::note(place, task),
         Some(Task::Record(task)) => applying::run(place, task),
         Some(Task::Interview(task)) => interviews::run(place, task),
+        Some(Task::Rank(args)) => rank::run(place, args.task.as_ref()),
         Some(Task::Calendar(args)) => interviews::calendar(place, args),
         Some(Task::Decide(args)) => record::decide(place, args),
         Some(Task::History(args)) => record::history(place, args),

@@ -9,7 +9,7 @@ use season::{ProgramId, Season, plain_day};
 
 use super::{
     Claim, ClaimId, ClaimKind, Contact, Filed, Interview, InterviewId, InterviewStatus, Item, ItemKey, Letter,
-    LetterId, Message, MessageId, NewMessage, Papers, Sent, Withdrawal,
+    LetterId, Message, MessageId, NewMessage, Papers, Sent, Withdrawal, rank_decide,
 };
 use crate::command::{Command, Departure};
 use crate::decide::{LONGEST_LINE, LONGEST_NOTE, Refusal, known, one_line, refuse};
@@ -43,13 +43,19 @@ pub(crate) fn decide(
         Command::WithdrawClaim(id, withdrawal) => withdraw_claim(state, *id, withdrawal),
         Command::SetContact(new) => set_contact(state, season, new),
         Command::SetPapers(new) => set_papers(state, season, new),
+        Command::SetRankList(new, reason) => rank_decide::set_list(state, season, new, reason, now),
+        Command::SetWeighing(new) => rank_decide::set_weighing(state, new),
+        Command::ExplainMove(id, reason) => rank_decide::explain(state, *id, reason),
+        Command::Certify(at) => rank_decide::certify(state, season, *at, now),
+        Command::Reopen(reason) => rank_decide::reopen(state, reason),
+        Command::SetOutcome(outcome) => rank_decide::set_outcome(state, outcome.as_ref(), now),
         Command::SetColumns(new) => Ok(put(state, Item::Columns((**new).clone()))),
         _ => return None,
     })
 }
 
 /// The event that puts `after` in the place of what is kept under its key; nothing when it is the same already.
-fn put(state: &State, after: Item) -> Vec<Event> {
+pub(super) fn put(state: &State, after: Item) -> Vec<Event> {
     let before = state.items().shared(&after.key()).cloned();
     if before.as_deref() == Some(&after) {
         return Vec::new();
@@ -57,14 +63,14 @@ fn put(state: &State, after: Item) -> Vec<Event> {
     vec![Event::ItemChanged { before, after: Some(Arc::new(after)) }]
 }
 
-fn remove(state: &State, key: &ItemKey, what: &str) -> Result<Vec<Event>, Refusal> {
+pub(super) fn remove(state: &State, key: &ItemKey, what: &str) -> Result<Vec<Event>, Refusal> {
     match state.items().shared(key) {
         Some(old) => Ok(vec![Event::ItemChanged { before: Some(Arc::clone(old)), after: None }]),
         None => refuse(format!("This {what} is not there any more; perhaps it was removed already.")),
     }
 }
 
-fn text(text: &str, longest: usize, what: &str) -> Result<String, Refusal> {
+pub(super) fn text(text: &str, longest: usize, what: &str) -> Result<String, Refusal> {
     let text = text.replace("\r\n", "\n").trim().to_owned();
     let length = text.chars().count();
     if length > longest {
@@ -385,8 +391,14 @@ fn set_papers(state: &State, season: &Season, new: &Papers) -> Result<Vec<Event>
     Ok(put(state, Item::Papers(after)))
 }
 
+/// Refuses an event, as an undo could bring it, that would leave two first choices or change a certified list.
+pub(crate) fn spare(state: &State, season: &Season, event: &Event) -> Result<(), Refusal> {
+    rank_decide::spare_certified(state, event)?;
+    spare_first_choice(state, season, event)
+}
+
 /// Refuses an event that would leave two live first choices on one list, as an undo could.
-pub(crate) fn spare_first_choice(state: &State, season: &Season, event: &Event) -> Result<(), Refusal> {
+fn spare_first_choice(state: &State, season: &Season, event: &Event) -> Result<(), Refusal> {
     let Event::ItemChanged { after: Some(after), .. } = event else { return Ok(()) };
     let Item::Claim(claim) = &**after else { return Ok(()) };
     if claim.kind != ClaimKind::FirstChoice {

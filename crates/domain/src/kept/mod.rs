@@ -10,6 +10,8 @@ mod interview;
 mod letter;
 mod message;
 mod program;
+mod rank;
+mod rank_decide;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,13 +20,19 @@ use season::ProgramId;
 use serde::{Deserialize, Serialize};
 
 pub use claim::{Claim, ClaimId, ClaimKind, ClaimList, Withdrawal};
-pub(crate) use decide::{decide, spare_first_choice};
+pub(crate) use decide::{decide, spare};
 pub use interview::{
     Debrief, Format, Heading, Interview, InterviewId, InterviewStatus, Interviewer, PersonRole, Slot, Thanks,
 };
 pub use letter::{Letter, LetterId, LetterKind, Override, Sent, Way};
 pub use message::{Filed, Message, MessageId, NewMessage, Sender};
 pub use program::{Columns, Contact, Paper, PaperKind, Papers};
+pub use rank::{
+    Certified, CoupleChoice, CouplePair, Criterion, CriterionId, FirstYear, GutMark, LineId, MatchResult, Measure,
+    Moved, Outcome, OwnMark, PairAnswer, RankLine, RankList, RankPlace, RankState, Snapshot, SnapshotId, Stood,
+    Weighing,
+};
+pub(crate) use rank_decide::MOST_LINES;
 
 /// One thing that is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +52,14 @@ pub enum Item {
     Papers(Papers),
     /// What the columns of a spreadsheet hold.
     Columns(Columns),
+    /// The rank order list as it stands.
+    RankList(RankList),
+    /// What programs are weighed by.
+    Weighing(Weighing),
+    /// The order of the list at one time.
+    Snapshot(Snapshot),
+    /// How the list stands with NRMP.
+    RankState(RankState),
 }
 
 /// What makes two items the same thing.
@@ -63,6 +79,14 @@ pub enum ItemKey {
     Papers(ProgramId),
     /// One for each set of headings.
     Columns(Vec<String>),
+    /// One.
+    RankList,
+    /// One.
+    Weighing,
+    /// A snapshot.
+    Snapshot(SnapshotId),
+    /// One.
+    RankState,
 }
 
 impl Item {
@@ -76,6 +100,10 @@ impl Item {
             Self::Contact(c) => ItemKey::Contact(c.program.clone()),
             Self::Papers(p) => ItemKey::Papers(p.program.clone()),
             Self::Columns(c) => ItemKey::Columns(c.key()),
+            Self::RankList(_) => ItemKey::RankList,
+            Self::Weighing(_) => ItemKey::Weighing,
+            Self::Snapshot(s) => ItemKey::Snapshot(s.id),
+            Self::RankState(_) => ItemKey::RankState,
         }
     }
 
@@ -88,13 +116,23 @@ impl Item {
             Self::Claim(c) => Some(&c.program),
             Self::Contact(c) => Some(&c.program),
             Self::Papers(p) => Some(&p.program),
-            Self::Columns(_) => None,
+            Self::Columns(_) | Self::RankList(_) | Self::Weighing(_) | Self::Snapshot(_) | Self::RankState(_) => None,
         }
     }
 
-    /// The number that was given to it, for kinds that are numbered.
+    /// The highest number that was given to it or to a part of it, for kinds that are numbered.
     pub(crate) fn number(&self) -> Option<u64> {
+        match self {
+            Self::RankList(l) => return l.lines.iter().map(|l| l.id.0).max(),
+            Self::Weighing(w) => {
+                let own = |c: &Criterion| if let Measure::Own(id) = c.measure { id.0 } else { 0 };
+                return w.criteria.iter().map(own).max();
+            }
+            _ => {}
+        }
         match self.key() {
+            ItemKey::Snapshot(id) => Some(id.0),
+            ItemKey::RankList | ItemKey::Weighing | ItemKey::RankState => None,
             ItemKey::Message(id) => Some(id.0),
             ItemKey::Interview(id) => Some(id.0),
             ItemKey::Letter(id) => Some(id.0),
@@ -134,6 +172,31 @@ impl Items {
     numbered!(interviews, interview, Interview, InterviewId, "interviews");
     numbered!(letters, letter, Letter, LetterId, "letters");
     numbered!(claims, claim, Claim, ClaimId, "claims");
+    numbered!(snapshots, snapshot, Snapshot, SnapshotId, "snapshots");
+
+    /// The rank order list; none before it has a line.
+    pub fn rank_list(&self) -> Option<&RankList> {
+        match self.get(&ItemKey::RankList) {
+            Some(Item::RankList(l)) => Some(l),
+            _ => None,
+        }
+    }
+
+    /// What programs are weighed by, where the applicant said so.
+    pub fn weighing(&self) -> Option<&Weighing> {
+        match self.get(&ItemKey::Weighing) {
+            Some(Item::Weighing(w)) => Some(w),
+            _ => None,
+        }
+    }
+
+    /// How the list stands with NRMP, where something was said of it.
+    pub fn rank_state(&self) -> Option<&RankState> {
+        match self.get(&ItemKey::RankState) {
+            Some(Item::RankState(s)) => Some(s),
+            _ => None,
+        }
+    }
 
     /// What a program wants to be written, where the applicant knows it.
     pub fn contact(&self, program: &ProgramId) -> Option<&Contact> {

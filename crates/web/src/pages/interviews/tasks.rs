@@ -13,7 +13,8 @@ fn link(state: &State, task: &Task) -> String {
     match &task.kind {
         TaskKind::AnswerInvitation(id) => format!("/interviews/{id}#reply"),
         TaskKind::Clash(id, _) => format!("/interviews/{id}#state"),
-        TaskKind::Contradiction(..) => letter(LetterKind::Correction),
+        TaskKind::Contradiction(..) | TaskKind::NoLongerTrue(_) => letter(LetterKind::Correction),
+        TaskKind::Certify => "/ledger".to_owned(),
         TaskKind::Prepare(id) => format!("/interviews/{id}/sheet"),
         TaskKind::Debrief(id) => format!("/interviews/{id}#debrief"),
         TaskKind::Thank(id, person) => match state.items().interview(*id) {
