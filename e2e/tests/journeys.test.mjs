@@ -130,7 +130,8 @@ for (const [device, viewport] of SCREENS) {
     await look("journey3-interview");
     const at = new URL(page.url()).pathname;
     // The reply is a letter that is checked; the booked time becomes an event.
-    await page.getByRole("button", { name: "Accept, with first and second choice" }).click();
+    await page.getByRole("link", { name: "Accept, with first and second choice" }).or(page.getByRole("button", { name: "Accept, with first and second choice" })).click();
+    await page.getByRole("button", { name: "Write it" }).click();
     await page.locator("textarea").first().waitFor();
     assert.match(await page.locator("textarea").first().inputValue(), /December/);
     await visit.to(at);

@@ -135,11 +135,13 @@ fn summary(lines: &[Line], visas: &[Visa]) -> Markup {
     html! {
         section.panel aria-labelledby="summary" {
             h2 id="summary" { (ui::count(lines.len(), "program", "programs")) }
-            table.data {
-                thead { tr { th scope="col" { "Visa" } @for s in StandingState::ALL { th.num scope="col" { (s.word()) } } } }
-                tbody {
-                    @for visa in visas {
-                        tr { th scope="row" { (visa) } @for s in StandingState::ALL { td.num data-label=(s.word()) { (of(*visa, s)) } } }
+            div.table-wrap role="region" tabindex="0" aria-label="How many programs stand in each state" {
+                table.data.stack {
+                    thead { tr { th scope="col" { "Visa" } @for s in StandingState::ALL { th.num scope="col" { (s.word()) } } } }
+                    tbody {
+                        @for visa in visas {
+                            tr { th.lead-cell scope="row" { (visa) } @for s in StandingState::ALL { td.num data-label=(s.word()) { (of(*visa, s)) } } }
+                        }
                     }
                 }
             }
