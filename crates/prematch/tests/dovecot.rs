@@ -176,7 +176,7 @@ fn configuration(at: &Path, tls: u16, starttls: u16) -> String {
          mail_location = maildir:{at}/mail\nmail_uid = {uid}\nmail_gid = {gid}\n\
          passdb {{\n driver = passwd-file\n args = {at}/users\n}}\n\
          userdb {{\n driver = static\n args = uid={uid} gid={gid} home={at}/mail\n}}\n\
-         namespace inbox {{\n inbox = yes\n separator = /\n mailbox \"Entw&APw-rfe\" {{\n special_use = \\Drafts\n auto = create\n }}\n}}\n\
+         namespace inbox {{\n inbox = yes\n separator = /\n mailbox \"Entwürfe\" {{\n special_use = \\Drafts\n auto = create\n }}\n}}\n\
          service imap-login {{\n chroot =\n inet_listener imap {{\n address = 127.0.0.1\n port = {starttls}\n }}\n \
          inet_listener imaps {{\n address = 127.0.0.1\n port = {tls}\n ssl = yes\n }}\n}}\nservice anvil {{\n chroot =\n}}\n",
     )
