@@ -188,7 +188,10 @@ async fn a_draft_passes_the_same_gate_and_lies_where_drafts_lie() {
         placed.ok().shows("The draft lies in").shows("Entwürfe").shows(r#"<option value="draft" selected"#);
         let all = told.lock().unwrap().join("\n");
         assert!(all.contains(r#"APPEND "Entw&APw-rfe" (\Draft \Seen)"#), "{all}");
-        assert!(all.contains("regional") && all.contains("gme@uab.example") && all.contains("me@example.org"), "{all}");
+        assert!(
+            all.contains("Your residents place") && all.contains("gme@uab.example") && all.contains("me@example.org"),
+            "{all}"
+        );
         let sent = [("do", "sent"), ("way", "draft"), ("subject", "Interest, AAMC ID 14567890"), ("text", SOUND)];
         app.follow(app.post(&at, &sent).await).await.ok().shows("as a draft in the mailbox");
     }
