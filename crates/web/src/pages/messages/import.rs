@@ -184,7 +184,7 @@ fn choose(frame: &Frame, season: &Season, zone: &TimeZone, found: &Preview) -> M
 
 fn table(season: &Season, zone: &TimeZone, groups: &[Group], chosen: bool) -> Markup {
     html! {
-        div.scroll tabindex="0" role="region" aria-label="Senders" {
+        div.table-wrap tabindex="0" role="region" aria-label="Senders" {
             table {
                 thead { tr { th scope="col" { "Keep" } th scope="col" { "Sender" } th scope="col" { "Messages" } th scope="col" { "Newest" } th scope="col" { "Looks like" } } }
                 tbody { @for (k, g) in groups.iter().enumerate() {
@@ -195,7 +195,7 @@ fn table(season: &Season, zone: &TimeZone, groups: &[Group], chosen: bool) -> Ma
                             label for=(id) { bdi { (if g.name.is_empty() { g.address.as_str() } else { g.name.as_str() }) } }
                             @if !g.name.is_empty() { br; bdi.muted.small { (g.address) } }
                         }
-                        td.number { (g.messages) @if g.kept > 0 { br; span.muted.small { (g.kept) " kept" } } }
+                        td.num { (g.messages) @if g.kept > 0 { br; span.muted.small { (g.kept) " kept" } } }
                         td { @if let Some(at) = g.newest { (when(at, zone)) } }
                         td { (looks_like(season, g)) }
                     }

@@ -106,7 +106,7 @@ pub(super) fn form(frame: &Frame, typed: &Typed, why: Option<&str>) -> Markup {
                 }
                 details open[why.is_some() || (typed.remembered && connect::known(&typed.address).is_none())] {
                     summary { "Server" }
-                    p.hint { "Leave it empty for Gmail, Yahoo, AOL, iCloud, Fastmail, GMX, web.de, mail.com, Posteo and mailbox.org: their servers are known." }
+                    p { "Leave it empty for Gmail, Yahoo, AOL, iCloud, Fastmail, GMX, web.de, mail.com, Posteo and mailbox.org: their servers are known." }
                     div.fields {
                         div.field { label for="imap-server" { "IMAP server" } input id="imap-server" name="server" maxlength="253" value=(typed.server) placeholder="imap.example.org"; }
                         div.field { label for="imap-port" { "Port" } input id="imap-port" name="port" inputmode="numeric" maxlength="5" value=(typed.port) placeholder="993"; }
