@@ -1,8 +1,11 @@
-//! A mailbox file taken in: first what is in it, by sender, then the messages of the senders that were chosen.
+//! A mailbox taken in: first what is in it, by sender, then the messages of the senders that were chosen.
 //!
-//! Both passes go through the file with one window, tell how far they are, and stop when they are told to. The second
-//! gives original bytes in batches, to be kept as documents; messages become visible only when the caller keeps them all
-//! as one act. A pass that was stopped is simply done again: documents that are there are not written twice.
+//! Both passes tell how far they are and stop when they are told to. The second gives original bytes in batches, to be
+//! kept as documents; messages become visible only when the caller keeps them all as one act. A pass that was stopped is
+//! simply done again: documents that are there are not written twice.
+//!
+//! [`preview`] and [`take`] go through a mailbox file with one window. [`Tally`] and [`Gathering`] are what they have in
+//! common with a mailbox on a server: counting by sender, and reading each message once.
 
 use std::collections::{BTreeMap, HashSet};
 use std::io::{Read, Seek};
@@ -14,7 +17,7 @@ use jiff::Timestamp;
 use season::ProgramId;
 
 use crate::intake::{Desk, Intake};
-use crate::mail::{Entry, MboxError, Progress, Quoting, Step, read_at, scan};
+use crate::mail::{Entry, MailKey, MboxError, Person, Progress, Quoting, Sent, Step, read_at, scan};
 
 /// The most different senders that are told apart; the rest is one group.
 const MOST_SENDERS: usize = 50_000;
@@ -95,7 +98,7 @@ const BODIES: [&str; 9] = [
 const SUBJECTS: [&str; 9] =
     ["residency", "anesthesi", "interview", "eras", "nrmp", "thalamus", "program director", "gme", "match day"];
 
-fn why(entry: &Entry, sender: &Sender, program: Option<&ProgramId>) -> Why {
+fn why(subject: &str, sender: &Sender, program: Option<&ProgramId>) -> Why {
     if program.is_some() {
         return Why::Program;
     }
@@ -103,7 +106,7 @@ fn why(entry: &Entry, sender: &Sender, program: Option<&ProgramId>) -> Why {
     if BODIES.iter().any(|b| domain == *b || domain.ends_with(&format!(".{b}"))) {
         return Why::Body;
     }
-    let low = format!(" {} ", entry.subject.to_lowercase());
+    let low = format!(" {} ", subject.to_lowercase());
     // "eras" and "gme" only as words.
     let stands = |w: &str| {
         low.match_indices(w).any(|(at, _)| {
@@ -112,6 +115,64 @@ fn why(entry: &Entry, sender: &Sender, program: Option<&ProgramId>) -> Why {
         })
     };
     if SUBJECTS.iter().any(|w| stands(w)) { Why::Subject } else { Why::Nothing }
+}
+
+/// The messages of a mailbox, counted by sender.
+pub struct Tally<'a> {
+    state: &'a State,
+    directory: &'a Directory,
+    there: HashSet<&'a str>,
+    groups: BTreeMap<String, Group>,
+    messages: usize,
+    kept: usize,
+}
+
+impl<'a> Tally<'a> {
+    /// Nothing is counted yet.
+    pub fn new(state: &'a State, directory: &'a Directory) -> Self {
+        let there = state.items().messages().map(|m| m.message.key.as_str()).collect();
+        Self { state, directory, there, groups: BTreeMap::new(), messages: 0, kept: 0 }
+    }
+
+    /// Counts a message by what its header says. One without a key is not known to be kept.
+    pub fn add(&mut self, from: Option<&Person>, subject: &str, sent: &Sent, key: Option<&MailKey>) {
+        let sender = sender_of(from);
+        let mut address = sender.address.to_ascii_lowercase();
+        if self.groups.len() >= MOST_SENDERS && !self.groups.contains_key(&address) {
+            address = String::new();
+        }
+        let kept = usize::from(key.is_some_and(|k| self.there.contains(k.to_string().as_str())));
+        self.messages += 1;
+        self.kept += kept;
+        let clear = self.directory.recognise(self.state, &sender, subject, "").clear.map(|g| g.program);
+        let why = why(subject, &sender, clear.as_ref());
+        let group = self.groups.entry(address.clone()).or_insert_with(|| Group {
+            address,
+            name: sender.name.clone(),
+            messages: 0,
+            kept: 0,
+            newest: None,
+            subject: subject.to_owned(),
+            program: None,
+            why: Why::Nothing,
+        });
+        group.messages += 1;
+        group.kept += kept;
+        if why < group.why {
+            group.why = why;
+            subject.clone_into(&mut group.subject);
+        }
+        group.program = group.program.take().or(clear);
+        let at = sent.at().map(jiff::Zoned::timestamp);
+        group.newest = group.newest.max(at);
+    }
+
+    /// What was counted, with how many messages were left out and whether the end was reached.
+    pub fn finish(self, left_out: u64, complete: bool) -> Preview {
+        let mut groups: Vec<Group> = self.groups.into_values().collect();
+        groups.sort_by(|a, b| (a.why, b.messages, &a.address).cmp(&(b.why, a.messages, &b.address)));
+        Preview { groups, messages: self.messages, kept: self.kept, left_out, complete }
+    }
 }
 
 /// Goes through a mailbox file and tells who wrote how much.
@@ -124,52 +185,18 @@ pub fn preview<R: Read + Seek>(
     directory: &Directory,
     tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Preview, MboxError> {
-    let there: HashSet<&str> = state.items().messages().map(|m| m.message.key.as_str()).collect();
-    let mut groups: BTreeMap<String, Group> = BTreeMap::new();
-    let mut found = Preview::default();
+    let mut tally = Tally::new(state, directory);
     let done = scan(reader, 0, Quoting::default(), &mut |step, progress| {
         if let Step::Message(entry) = step {
-            let sender = sender_of(&entry);
-            let mut address = sender.address.to_ascii_lowercase();
-            if groups.len() >= MOST_SENDERS && !groups.contains_key(&address) {
-                address = String::new();
-            }
-            let kept = usize::from(there.contains(entry.key.to_string().as_str()));
-            found.messages += 1;
-            found.kept += kept;
-            let clear = directory.recognise(state, &sender, &entry.subject, "").clear.map(|g| g.program);
-            let why = why(&entry, &sender, clear.as_ref());
-            let group = groups.entry(address.clone()).or_insert_with(|| Group {
-                address,
-                name: sender.name.clone(),
-                messages: 0,
-                kept: 0,
-                newest: None,
-                subject: entry.subject.clone(),
-                program: None,
-                why: Why::Nothing,
-            });
-            group.messages += 1;
-            group.kept += kept;
-            if why < group.why {
-                group.why = why;
-                group.subject.clone_from(&entry.subject);
-            }
-            group.program = group.program.take().or(clear);
-            let at = entry.sent.at().map(jiff::Zoned::timestamp);
-            group.newest = group.newest.max(at);
+            tally.add(entry.from.as_ref(), &entry.subject, &entry.sent, Some(&entry.key));
         }
         tell(progress)
     })?;
-    found.left_out = done.left_out + done.deleted;
-    found.complete = done.complete;
-    found.groups = groups.into_values().collect();
-    found.groups.sort_by(|a, b| (a.why, b.messages, &a.address).cmp(&(b.why, a.messages, &b.address)));
-    Ok(found)
+    Ok(tally.finish(done.left_out + done.deleted, done.complete))
 }
 
-fn sender_of(entry: &Entry) -> Sender {
-    entry.from.as_ref().map_or_else(Sender::default, |p| Sender { name: p.name.clone(), address: p.address.clone() })
+fn sender_of(from: Option<&Person>) -> Sender {
+    from.map_or_else(Sender::default, |p| Sender { name: p.name.clone(), address: p.address.clone() })
 }
 
 /// What came of taking messages in.
@@ -181,8 +208,69 @@ pub struct Taken {
     pub already: usize,
     /// Messages that could not be read.
     pub unread: usize,
+    /// Messages on a server that are longer than what is read. A mailbox file leaves them out at the first look.
+    pub too_long: usize,
     /// False when it was stopped before the end; then nothing should be kept.
     pub complete: bool,
+}
+
+/// Messages on their way in: each is read once, and kept once.
+pub struct Gathering<'a> {
+    desk: Desk<'a>,
+    seen: HashSet<String>,
+    taken: Taken,
+}
+
+impl<'a> Gathering<'a> {
+    /// Nothing is gathered yet; what the state keeps is not gathered again.
+    pub fn new(state: &'a State, directory: &'a Directory) -> Self {
+        Self::from(state, directory, Taken::default())
+    }
+
+    /// Goes on from what was gathered before a stop.
+    pub fn from(state: &'a State, directory: &'a Directory, taken: Taken) -> Self {
+        let kept = state.items().messages().map(|m| m.message.key.clone());
+        let seen = kept.chain(taken.messages.iter().map(|m| m.key.clone())).collect();
+        Self { desk: Desk::new(state, directory), seen, taken }
+    }
+
+    /// Whether a message with this key need not be fetched.
+    pub fn knows(&self, key: &MailKey) -> bool {
+        self.seen.contains(&key.to_string())
+    }
+
+    /// Counts messages that were not fetched: so many are kept already, so many are too long.
+    pub fn skip(&mut self, already: usize, too_long: usize) {
+        self.taken.already += already;
+        self.taken.too_long += too_long;
+    }
+
+    /// Reads a batch of originals and gives those that are new to `keep`.
+    ///
+    /// # Errors
+    /// When `keep` fails.
+    pub fn read<E>(
+        &mut self,
+        originals: Vec<Vec<u8>>,
+        keep: &mut dyn FnMut(&[Intake]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let all = originals.len();
+        let mut batch = read_all(&self.desk, originals);
+        self.taken.unread += all - batch.len();
+        let read = batch.len();
+        batch.retain(|i| self.seen.insert(i.message.key.clone()));
+        self.taken.already += read - batch.len();
+        keep(&batch)?;
+        self.taken.messages.extend(batch.into_iter().map(|i| i.message));
+        Ok(())
+    }
+
+    /// What was gathered, with how many could not be read besides and whether the end was reached.
+    pub fn finish(mut self, unread: usize, complete: bool) -> Taken {
+        self.taken.unread += unread;
+        self.taken.complete = complete;
+        self.taken
+    }
 }
 
 /// Goes through a mailbox file again and reads the messages whose sender `wanted` names, in batches: `keep` is given the
@@ -198,9 +286,7 @@ pub fn take<R: Read + Seek, E: From<MboxError>>(
     keep: &mut dyn FnMut(&[Intake]) -> Result<(), E>,
     tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Taken, E> {
-    let desk = Desk::new(state, directory);
-    let mut seen: HashSet<String> = state.items().messages().map(|m| m.message.key.clone()).collect();
-    let mut taken = Taken::default();
+    let mut gathering = Gathering::new(state, directory);
     let mut from = 0;
     loop {
         // The places of one batch, then their bytes: the window and the reader are one.
@@ -213,13 +299,13 @@ pub fn take<R: Read + Seek, E: From<MboxError>>(
                 return ControlFlow::Break(());
             }
             if let Step::Message(entry) = step
-                && wanted(&sender_of(&entry).address.to_ascii_lowercase())
+                && wanted(&sender_of(entry.from.as_ref()).address.to_ascii_lowercase())
             {
-                if seen.insert(entry.key.to_string()) {
+                if gathering.knows(&entry.key) {
+                    gathering.skip(1, 0);
+                } else {
                     bytes += usize::try_from(entry.length).unwrap_or(usize::MAX);
                     entries.push(*entry);
-                } else {
-                    taken.already += 1;
                 }
             }
             if entries.len() >= BATCH || bytes >= BATCH_BYTES {
@@ -230,19 +316,15 @@ pub fn take<R: Read + Seek, E: From<MboxError>>(
         })
         .map_err(E::from)?;
         if stopped {
-            return Ok(taken);
+            return Ok(gathering.finish(0, false));
         }
         let mut originals = Vec::with_capacity(entries.len());
         for entry in &entries {
             originals.push(read_at(reader, entry, Quoting::default()).map_err(E::from)?);
         }
-        let batch = read_all(&desk, originals);
-        taken.unread += entries.len() - batch.len();
-        keep(&batch)?;
-        taken.messages.extend(batch.into_iter().map(|i| i.message));
+        gathering.read(originals, keep)?;
         if done.complete {
-            taken.complete = true;
-            return Ok(taken);
+            return Ok(gathering.finish(0, true));
         }
         from = done.next;
     }

@@ -298,6 +298,9 @@ pub(crate) enum MessageTask {
         #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["preview", "all"])]
         sender: Vec<String>,
     },
+    /// Read a folder of your own mailbox on its server (IMAP); nothing is changed there
+    #[command(subcommand)]
+    Imap(ImapTask),
     /// The messages that are kept, the newest first
     List {
         /// Only those to take care with
@@ -334,6 +337,75 @@ pub(crate) enum MessageTask {
         /// The zip to write
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
+    },
+}
+
+/// Which mailbox, and how it is reached.
+#[derive(Args)]
+pub(crate) struct ImapServer {
+    /// The address of the mailbox, which is also the name to log in with (default: the one used last)
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) address: Option<String>,
+    /// The IMAP server; known for Gmail, Yahoo, iCloud, Fastmail, GMX and some others
+    #[arg(long, value_name = "NAME")]
+    pub(crate) server: Option<String>,
+    /// Its port (default: 993; 143 with --starttls)
+    #[arg(long)]
+    pub(crate) port: Option<u16>,
+    /// Begin TLS with STARTTLS
+    #[arg(long)]
+    pub(crate) starttls: bool,
+    /// No TLS; only to this computer
+    #[arg(long, conflicts_with = "starttls")]
+    pub(crate) plain: bool,
+    /// Trust the certificates of this PEM file instead of the public ones, for a server of your own
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ca: Option<PathBuf>,
+    /// Keep the password in the system's keyring
+    #[arg(long)]
+    pub(crate) remember: bool,
+}
+
+const IMAP_HELP: &str = "The password is taken from PREMATCH_IMAP_PASSWORD, else from the system's keyring (unless \
+    PREMATCH_KEYRING=off), else asked for on the terminal. It is never written to a file.";
+
+#[derive(Subcommand)]
+#[command(after_help = IMAP_HELP)]
+pub(crate) enum ImapTask {
+    /// The folders of the mailbox
+    #[command(after_help = IMAP_HELP)]
+    Folders {
+        #[command(flatten)]
+        server: ImapServer,
+    },
+    /// Tell who wrote how much in a folder
+    #[command(after_help = IMAP_HELP)]
+    Preview {
+        /// The folder
+        #[arg(default_value = "INBOX")]
+        folder: String,
+        #[command(flatten)]
+        server: ImapServer,
+    },
+    /// Keep messages of a folder: of senders that look like a program or a body of the Match, or as you choose
+    #[command(after_help = IMAP_HELP)]
+    Take {
+        /// The folder
+        #[arg(default_value = "INBOX")]
+        folder: String,
+        /// Keep every message of the folder
+        #[arg(long)]
+        all: bool,
+        /// Keep the messages of this address or domain; several times for several
+        #[arg(long, value_name = "ADDRESS", conflicts_with = "all")]
+        sender: Vec<String>,
+        #[command(flatten)]
+        server: ImapServer,
+    },
+    /// Forget the password, the address and the server
+    Forget {
+        #[command(flatten)]
+        server: ImapServer,
     },
 }
 

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use domain::{Actor, Command, Filed, Message, MessageId, State};
 use exchange::intake::{Desk, Intake, directory, open, reading};
 use exchange::mail::MboxError;
-use exchange::mailbox::{Group, Preview, Why, preview, take};
+use exchange::mailbox::{Group, Preview, Taken, Why, preview, take};
 use journal::JournalError;
 use season::Season;
 use serde::Serialize;
@@ -27,7 +27,10 @@ const LARGEST_MAIL: u64 = 64 * 1024 * 1024;
 pub(crate) fn run(place: &Place, task: &MessageTask) -> Result<(), Fault> {
     let season = place.season()?;
     match task {
-        MessageTask::Add { files, preview, all, sender } => add(place, &season, files, *preview, *all, sender),
+        MessageTask::Add { files, preview, all, sender } => {
+            add(place, &season, files, *preview, &Choice::new(*all, sender))
+        }
+        MessageTask::Imap(task) => crate::mailbox::run(place, &season, task),
         MessageTask::List { care, program } => list(place, &season, *care, program.as_deref()),
         MessageTask::Show { number } => show(place, &season, *number),
         MessageTask::File { number, program } => {
@@ -53,18 +56,38 @@ fn is_mailbox(file: &Path) -> Result<bool, Fault> {
     Ok(head.trim_ascii_start().starts_with(b"From "))
 }
 
-fn add(
-    place: &Place,
-    season: &Season,
-    files: &[PathBuf],
-    look: bool,
+/// Whose messages are kept.
+pub(crate) struct Choice {
     all: bool,
-    senders: &[String],
-) -> Result<(), Fault> {
+    named: BTreeSet<String>,
+}
+
+impl Choice {
+    pub(crate) fn new(all: bool, senders: &[String]) -> Self {
+        Self { all, named: senders.iter().map(|s| s.to_ascii_lowercase()).collect() }
+    }
+
+    /// Says of an address whether its messages are kept: all, or those that were named, or those that look like a
+    /// program or a body of the Match.
+    pub(crate) fn wanted<'a>(&'a self, found: &'a Preview) -> impl Fn(&str) -> bool + 'a {
+        let offered: BTreeSet<&str> = found.offered().map(|g| g.address.as_str()).collect();
+        move |address| {
+            self.all
+                || if self.named.is_empty() {
+                    offered.contains(address)
+                } else {
+                    self.named.contains(address)
+                        || address.rsplit_once('@').is_some_and(|(_, d)| self.named.contains(d))
+                }
+        }
+    }
+}
+
+fn add(place: &Place, season: &Season, files: &[PathBuf], look: bool, choice: &Choice) -> Result<(), Fault> {
     let mut mails = Vec::new();
     for file in files {
         if is_mailbox(file)? {
-            mailbox(place, season, file, look, all, senders)?;
+            mailbox(place, season, file, look, choice)?;
         } else {
             mails.push(file);
         }
@@ -120,14 +143,7 @@ impl From<JournalError> for Stopped {
     }
 }
 
-fn mailbox(
-    place: &Place,
-    season: &Season,
-    file: &Path,
-    look: bool,
-    all: bool,
-    senders: &[String],
-) -> Result<(), Fault> {
+fn mailbox(place: &Place, season: &Season, file: &Path, look: bool, choice: &Choice) -> Result<(), Fault> {
     let mut workspace = place.workspace()?;
     let state = workspace.state()?.clone();
     let found = {
@@ -136,17 +152,9 @@ fn mailbox(
             .map_err(|e| Fault::Data(format!("{}: {e}", file.display())))?
     };
     if look {
-        return tell_preview(place, season, &found);
+        return tell_preview(place, season, &found, "prematch message add without --preview");
     }
-    let named: BTreeSet<String> = senders.iter().map(|s| s.to_ascii_lowercase()).collect();
-    let offered: BTreeSet<&str> = found.offered().map(|g| g.address.as_str()).collect();
-    let wanted = |address: &str| {
-        all || if named.is_empty() {
-            offered.contains(address)
-        } else {
-            named.contains(address) || address.rsplit_once('@').is_some_and(|(_, d)| named.contains(d))
-        }
-    };
+    let wanted = choice.wanted(&found);
     let taken = {
         let shown = Progress::start("reading messages", place.json);
         let mut keep = |batch: &[Intake]| {
@@ -160,17 +168,30 @@ fn mailbox(
     };
     drop(workspace);
     if taken.messages.is_empty() {
-        let words =
-            if taken.already > 0 { "every chosen message is kept already" } else { "no sender looks like a program" };
-        return out::text(&format!(
-            "Nothing was kept: {words}. `prematch message add --preview {}` lists the senders; --sender and --all choose.",
-            file.display()
-        ));
+        return nothing_kept(&taken, &format!("prematch message add --preview {}", file.display()));
     }
-    if taken.unread > 0 {
-        out::text(&format!("{} could not be read.", plural(taken.unread, "message", "messages")))?;
-    }
+    told_of_rest(place, &taken)?;
     act_in(place, season, &Command::KeepMessages(taken.messages), Actor::CommandLine)
+}
+
+/// Says why nothing was kept, and which command lists the senders.
+pub(crate) fn nothing_kept(taken: &Taken, preview: &str) -> Result<(), Fault> {
+    let words =
+        if taken.already > 0 { "every chosen message is kept already" } else { "no sender looks like a program" };
+    out::text(&format!("Nothing was kept: {words}. `{preview}` lists the senders; --sender and --all choose."))
+}
+
+/// Says what was left out of a mailbox.
+pub(crate) fn told_of_rest(place: &Place, taken: &Taken) -> Result<(), Fault> {
+    let (unread, long) = (taken.unread, taken.too_long);
+    if unread > 0 && !place.json {
+        out::text(&format!("{} could not be read.", plural(unread, "message", "messages")))?;
+    }
+    if long > 0 && !place.json {
+        let words = plural(long, "message is", "messages are");
+        out::text(&format!("{words} longer than 64 MB and left out."))?;
+    }
+    Ok(())
 }
 
 #[derive(Serialize)]
@@ -183,7 +204,8 @@ struct GroupFile<'a> {
     offered: bool,
 }
 
-fn tell_preview(place: &Place, season: &Season, found: &Preview) -> Result<(), Fault> {
+/// Prints who wrote how much; `then` is what keeps the messages.
+pub(crate) fn tell_preview(place: &Place, season: &Season, found: &Preview, then: &str) -> Result<(), Fault> {
     let program = |g: &Group| g.program.as_ref().and_then(|p| season.program(p)).map(|p| p.short.clone());
     if place.json {
         #[derive(Serialize)]
@@ -216,7 +238,7 @@ fn tell_preview(place: &Place, season: &Season, found: &Preview) -> Result<(), F
     let table = out::table(&["sender", "messages", "kept", "looks like"], rows);
     let others = found.groups.len() - found.offered().count();
     out::text(&format!(
-        "{} of {}.\n{table}\n{} look like nothing of the Match. Without --preview, the messages of the senders above are kept.",
+        "{} of {}.\n{table}\n{} look like nothing of the Match. The messages of the senders above are kept by {then}.",
         plural(found.messages, "message", "messages"),
         plural(found.groups.len(), "sender", "senders"),
         plural(others, "other sender", "other senders"),

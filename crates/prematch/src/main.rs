@@ -6,6 +6,7 @@ mod cli;
 mod facts;
 mod inbox;
 mod interviews;
+mod mailbox;
 mod match_variations;
 mod matches;
 mod messages;

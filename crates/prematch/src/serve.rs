@@ -108,7 +108,7 @@ async fn serve(place: &Place, args: &ServeArgs) -> Result<(), Fault> {
         backups: place.data_dir()?.join("backups"),
         season_dir: place.season_dir.clone(),
     };
-    let settings = web::Settings { token: token.clone(), hosts, port };
+    let settings = web::Settings { token: token.clone(), hosts, port, keyring: crate::mailbox::keyring() };
     let app = web::App::new(season, workspace, about, settings, Arc::new(setting::now))
         .context("the system gives no random numbers")?;
 

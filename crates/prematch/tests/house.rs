@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The rooms from the cellar up, and what each may stand on. A room that does not exist yet may stand here already.
-const MAY_USE: [(&str, &[&str]); 10] = [
+const MAY_USE: [(&str, &[&str]); 11] = [
     ("season", &[]),
     ("matching", &[]),
     ("candor", &["season"]),
@@ -14,8 +14,9 @@ const MAY_USE: [(&str, &[&str]); 10] = [
     ("domain", &["season", "pick", "candor"]),
     ("journal", &["domain", "season", "pick", "candor"]),
     ("exchange", &["domain", "season", "pick", "candor", "journal", "matching"]),
-    ("web", &["domain", "season", "pick", "candor", "journal", "exchange", "matching"]),
-    ("prematch", &["web", "exchange", "journal", "domain", "season", "pick", "candor", "matching"]),
+    ("connect", &["domain", "exchange"]),
+    ("web", &["domain", "season", "pick", "candor", "journal", "exchange", "connect", "matching"]),
+    ("prematch", &["web", "exchange", "connect", "journal", "domain", "season", "pick", "candor", "matching"]),
     ("fuzz", &["season", "pick", "candor", "domain", "exchange", "matching"]),
 ];
 
@@ -106,6 +107,26 @@ fn the_lower_half_touches_no_file_no_network_no_clock() {
     }
 }
 
+/// What reaches another computer, or the system's keyring.
+const OUTWARD: [&str; 4] = ["async-imap", "tokio-rustls", "keyring-core", "webpki-roots"];
+
+#[test]
+fn one_room_reaches_out() {
+    for room in rooms().iter().filter(|r| *r != "connect") {
+        for used in OUTWARD {
+            assert!(!dependencies(room).contains(used), "{room} stands on {used}; only connect reaches out");
+        }
+        let source = root().join("crates").join(room).join("src");
+        assert!(!speaks_of(&source, "TcpStream::connect"), "{room} makes a connection; only connect reaches out");
+    }
+}
+
+fn speaks_of(folder: &Path, word: &str) -> bool {
+    std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path()).any(|path| {
+        if path.is_dir() { speaks_of(&path, word) } else { std::fs::read_to_string(&path).unwrap().contains(word) }
+    })
+}
+
 fn look_into(folder: &Path) {
     for file in std::fs::read_dir(folder).unwrap() {
         let path = file.unwrap().path();
@@ -143,7 +164,9 @@ fn said_in(folder: &Path) {
 fn the_number_of_packages_stays_counted() {
     let lock = std::fs::read_to_string(root().join("Cargo.lock")).unwrap();
     let packages = lock.matches("[[package]]").count();
+    // 413: the applicant's own mailbox over IMAP with TLS (async-imap, rustls with ring: 39, of them 10 for Windows
+    // alone), and its password in the system's keyring (50 for the Secret Service of Linux over zbus, 6 for the others).
     // 312: calamine, rust_xlsxwriter and what they stand on, for spreadsheets; pdf-writer for evidence to print.
     // 303: mail-parser and mail-builder came with hashify and encodify; ammonia was there already, below harper-core.
-    assert!(packages <= 315, "{packages} packages are locked; raise the ceiling only with a reason in the commit");
+    assert!(packages <= 413, "{packages} packages are locked; raise the ceiling only with a reason in the commit");
 }

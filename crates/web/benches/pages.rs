@@ -55,7 +55,7 @@ fn main() {
         backups: folder.path().join("backups"),
         season_dir: None,
     };
-    let settings = web::Settings { token: "t".into(), hosts: vec!["127.0.0.1:1".into()], port: 1 };
+    let settings = web::Settings { token: "t".into(), hosts: vec!["127.0.0.1:1".into()], port: 1, keyring: false };
     let app = web::App::new(season, workspace, about, settings, Arc::new(move || now)).unwrap();
     let router = web::router(app);
     runtime.block_on(async {

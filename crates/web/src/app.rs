@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use connect::Passwords;
 use domain::{Act, ActId, Actor, Command, State};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -38,6 +39,8 @@ pub struct Settings {
     pub hosts: Vec<String>,
     /// The port, for the cookie's name: cookies do not keep ports apart.
     pub port: u16,
+    /// Whether the password of a mailbox may be kept in the system's keyring.
+    pub keyring: bool,
 }
 
 /// What all requests share.
@@ -53,6 +56,8 @@ pub struct App {
     clock: Clock,
     /// The mailbox that is being taken in.
     pub(crate) jobs: Jobs,
+    /// The passwords of mailboxes, in memory and in the keyring.
+    pub(crate) passwords: Arc<Passwords>,
     /// The secret of the page for a trusted person, while it is open.
     helper: Mutex<Option<String>>,
     /// The spreadsheet that is being looked at.
@@ -75,6 +80,7 @@ impl App {
             season,
             workspace: Mutex::new(workspace),
             about,
+            passwords: Arc::new(Passwords::new(settings.keyring)),
             settings,
             session: crate::security::random_token()?,
             csrf: crate::security::random_token()?,
@@ -111,6 +117,11 @@ impl App {
     /// Opens the page for a trusted person with a secret, or closes it.
     pub(crate) fn set_helper(&self, token: Option<String>) {
         *self.helper.lock().unwrap_or_else(PoisonError::into_inner) = token;
+    }
+
+    /// The folder in which the workspace lies.
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        self.about.file.parent().unwrap_or(std::path::Path::new("."))
     }
 
     /// Looks at the state.

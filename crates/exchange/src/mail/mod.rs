@@ -12,6 +12,7 @@
 mod decode;
 mod draft;
 mod fields;
+mod head;
 mod html;
 mod key;
 mod mbox;
@@ -27,6 +28,7 @@ use fields::{Field, Fields, bare, line_end};
 use structure::{Leaf, Structure};
 
 pub use draft::{BadDraft, Draft, draft_eml};
+pub use head::Head;
 pub use key::{MailKey, document_id, hash};
 pub use mbox::{Entry, MboxError, Progress, Quoting, Scan, Step, read_at, scan};
 
@@ -39,6 +41,11 @@ const LONGEST_TEXT: usize = 1024 * 1024;
 /// How many calendar parts are kept, and how long one may be.
 const MOST_CALENDARS: usize = 20;
 const LONGEST_CALENDAR: usize = 512 * 1024;
+
+/// Words from outside on one line, without commands and turned directions, at most so many characters.
+pub fn one_line(text: &str, longest: usize) -> String {
+    shown::line(text, longest)
+}
 
 /// A message, read.
 #[derive(Clone, Debug, PartialEq)]

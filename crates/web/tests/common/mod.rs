@@ -153,7 +153,7 @@ impl TestApp {
             backups: folder.join("backups"),
             season_dir: None,
         };
-        let settings = Settings { token: TOKEN.to_owned(), hosts: vec![HOST.to_owned()], port: 8700 };
+        let settings = Settings { token: TOKEN.to_owned(), hosts: vec![HOST.to_owned()], port: 8700, keyring: false };
         let now = "2026-11-22T15:00:00Z".parse().expect("a time");
         let app = App::new(SEASON.clone(), workspace, about, settings, Arc::new(move || now)).expect("an application");
         Self { router: web::router(app), cookie: String::new(), csrf: String::new() }

@@ -16,7 +16,7 @@ use journal::ActError;
 
 use super::super::messages::plain_lines;
 use super::super::messages::write::{Answer, PutAside, weigh};
-use super::{leave, made, view};
+use super::{draft, leave, made, view};
 use crate::app::App;
 use crate::error::Failure;
 use crate::forms::{Form, done};
@@ -63,6 +63,8 @@ pub(super) struct Said {
     pub(super) why: Option<String>,
     /// The way on which the letter is ready to leave.
     pub(super) ready: Option<Way>,
+    /// What came of placing it as a draft.
+    pub(super) placed: Option<draft::Placed>,
 }
 
 /// What the button that was pressed asks for.
@@ -83,8 +85,8 @@ impl Deed {
             "anew" => Self::Anew,
             "sent" => Self::Sent,
             other => match Way::from_word(other) {
-                Some(way @ (Way::Copied | Way::File | Way::Mailto)) => Self::Leave(way),
-                _ => Self::Check,
+                Some(way) => Self::Leave(way),
+                None => Self::Check,
             },
         }
     }
@@ -161,6 +163,7 @@ pub(super) async fn write(frame: Frame, Path(number): Path<String>, form: Form) 
     }
     let answer = answer(app, &form, &mut desk, false)?;
     match deed {
+        Deed::Leave(Way::Draft) if said.why.is_none() => draft::place(&frame, &desk, &answer, &form).await,
         Deed::Leave(way) if said.why.is_none() => leave::leave(&frame, &desk, &answer, way),
         Deed::Sent if said.why.is_none() => leave::sent(&frame, &desk, &answer, &form),
         _ => refused_or(view::page(&frame, &desk, &answer, &said), &said),

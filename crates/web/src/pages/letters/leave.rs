@@ -45,7 +45,7 @@ pub(super) fn leave(frame: &Frame, desk: &Desk, answer: &Answer, way: Way) -> Re
 }
 
 /// Why a letter cannot leave as it is.
-fn in_the_way(letter: &Letter, answer: &Answer) -> Option<String> {
+pub(super) fn in_the_way(letter: &Letter, answer: &Answer) -> Option<String> {
     if letter.text.trim().is_empty() {
         return Some("The letter is empty.".to_owned());
     }
@@ -56,8 +56,8 @@ fn in_the_way(letter: &Letter, answer: &Answer) -> Option<String> {
     })
 }
 
-/// The letter as a file for a mail program.
-fn eml(app: &App, letter: &Letter) -> Result<Result<Response, String>, Failure> {
+/// The bytes of the letter as a mail program takes them; the inner error says in a sentence why there are none.
+pub(super) fn bytes(app: &App, letter: &Letter, from: Option<&Person>) -> Result<Result<Vec<u8>, String>, Failure> {
     let date = app.with_state(|state| app.now().to_zoned(App::zone(state)))?;
     let to: Vec<Person> = if letter.address.is_empty() {
         Vec::new()
@@ -66,7 +66,7 @@ fn eml(app: &App, letter: &Letter) -> Result<Result<Response, String>, Failure> 
     };
     let id = format!("letter-{}-{}@prematch.invalid", letter.id, date.timestamp().as_second());
     let draft = Draft {
-        from: None,
+        from,
         to: &to,
         cc: &[],
         subject: &letter.subject,
@@ -75,9 +75,14 @@ fn eml(app: &App, letter: &Letter) -> Result<Result<Response, String>, Failure> 
         message_id: &id,
         in_reply_to: None,
     };
-    let bytes = match draft_eml(&draft) {
+    Ok(draft_eml(&draft).map_err(|why| format!("The file was not made: {why}.")))
+}
+
+/// The letter as a file for a mail program.
+fn eml(app: &App, letter: &Letter) -> Result<Result<Response, String>, Failure> {
+    let bytes = match bytes(app, letter, None)? {
         Ok(bytes) => bytes,
-        Err(why) => return Ok(Err(format!("The file was not made: {why}."))),
+        Err(why) => return Ok(Err(why)),
     };
     let short = super::short(&app.season, &letter.program);
     let plain: String = short.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();

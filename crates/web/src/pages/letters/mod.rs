@@ -1,9 +1,10 @@
 //! Letters to programs: the list of them, the desk at which one is written and leaves, and letters about news.
 //!
-//! prematch sends nothing. A letter leaves as a copy, as an `.eml` file or through a link of the mail program, always to one
-//! address, and only when nothing stands in its way or the applicant gave a reason. What was sent is kept.
+//! prematch sends nothing. A letter leaves as a copy, as an `.eml` file, through a link of the mail program or as a draft in the
+//! applicant's own mailbox, always to one address, and only when nothing stands in its way or the applicant gave a reason. What was sent is kept.
 
 mod desk;
+mod draft;
 mod leave;
 mod list;
 mod made;

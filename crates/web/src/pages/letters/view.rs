@@ -11,7 +11,7 @@ use season::{Season, plain_day};
 use super::super::messages::write::{Answer, view as checked};
 use super::super::messages::{Tab, in_field, show};
 use super::desk::{Desk, Said};
-use super::{leave, made, short};
+use super::{draft, leave, made, short};
 use crate::app::App;
 use crate::assets;
 use crate::error::Failure;
@@ -29,10 +29,11 @@ pub(super) fn page(frame: &Frame, desk: &Desk, answer: &Answer, said: &Said) -> 
             @if let Some(why) = &said.why { p.error role="alert" { (why) } }
             @if said.why.is_some() && answer.blocks() { (blocking(answer)) }
             @if let Some(trouble) = trouble { p.error { (trouble) } }
-            @if let Some(way) = said.ready { (ready(letter, way)) }
+            @if let Some(placed) = &said.placed { (draft::panel(placed)) }
+            @if let Some(way) = said.ready.filter(|w| *w != Way::Draft) { (ready(letter, way)) }
             (missing(&app, state, letter))
             div.writing {
-                (form(frame, state, desk, answer))
+                (form(frame, state, desk, answer, said.ready))
                 div {
                     (checked::findings(season, answer, true))
                     (beside(state, season, &app, letter))
@@ -123,7 +124,7 @@ fn where_to(letter: &Letter, missing: &Missing) -> Markup {
 
 // ---------------------------------------------------------------- the letter
 
-fn form(frame: &Frame, state: &State, desk: &Desk, answer: &Answer) -> Markup {
+fn form(frame: &Frame, state: &State, desk: &Desk, answer: &Answer, ready: Option<Way>) -> Markup {
     let letter = &desk.letter;
     let at = format!("/letters/{}", letter.id);
     html! {
@@ -156,7 +157,7 @@ fn form(frame: &Frame, state: &State, desk: &Desk, answer: &Answer) -> Markup {
                 span.muted role="status" data-kept {}
             }
             (out(letter))
-            (was_sent(state, letter, answer))
+            (was_sent(state, letter, answer, ready))
             div.field {
                 label for="facts" { "Further facts of yours, one a line" }
                 textarea id="facts" name="facts" rows="2" aria-describedby="facts-hint" { (in_field(&desk.facts)) }
@@ -176,13 +177,14 @@ fn out(letter: &Letter) -> Markup {
                 button.primary name="do" value="copied" data-sends { "Copy" }
                 button name="do" value="file" data-sends { "As a file (.eml)" }
                 @if leave::link(letter).is_some() { button name="do" value="mailto" data-sends { "In my mail program" } }
+                button name="do" value="draft" data-sends { "As a draft in my mailbox" }
             }
         }
     }
 }
 
 /// "It was sent", with what that means for the ledger.
-fn was_sent(state: &State, letter: &Letter, answer: &Answer) -> Markup {
+fn was_sent(state: &State, letter: &Letter, answer: &Answer, ready: Option<Way>) -> Markup {
     let found = leave::claimed(letter, answer);
     let live: Vec<&Claim> = state.items().claims().filter(|c| c.program == letter.program && c.is_live()).collect();
     let corrects = letter.kind == LetterKind::Correction;
@@ -192,7 +194,7 @@ fn was_sent(state: &State, letter: &Letter, answer: &Answer) -> Markup {
             div.fields {
                 div.field {
                     label for="way" { "How it left" }
-                    select id="way" name="way" { @for way in Way::ALL { option value=(way.word()) { (way.label()) } } }
+                    select id="way" name="way" { @for way in Way::ALL { option value=(way.word()) selected[ready == Some(*way)] { (way.label()) } } }
                 }
                 div.field {
                     label for="claim" { "What it says of my ranking" }

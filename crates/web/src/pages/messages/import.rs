@@ -1,4 +1,4 @@
-//! Taking a mailbox file in: put aside, looked through by sender, chosen, read, kept as one act.
+//! Taking a mailbox in, from a file or a server: put aside, looked through by sender, chosen, read, kept as one act.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -14,6 +14,7 @@ use maud::{Markup, html};
 use season::Season;
 use tokio::io::AsyncWriteExt;
 
+use super::server::{self, Typed};
 use super::{Tab, show};
 use crate::app::App;
 use crate::error::Failure;
@@ -42,24 +43,35 @@ pub(crate) fn slow_routes() -> Router<Arc<App>> {
 }
 
 async fn page(frame: Frame) -> Result<Response, Failure> {
+    let Some(job) = frame.app.jobs.current(&frame.app) else {
+        return choose_page(&frame, &Typed::last(&frame.app), None);
+    };
     let season = frame.app.season.clone();
-    let job = frame.app.jobs.current(&frame.app);
-    let response = show(&frame, Tab::Kept, "Take a mailbox in", |state| {
-        let zone = App::zone(state);
-        html! { @match &job { None => (choose_file(&frame)), Some(job) => (at_work(&frame, &season, &zone, job)) } }
-    });
+    let response =
+        show(&frame, Tab::Kept, "Take a mailbox in", |state| at_work(&frame, &season, &App::zone(state), &job));
     let mut response = response?;
     // Without a script the page asks again by itself while the work runs.
-    if job.is_some_and(|j| matches!(j.stage(), Stage::Looking | Stage::Taking)) {
+    if matches!(job.stage(), Stage::Looking | Stage::Taking | Stage::Asking) {
         response.headers_mut().insert("refresh", axum::http::HeaderValue::from_static("1"));
     }
     Ok(response)
 }
 
+/// The two ways, with what was typed of the second and why it was not taken.
+pub(super) fn choose_page(frame: &Frame, typed: &Typed, why: Option<&str>) -> Result<Response, Failure> {
+    show(frame, Tab::Kept, "Take a mailbox in", |_| {
+        html! {
+            p.lead { "First you see who wrote; then you choose whose messages to keep. Nothing else is kept, and the import is undone in one step." }
+            (choose_file(frame))
+            (server::form(frame, typed, why))
+        }
+    })
+}
+
 fn choose_file(frame: &Frame) -> Markup {
     html! {
-        p.lead { "First you see who wrote; then you choose whose messages to keep. Nothing else of the file is kept, and the import is undone in one step." }
-        section.panel {
+        section.panel aria-labelledby="file-way" {
+            h2 id="file-way" { "Take in a mailbox file" }
             form method="post" action="/messages/import/file" enctype="multipart/form-data" {
                 (frame.token())
                 div.field {
@@ -69,13 +81,13 @@ fn choose_file(frame: &Frame) -> Markup {
                 }
                 div.actions { button.primary { "Look it through" } }
             }
-        }
-        section.panel aria-labelledby="where" {
-            h2 id="where" { "Where to get it" }
-            dl.facts {
+            details {
+              summary { "Where to get it" }
+              dl.facts {
                 div { dt { "Gmail" } dd { "takeout.google.com, choose Mail only (or one label), download, unpack: the file ends in .mbox." } }
                 div { dt { "Thunderbird" } dd { "The folder's own file without an ending is a mailbox: copy it and add .mbox to its name." } }
                 div { dt { "Apple Mail" } dd { "Mailbox, Export Mailbox: inside the exported folder lies a file named mbox." } }
+              }
             }
         }
     }
@@ -83,31 +95,40 @@ fn choose_file(frame: &Frame) -> Markup {
 
 fn at_work(frame: &Frame, season: &Season, zone: &TimeZone, job: &Arc<Job>) -> Markup {
     let discard = |word: &str| frame.form("/messages/import/discard", "inline", html! { button.quiet { (word) } });
+    let away = if job.is_remote() { "Choose another mailbox" } else { "Throw the copy away" };
     html! {
-        p.muted { bdi { (job.name) } ", " (format!("{:.1}", job.bytes as f64 / 1e6)) " MB" }
+        p.muted { bdi { (job.name()) } @if !job.is_remote() { ", " (format!("{:.1}", job.bytes as f64 / 1e6)) " MB" } }
         @match job.stage() {
             Stage::Waiting => {
                 div.empty {
                     p.strong { "This mailbox was not taken in to the end." }
-                    p { "Nothing of it is shown. Go on where it stopped, or throw the copy away." }
-                    (frame.form("/messages/import/look", "inline", html! { button.primary { "Go on" } })) " " (discard("Throw the copy away"))
+                    p { "Nothing of it is shown. Go on, or leave it." }
+                    (frame.form("/messages/import/look", "inline", html! { button.primary { "Go on" } })) " " (discard(away))
                 }
             },
+            Stage::Asking => {
+                section.panel aria-label="Progress" {
+                    p role="status" { strong { "Asking the server for its folders" } }
+                    (frame.form("/messages/import/stop", "inline", html! { button { "Stop" } }))
+                }
+            },
+            Stage::Folders { all, kept } => { (server::folders(frame, &all, kept)) p { (discard(away)) } },
             Stage::Looking => { (progress(frame, job, "Looking through the mailbox")) },
             Stage::Taking => { (progress(frame, job, "Reading the messages you chose")) },
             Stage::Failed(why) => {
                 div.empty {
                     p.strong { "That did not work." }
                     p { (why) }
-                    (frame.form("/messages/import/look", "inline", html! { button { "Try again" } })) " " (discard("Choose another file"))
+                    (frame.form("/messages/import/look", "inline", html! { button { "Try again" } })) " " (discard("Choose another"))
                 }
             },
-            Stage::Done { act, kept, already, unread } => {
+            Stage::Done { act, kept, already, unread, too_long } => {
                 div.said role="status" {
                     p {
                         strong { (count(kept, "message was kept", "messages were kept")) } "."
                         @if already > 0 { " " (already) " were there already." }
                         @if unread > 0 { " " (unread) " could not be read." }
+                        @if too_long > 0 { " " (count(too_long, "message is", "messages are")) " longer than 64 MB and left out." }
                     }
                     @if let Some(act) = act {
                         (frame.form("/undo", "inline", html! {
@@ -119,7 +140,7 @@ fn at_work(frame: &Frame, season: &Season, zone: &TimeZone, job: &Arc<Job>) -> M
                 }
                 p { a href="/messages" { "To the messages" } " · " (discard("Take another mailbox in")) }
             },
-            Stage::Choose(found) => { (choose(frame, season, zone, &found)) p { (discard("Throw the copy away")) } },
+            Stage::Choose(found) => { (choose(frame, season, zone, &found)) p { (discard(away)) } },
         }
     }
 }
@@ -163,7 +184,7 @@ fn choose(frame: &Frame, season: &Season, zone: &TimeZone, found: &Preview) -> M
 
 fn table(season: &Season, zone: &TimeZone, groups: &[Group], chosen: bool) -> Markup {
     html! {
-        div.scroll tabindex="0" role="region" aria-label="Senders" {
+        div.table-wrap tabindex="0" role="region" aria-label="Senders" {
             table {
                 thead { tr { th scope="col" { "Keep" } th scope="col" { "Sender" } th scope="col" { "Messages" } th scope="col" { "Newest" } th scope="col" { "Looks like" } } }
                 tbody { @for (k, g) in groups.iter().enumerate() {
@@ -174,7 +195,7 @@ fn table(season: &Season, zone: &TimeZone, groups: &[Group], chosen: bool) -> Ma
                             label for=(id) { bdi { (if g.name.is_empty() { g.address.as_str() } else { g.name.as_str() }) } }
                             @if !g.name.is_empty() { br; bdi.muted.small { (g.address) } }
                         }
-                        td.number { (g.messages) @if g.kept > 0 { br; span.muted.small { (g.kept) " kept" } } }
+                        td.num { (g.messages) @if g.kept > 0 { br; span.muted.small { (g.kept) " kept" } } }
                         td { @if let Some(at) = g.newest { (when(at, zone)) } }
                         td { (looks_like(season, g)) }
                     }
@@ -198,7 +219,7 @@ fn looks_like(season: &Season, g: &Group) -> Markup {
 
 // ---------------------------------------------------------------- changes
 
-fn back() -> Response {
+pub(super) fn back() -> Response {
     Redirect::to("/messages/import").into_response()
 }
 

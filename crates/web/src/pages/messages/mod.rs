@@ -10,6 +10,7 @@ mod kept;
 pub(in crate::pages) mod marked;
 mod pressure;
 mod read;
+pub(in crate::pages) mod server;
 pub(in crate::pages) mod write;
 
 use std::sync::Arc;
@@ -42,6 +43,7 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/messages/{id}/pressure", get(pressure::page))
         .route("/messages/{id}/packet.zip", get(pressure::packet))
         .merge(import::routes())
+        .merge(server::routes())
         .route("/read", get(read::page).post(read::reading))
         .route("/write", get(write::page).post(write::checked))
         .route("/write/check", post(write::check_again))
