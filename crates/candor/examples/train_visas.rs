@@ -25,8 +25,9 @@ use fit::{Set, files, pack};
 
 mod fit;
 
-/// The authors whose statements the rules were not written with in view.
-const FRESH: [&str; 6] = ["vc", "vd", "vf", "vh", "vi", "vj"];
+/// The authors whose statements the rules were not written with in view. (Kinds of failure among the last two have been
+/// mended since, so the rules look a little better on them than on authors unknown.)
+const FRESH: [&str; 8] = ["vc", "vd", "vf", "vh", "vi", "vj", "vk", "vl"];
 /// The authors of our own, whose statements weigh less than those by others.
 const KNOWN: [&str; 2] = ["own", "v"];
 
@@ -126,7 +127,9 @@ fn decided(judges: &[Vec<u8>; 3], r: &Ready, inputs: &Features) -> [usize; 3] {
     if !r.evidence.is_judged() {
         return places(&r.evidence.rules);
     }
-    let mut out = [0, 1, 2].map(|k| best(&Model::read(&judges[k]).unwrap().scores(inputs)));
+    let by_rules = places(&r.evidence.rules);
+    let mut out = [0, 1, 2]
+        .map(|k| if r.evidence.firm[k] { by_rules[k] } else { best(&Model::read(&judges[k]).unwrap().scores(inputs)) });
     if VISA_LABELS[out[1]] == "no" {
         out[2] = place(2, "null");
     }
