@@ -255,7 +255,7 @@ fn tables(text: &Text, low: &str, reader: &mut Reader) {
         if let Some((_, columns)) = above.as_ref().filter(|(k, c)| *k == kind && c.len() == cells.len()) {
             let span = text.body_span(range);
             row(columns, &heads, &cells, &span, reader);
-            if !(heads.iter().filter(|h| named(h)).count() >= 2) {
+            if heads.iter().filter(|h| named(h)).count() < 2 {
                 continue;
             }
         }
@@ -323,7 +323,7 @@ fn notes(text: &Text, low: &str, reader: &mut Reader) {
                 || i > 0 && rest[..i].trim().is_empty();
             let start = sign.end() + i + sign.len();
             let words = low[start..].split(['\n', '*']).next()?;
-            (opens && words.trim().len() >= 3).then_some(start..start + words.len())
+            (opens && words.len() <= LONGEST && words.trim().len() >= 3).then_some(start..start + words.len())
         });
         let Some(note) = note else { continue };
         let clause = Clause::new(&low[note.clone()]);
