@@ -283,10 +283,10 @@ fn row(columns: &[Head], heads: &[Head], cells: &[Clause], span: &Range<usize>, 
             let Head::Visa(target) = column else { continue };
             match (label, answered(cell)) {
                 (Head::Step3, Some(value)) if target.h1b => needed = Some(value != Value::No),
-                (Head::Other | Head::Sponsored | Head::Visa(_), Some(value)) if label != Head::Step3 => {
-                    if !matches!(Head::of(cell), Head::Visa(_)) {
-                        put(*target, value);
-                    }
+                (Head::Other | Head::Sponsored | Head::Visa(_), Some(value))
+                    if !matches!(Head::of(cell), Head::Visa(_)) =>
+                {
+                    put(*target, value);
                 }
                 _ => {}
             }
