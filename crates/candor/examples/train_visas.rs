@@ -3,7 +3,7 @@
 //!
 //! With `-- --each` nothing is written either: one author after the other is left out, everything is trained on the rest
 //! and measured on what was left out, which is the honest estimate of how authors will be read whom nobody knows yet;
-//! `-v` lists what was read wrong. It takes some minutes.
+//! `-v` lists what was read wrong. It takes some minutes; each training prints a quick estimate of the same.
 //!
 //! Experts learn from all of the corpus. Judges learn only from the authors whose statements nobody had read when the
 //! rules were written ([`FRESH`]), each with experts that had seen nothing by the same author, or they would trust the
@@ -25,8 +25,9 @@ use fit::{Set, files, pack};
 
 mod fit;
 
-/// The authors whose statements the rules were not written with in view.
-const FRESH: [&str; 6] = ["vc", "vd", "vf", "vh", "vi", "vj"];
+/// The authors whose statements the rules were not written with in view. (Kinds of failure among the last two have been
+/// mended since, so the rules look a little better on them than on authors unknown.)
+const FRESH: [&str; 8] = ["vc", "vd", "vf", "vh", "vi", "vj", "vk", "vl"];
 /// The authors of our own, whose statements weigh less than those by others.
 const KNOWN: [&str; 2] = ["own", "v"];
 
@@ -126,7 +127,9 @@ fn decided(judges: &[Vec<u8>; 3], r: &Ready, inputs: &Features) -> [usize; 3] {
     if !r.evidence.is_judged() {
         return places(&r.evidence.rules);
     }
-    let mut out = [0, 1, 2].map(|k| best(&Model::read(&judges[k]).unwrap().scores(inputs)));
+    let by_rules = places(&r.evidence.rules);
+    let mut out = [0, 1, 2]
+        .map(|k| if r.evidence.firm[k] { by_rules[k] } else { best(&Model::read(&judges[k]).unwrap().scores(inputs)) });
     if VISA_LABELS[out[1]] == "no" {
         out[2] = place(2, "null");
     }
@@ -210,6 +213,7 @@ fn main() {
     }
     let inputs = without.inputs("", &FRESH);
     let rows: Vec<_> = inputs.iter().map(|(r, x)| (x, r.gold)).collect();
+    quick(&inputs, &digest);
     let judges = judges(&rows, &digest);
     let experts = experts(&all, &digest);
     if !has("--dry") {
@@ -220,6 +224,21 @@ fn main() {
             std::fs::write(folder.join(format!("{name}.bin")), bytes).unwrap();
         }
     }
+}
+
+/// Nearly what [`each`] measures, in a quarter of the time: each author as experts see it who do not know them, with judges
+/// of the others, whose experts do.
+fn quick(inputs: &[(&Ready, Features)], digest: &str) {
+    let mut said = Vec::new();
+    for author in FRESH {
+        let rows = inputs.iter().filter(|(r, _)| r.author() != author).map(|(r, x)| (x, r.gold));
+        let judges = judges(&rows.collect::<Vec<_>>(), digest);
+        let of = inputs.iter().filter(|(r, _)| r.author() == author);
+        let read: Vec<_> = of.map(|(r, x)| (*r, decided(&judges, r, x))).collect();
+        report(&format!("{author} nearly left out"), &read);
+        said.extend(read);
+    }
+    report("all nearly left out", &said);
 }
 
 /// Leaves out one author after the other, trains everything on the rest, and measures on what was left out.

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use candor::corpus::{VisaCase, digest, parse};
 use candor::visa::learned::trained_on;
-use candor::visa::{About, H1b, J1, Status, visa};
+use candor::visa::{About, H1b, J1, Status, evidence, visa};
 use proptest::prelude::*;
 
 /// The files of the corpus whose names begin so, in order.
@@ -114,6 +114,87 @@ fn statements_never_seen_are_read() {
         let read = visa(text);
         assert_eq!((word(read.j1).as_str(), word(read.h1b).as_str()), (j1, h1b), "{text}");
     }
+}
+
+/// Kinds of structure, each in words that stand nowhere in the corpus: marks and tables, notes at the foot, what is
+/// undecided, "the former", who may come at all, an end that is over, Step 3 that is spared or not, denials that undo each
+/// other.
+const KINDS: &[(&str, &str, &str, Option<bool>)] = &[
+    ("Status supported: J-1 ✅  H-1B ❌  TN ❌", "yes", "no", None),
+    ("✔ J-1   ✘ H-1B   ✘ O-1", "yes", "no", None),
+    ("☒ J-1\n☐ H-1B\n☐ Other", "yes", "no", None),
+    ("J-1? 👎 H-1B? 👍", "no", "yes", None),
+    ("J-1 ☑  H-1B ☑  None ☐", "yes", "yes", None),
+    ("Visa - Sponsored - Step 3 before start\nJ-1 - Y - n/a\nH-1B - Y - N", "yes", "yes", Some(false)),
+    ("Visa type | Accepted\nJ-1 | no\nH-1B | yes", "no", "yes", None),
+    (
+        "          | J-1 | H-1B\nSponsored | yes | case by case\nStep 3 needed | no | yes",
+        "yes",
+        "case_by_case",
+        Some(true),
+    ),
+    ("H-1B: yes / J-1: yes / Step 3 required: no", "yes", "yes", Some(false)),
+    ("Visas taken: J-1, H-1B*\n* subject to approval by the dean", "yes", "case_by_case", None),
+    ("J-1 and H-1B(1)\n(1) Step 3 must be passed before the petition is filed.", "yes", "yes", Some(true)),
+    ("J1 sponsored, H1B tba", "yes", "unknown", None),
+    ("Visa sponsorship: no information provided", "unknown", "unknown", None),
+    (
+        "J-1 is offered. For the H-1B a motion is before the trustees, and we expect an answer in June.",
+        "yes",
+        "unknown",
+        None,
+    ),
+    (
+        "We know both the H-1B and the J-1. The latter is open to everybody, the former is not sponsored.",
+        "yes",
+        "no",
+        None,
+    ),
+    ("J-1 and H-1B are both sponsored. The latter needs Step 3.", "yes", "yes", Some(true)),
+    ("No filings are made here, neither through ECFMG nor through USCIS.", "no", "no", None),
+    ("Our hospital cannot employ non-citizens in training posts.", "no", "no", None),
+    ("Residents must hold a U.S. passport on the day of hiring.", "no", "no", None),
+    ("Our residency is restricted to US citizens by its federal grant.", "no", "no", None),
+    ("Without a green card your file is filtered out.", "no", "no", None),
+    ("Our H-1B freeze has been lifted, and petitions are filed again. The J-1 was never affected.", "yes", "yes", None),
+    ("After a freeze in spring, we resumed H-1B sponsorship.", "unknown", "yes", None),
+    ("The coordinator before me wrote that we sponsor J-1. All sponsorship has ended since.", "no", "no", None),
+    ("H-1B is sponsored; applicants need not have passed Step 3.", "unknown", "yes", Some(false)),
+    ("We sponsor the H-1B, and you may take Step 3 after residency has begun.", "unknown", "yes", Some(false)),
+    ("H-1B petitions are filed. Nobody here makes Step 3 a condition.", "unknown", "yes", Some(false)),
+    (
+        "We file H-1B petitions. Many believe that Step 3 can be taken later. It cannot; the result goes in with the petition.",
+        "unknown",
+        "yes",
+        Some(true),
+    ),
+    ("H-1B is open to all. No Step 3 yet? Then we cannot file.", "unknown", "yes", Some(true)),
+    ("We sponsor H-1B under one condition: Step 3 is passed by February.", "unknown", "yes", Some(true)),
+    ("There are no visas, J-1 or H-1B, that the hospital won't sponsor.", "yes", "yes", None),
+    ("We have never turned down anyone for needing an H-1B.", "unknown", "yes", None),
+    ("J-1 only when a visa is needed.", "yes", "no", None),
+    ("No visa but the J-1 is offered.", "yes", "no", None),
+    ("H-1B isn't something our dean would approve.", "unknown", "no", None),
+    ("J-1 as standard. H-1B requests are judged one at a time.", "yes", "case_by_case", None),
+    ("J1 yes, H1B on indiv. basis", "yes", "case_by_case", None),
+    ("Q: Is J-1 sponsored?\nA: Not any more, since our partner withdrew.", "no", "unknown", None),
+    ("Do you take H? Yes. J? Yes too.", "yes", "yes", None),
+    ("Would needing sponsorship hurt my application? No. We sponsor J-1 and H-1B.", "yes", "yes", None),
+];
+
+#[test]
+fn kinds_of_structure_are_read_by_the_rules() {
+    let mut right = 0;
+    for (text, j1, h1b, step3) in KINDS {
+        let read = evidence(text).rules;
+        let got = (word(read.j1), word(read.h1b), read.step3_required_for_h1b);
+        assert_eq!((got.0.as_str(), got.1.as_str(), got.2), (*j1, *h1b, *step3), "{text}");
+        let read = visa(text);
+        right += usize::from((word(read.j1).as_str(), word(read.h1b).as_str()) == (*j1, *h1b));
+        quotes_hold(text);
+    }
+    // The judges may weigh some of them otherwise.
+    assert!(right * 100 >= KINDS.len() * 90, "{right} of {}", KINDS.len());
 }
 
 /// Every quote is the words of the original at its span, and every value that is known has one.

@@ -87,6 +87,18 @@ pub(super) fn past_no(head: &str) -> usize {
     if is(&SPARES, head) { head.find(',').map_or(0, |i| i + 1) } else { 0 }
 }
 
+/// The cues of an answer without those of its reason: "not any more, since our partner withdrew".
+fn before_cause<'c>(low: &str, tokens: Vec<&'c Token>) -> Vec<&'c Token> {
+    static CAUSE: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r",? (?:because|since|as|due to|owing to|now that) ").ok());
+    let Some(at) = CAUSE.as_ref().and_then(|r| r.find(low)).map(|m| m.start()) else { return tokens };
+    let says = [Cue::Yes, Cue::Not, Cue::Off, Cue::Case, Cue::Only];
+    if !tokens.iter().any(|t| t.at.end <= at && says.contains(&t.cue)) {
+        return tokens;
+    }
+    tokens.into_iter().filter(|t| t.at.start < at).collect()
+}
+
 fn opposite(value: Value) -> Value {
     match value {
         Value::Yes => Value::No,
@@ -120,6 +132,14 @@ impl Reader {
         }
         let elsewhere = clause.has(Cue::Elsewhere) && !clause.has(Cue::Here);
         let named = target.j1 || target.h1b;
+        // "Would a need for sponsorship hurt my chances?" asks for no visa.
+        static HARM: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            Regex::new(r"\b(?:hurt|harm|disadvantage\w*|count against|held against|lower|reduce|affect|influence|matter)\b[^?]{0,30}\b(?:chances?|application|rank\w*|selection|me|candidacy|interviews?)\b|\bdisadvantage").ok()
+        });
+        if !named && is(&HARM, &clause.low) {
+            self.asked = None;
+            return;
+        }
         let refused = !named && !step3 && is(&WHICH, &clause.low) && denied(&clause.tokens.iter().collect::<Vec<_>>());
         static TOUCHED: LazyLock<Option<Regex>> =
             LazyLock::new(|| Regex::new(r"\b(?:affected|impacted|touched|hurt|hit|endangered|at risk)\b").ok());
@@ -220,7 +240,7 @@ impl Reader {
         {
             return None;
         }
-        let tokens = clause.within(&head);
+        let tokens = before_cause(&clause.low, clause.within(&head));
         let mut judged = judge(&tokens, &clause.low);
         judged.plain = false;
         if judged.value == Value::Yes && is(&FOR_SOME, low) {

@@ -206,6 +206,22 @@ impl Clause {
         }
     }
 
+    /// "The former" is what was named first: the H-1B, where it stood before the J-1 here or, when `h1b_first`, before.
+    pub(super) fn at_order(&mut self, h1b_first: bool) {
+        let first = |cue: Cue| self.tokens.iter().position(|t| t.cue == cue);
+        let turned = match (first(Cue::J1), first(Cue::H1b)) {
+            (Some(j1), Some(h1b)) => h1b < j1,
+            _ => h1b_first,
+        };
+        for token in self.tokens.iter_mut().filter(|_| turned) {
+            token.cue = match token.cue {
+                Cue::Former => Cue::Latter,
+                Cue::Latter => Cue::Former,
+                other => other,
+            };
+        }
+    }
+
     pub(super) fn has(&self, cue: Cue) -> bool {
         self.tokens.iter().any(|t| t.cue == cue)
     }
@@ -335,7 +351,13 @@ impl Clause {
             .within(&gap)
             .iter()
             .all(|t| matches!(t.cue, Cue::Idle | Cue::Any | Cue::Here | Cue::Both) || &self.low[t.at.clone()] == "nor");
-        quiet && gap.start <= gap.end && is(&FILL, &self.low[gap.clone()]) && !self.remark(gap)
+        if gap.start > gap.end {
+            return false;
+        }
+        // "J1 sponsered, h1b tbd": the first has its answer.
+        let answered = ["sponsered", "sponsored"].iter().any(|w| self.low[..gap.start].ends_with(w));
+        let listed = [" and ", " or ", "&", "/"].iter().any(|w| self.low[gap.clone()].contains(w));
+        quiet && (listed || !answered) && is(&FILL, &self.low[gap.clone()]) && !self.remark(gap)
     }
 
     /// "J-1 (H-1B is not possible)": the second name opens a remark of its own.

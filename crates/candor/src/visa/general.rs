@@ -58,6 +58,25 @@ impl Reader {
         }
     }
 
+    /// "Now we have no visa sponsorship whatsoever", "all sponsorship is on hold": an end that counts for what was said by
+    /// name before as well.
+    pub(super) fn ends_all(&mut self, clause: &Clause, back: Back) -> bool {
+        static WHOLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            Regex::new(r"\b(?:no|any|all|every) (?:\w+ )?(?:visa )?sponsorships?\b[^.;:]{0,30}\b(?:whatsoever|at all|of any (?:kind|sort|type))|\b(?:all|any|every) (?:visas? )?sponsorships?\b[^.;:]{0,24}\b(?:ended|end|stopped|suspended|on hold|paused|halted|ceased|discontinued|over|frozen|forbidden|prohibited)\b|\bsponsorship of (?:all|any) visas?\b[^.;:]{0,24}\b(?:ended|stopped|suspended|on hold|paused|halted|ceased|discontinued)\b|\b(?:forbidden|forbids?|prohibited|prohibits?|ended|stopped|suspended|halted|banned|ceased|discontinued) (?:all|any) (?:visas? )?sponsorship\b|\b(?:nobody|no-?one|no (?:resident|trainee|applicant|foreign national)s?)\b[^.;:]{0,20}\bsponsored (?:any ?more|any longer|now|from now)\b|\b(?:haven't|have not|hasn't|has not|not) been able to sponsor (?:any )?visas?\b").ok()
+        });
+        static BUT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            pattern(r"\b(?:except|but|other|besides|apart|unless|until|was|were|had|if|additional)\b")
+        });
+        let aside =
+            clause.has(Cue::Elsewhere) && !clause.has(Cue::Here) || clause.has(Cue::Hearsay) || clause.has(Cue::Lifted);
+        if aside || clause.question || clause.has(Cue::Step3) || !is(&WHOLE, &clause.low) || is(&BUT, &clause.low) {
+            return false;
+        }
+        let span = back(trim(&clause.low, 0..clause.low.len()));
+        self.apply_firmly(Target::BOTH, Value::No, &span);
+        true
+    }
+
     /// "The J-1 is the only category in which we sponsor …", "our sole visa is the J-1".
     pub(super) fn sole(&mut self, clause: &Clause, back: Back) -> bool {
         static SOLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -146,7 +165,8 @@ impl Reader {
         let bound = clause.has(Cue::Must) || clause.has(Cue::Only) || clause.has(Cue::OnlyIf);
         let own = is(&OWN, &clause.low);
         let status =
-            units.iter().any(|u| u.statuses.iter().any(|s| matches!(s, Status::Citizen | Status::PermanentResident)));
+            units.iter().any(|u| u.statuses.iter().any(|s| matches!(s, Status::Citizen | Status::PermanentResident)))
+                || clause.tokens.iter().any(|t| t.cue == Cue::Must && clause.low[t.at.clone()].ends_with("citizens"));
         let visas = is(&OPEN_TO, &clause.low) && !clause.has(Cue::Only) && !clause.low.contains("visa status")
             || units.iter().any(|u| u.target.j1 || u.target.h1b || u.except.is_some());
         let denied = denied(&clause.tokens.iter().collect::<Vec<_>>());
@@ -163,7 +183,18 @@ impl Reader {
             Regex::new(r"\b(?:every|all|each|any)\b[^.;:]{0,40}\b(?:must|has to|have to|required to|needs? to|shall) (?:be|hold|have) (?:an? )?(?:[\w.]+ ){0,3}(?:citizen|permanent)").ok()
         });
         let must_be = is(&MUST_BE, &clause.low);
+        // "We cannot appoint foreign nationals", "must show a US passport", "Citizenship: US".
+        static NATIONALS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            Regex::new(r"(?:\bnot|n't|\bcannot|\bunable to|\bnever|\bno longer)\b(?: \w+){0,2}? (?:appoint|hire|employ|take|accept|consider|enrol+|train|admit|interview|rank|recruit|engage)\w* (?:any )?(?:foreign (?:nationals?|citizens?)|non-?\s?(?:u\.?s\.? )?citizens?|aliens)\b|\b(?:must|have to|has to|required to|able to|needs? to|shall|only|without|only those with)\b[^.;]{0,50}\b(?:(?:us|u\.s\.?|american) passport|passport of the u|naturali[sz]ation certificate|certificate of naturali[sz]ation)|^\W*(?:required )?citizenship(?: status)?(?: required| requirement)?\s*[:=-]+\s*(?:us|u\.s\.?a?|united states|american)\b").ok()
+        });
+        // "Without a green card your application is screened out".
+        static SCREENED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            Regex::new(r"\b(?:without|lacking|unless you have|if you (?:don't|do not) have|if you lack)\b[^.;,]{0,20}\b(?:green card|citizenship|permanent residen\w+)\b[^.;]{0,40}(?:\bscreened|\bunable|\bcannot|\bcan't|\bnot |n't\b|\brejected|\bineligible|\bfiltered|\bno\b|\bremoved|\bexcluded|\bdiscarded)").ok()
+        });
+        let foreign = is(&NATIONALS, &clause.low)
+            || is(&SCREENED, &clause.low) && !["visa", "sponsor", "ead"].iter().any(|w| clause.low.contains(w));
         let alone = unneeded
+            || foreign && !clause.has(Cue::Elsewhere) && !(clause.has(Cue::J1) || clause.has(Cue::H1b))
             || is(&MILITARY, &clause.low) && !visas
             || is(&WITHOUT_OWN, &clause.low) && !visas
             || lasting

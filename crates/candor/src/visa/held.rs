@@ -25,6 +25,8 @@ pub(super) struct Held {
 impl Reader {
     pub(super) fn apply(&mut self, target: Target, judged: Judged, span: &Range<usize>, rank: u8, all: bool) {
         let held = Held { value: judged.value, rank, span: span.clone() };
+        self.firm[0] &= !(target.j1 || target.any);
+        self.firm[1] &= !(target.h1b || target.any);
         if target.any || rank == 3 {
             self.said = Some(judged.value);
         }
@@ -66,6 +68,13 @@ impl Reader {
                 _ => {}
             }
         }
+    }
+
+    /// As [`Reader::apply`], where nothing is left to weigh.
+    pub(super) fn apply_firmly(&mut self, target: Target, value: Value, span: &Range<usize>) {
+        self.apply(target, Judged { value, plain: false }, span, 3, false);
+        self.firm[0] |= target.j1;
+        self.firm[1] |= target.h1b;
     }
 
     /// "Only" the one: the other is not.

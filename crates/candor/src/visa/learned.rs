@@ -11,8 +11,8 @@
 //! author (stacking after Wolpert 1992): an author's own turns of phrase would make the experts look better than they
 //! are.
 //!
-//! Rules alone decide where a short clause names its visa and nothing else is said ("J-1 only"), where no clause names a
-//! visa, and beyond the first 60 clauses.
+//! Rules alone decide where a short clause names its visa and nothing else is said ("J-1 only"), where marks answer for
+//! both visas and no words do, where no clause names a visa, and beyond the first 60 clauses.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -48,20 +48,23 @@ pub struct Evidence {
     pub rules: VisaReading,
     /// The J-1, the H-1B and Step 3 as seen.
     pub seen: [Seen; 3],
+    /// Which of the three values the rules read from the layout or from a turn as a whole: no judge changes them.
+    pub firm: [bool; 3],
     /// How the rules hold the J-1 and the H-1B.
     states: [usize; 2],
     pieces: Vec<Piece>,
+    laid_out: bool,
 }
 
 impl Evidence {
     pub(super) fn new(by: ByRules) -> Self {
         let seen = [View::J1, View::H1b, View::Step3].map(|view| seen(&by.pieces, view));
-        Self { rules: by.read, seen, states: by.states, pieces: by.pieces }
+        Self { rules: by.read, seen, firm: by.firm, states: by.states, pieces: by.pieces, laid_out: by.laid_out }
     }
 
     /// Whether the judges have a say in it; else the rules alone decide.
     pub fn is_judged(&self) -> bool {
-        !rules_decide(&self.pieces)
+        !(self.laid_out || rules_decide(&self.pieces))
     }
 }
 
@@ -140,7 +143,7 @@ fn rules_decide(pieces: &[Piece]) -> bool {
 
 /// The reading of the rules, with the values that the judges would have otherwise.
 pub(super) fn judged(text: &str, by: ByRules) -> VisaReading {
-    let Some(learned) = LEARNED.as_ref().filter(|_| !rules_decide(&by.pieces)) else { return by.read };
+    let Some(learned) = LEARNED.as_ref().filter(|_| !(by.laid_out || rules_decide(&by.pieces))) else { return by.read };
     let evidence = Evidence::new(by);
     let inputs = learned.experts.inputs(&evidence);
     let value = |judge: &Model| best(&softmax(&judge.scores(&inputs)));
@@ -156,7 +159,8 @@ pub(super) fn judged(text: &str, by: ByRules) -> VisaReading {
         }));
     };
     let (j1, h1b, step3) = (J1_VALUES[j1], H1B_VALUES[h1b], STEP3_VALUES[step3]);
-    if j1 != out.j1 {
+    let [firm_j1, firm_h1b, firm_step3] = evidence.firm;
+    if j1 != out.j1 && !firm_j1 {
         out.j1 = j1;
         put(
             View::J1,
@@ -168,12 +172,13 @@ pub(super) fn judged(text: &str, by: ByRules) -> VisaReading {
             },
         );
     }
-    if h1b != out.h1b {
+    if h1b != out.h1b && !firm_h1b {
         out.h1b = h1b;
         put(View::H1b, About::H1b, H1B_VALUES.iter().position(|v| *v == h1b).filter(|_| h1b != H1b::Unknown));
     }
     // A visa that is not to be had asks for nothing.
-    let step3 = step3.filter(|_| h1b != H1b::No);
+    let step3 = if firm_step3 { out.step3_required_for_h1b } else { step3 };
+    let step3 = step3.filter(|_| out.h1b != H1b::No);
     if step3 != out.step3_required_for_h1b {
         out.step3_required_for_h1b = step3;
         put(View::Step3, About::Step3, step3.map(|needed| usize::from(!needed)));

@@ -34,6 +34,7 @@ pub mod evidence;
 mod general;
 mod held;
 mod judge;
+mod layout;
 pub mod learned;
 mod lexicon;
 mod named;
@@ -41,7 +42,6 @@ mod pieces;
 mod place;
 mod reader;
 mod step3;
-mod table;
 
 use clause::Clause;
 use evidence::{MOST, Piece};
@@ -172,7 +172,11 @@ pub fn evidence(text: &str) -> learned::Evidence {
 struct ByRules {
     read: VisaReading,
     states: [usize; 2],
+    /// Which of the three values the judges leave alone.
+    firm: [bool; 3],
     pieces: Vec<Piece>,
+    /// Marks beside the names answer, and no words do.
+    laid_out: bool,
 }
 
 fn by_rules(text: &str) -> ByRules {
@@ -187,6 +191,7 @@ fn by_rules(text: &str) -> ByRules {
         for range in clauses(words) {
             let mut clause = Clause::new(&words[range.clone()]);
             clause.at_home(home.as_deref());
+            clause.at_order(reader.h1b_first);
             let back = |r: std::ops::Range<usize>| parsed.span(sentence, range.start + r.start..range.start + r.end);
             if pieces.len() <= MOST {
                 let span = back(reader::trim(&clause.low, 0..clause.low.len()));
@@ -195,8 +200,11 @@ fn by_rules(text: &str) -> ByRules {
             reader.read(&clause, &back);
         }
     }
-    table::columns(&parsed, &mut reader);
-    ByRules { states: reader.states(), read: reader.finish(text), pieces }
+    let laid_out = layout::read(&parsed, &mut reader);
+    let (states, mut firm) = (reader.states(), reader.firm);
+    let read = reader.finish(text);
+    firm[2] &= read.step3_required_for_h1b.is_some();
+    ByRules { states, firm, read, pieces, laid_out }
 }
 
 #[cfg(test)]

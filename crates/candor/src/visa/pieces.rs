@@ -42,7 +42,24 @@ pub(super) fn clauses(words: &str) -> Vec<Range<usize>> {
     }
     out.push(start..words.len());
     out.retain(|r| words[r.clone()].chars().any(|c| c.is_alphanumeric()));
-    out.into_iter().flat_map(|r| cut(words, r)).collect()
+    out.into_iter().flat_map(|r| slashed(words, r)).flat_map(|r| cut(words, r)).collect()
+}
+
+/// "J-1 yes / H-1B yes / Step 3: no": parts that each give an answer stand by themselves.
+fn slashed(words: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    static ANSWERED: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?i)\b(?:yes|no|y|n|ok|none|tbd|never|only|case[- ]by[- ]case)\b").ok());
+    let part = &words[range.clone()];
+    let Some(answered) = ANSWERED.as_ref().filter(|_| part.contains(" / ") && part.len() <= LONGEST) else {
+        return vec![range];
+    };
+    let mut out = Vec::new();
+    let mut at = range.start;
+    for piece in part.split(" / ") {
+        out.push(at..at + piece.len());
+        at += piece.len() + 3;
+    }
+    if out.iter().all(|r| answered.is_match(&words[r.clone()])) { out } else { vec![range] }
 }
 
 /// How deep in parentheses a reader stands who goes through a text once.

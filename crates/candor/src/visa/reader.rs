@@ -10,8 +10,8 @@ use regex::Regex;
 use super::clause::{Clause, Target, Unit};
 use super::held::Held;
 use super::judge::{Judged, Value, denied};
+use super::layout::paired;
 use super::lexicon::{Cue, is};
-use super::table::paired;
 use super::{Status, answers};
 
 /// Turns a range of a clause into one of the original text.
@@ -27,6 +27,9 @@ pub(super) struct Reader {
     /// What was last spoken of, and the last two visas named together.
     pub(super) topic: Target,
     pub(super) named: Target,
+    /// The visa named last, and whether the H-1B stood before the J-1 where the two were last named one after the other.
+    last_named: Option<Cue>,
+    pub(super) h1b_first: bool,
     /// A question that waits for its answer.
     pub(super) asked: Option<Asked>,
     /// The clause before tells what others say.
@@ -39,6 +42,11 @@ pub(super) struct Reader {
     pub(super) step3_before: bool,
     /// The clause before this one named Step 3.
     pub(super) step3_last: bool,
+    /// The clause before asked for those without Step 3, or told a belief that it can wait.
+    pub(super) step3_asks: (bool, bool),
+    /// Whether the J-1, the H-1B and Step 3 are held by the layout or by a turn that is read as a whole, so that nothing is
+    /// left to weigh.
+    pub(super) firm: [bool; 3],
     /// The last judgement, for "likewise".
     pub(super) last: Option<Value>,
     /// What was last said by name or of all visas, for "this applies to".
@@ -77,6 +85,7 @@ pub(super) struct Asked {
 
 impl Reader {
     pub(super) fn read(&mut self, clause: &Clause, back: Back) {
+        self.order(clause);
         self.heading(clause);
         self.list_heading(clause);
         let answered = self.step3(clause, back);
@@ -105,6 +114,10 @@ impl Reader {
             self.reach_back(clause, back);
         }
         self.denies_all(clause, back);
+        if self.ends_all(clause, back) {
+            self.remember(clause, &units);
+            return;
+        }
         if units.iter().all(|u| u.target == Target::ANY && u.statuses.is_empty()) {
             self.sole_before(clause, back);
         }
@@ -125,6 +138,16 @@ impl Reader {
             self.apply_units(clause, &units, asked.is_some_and(|a| a.step3), back);
         }
         self.remember(clause, &units);
+    }
+
+    /// Which of the two visas was named first.
+    fn order(&mut self, clause: &Clause) {
+        for token in clause.tokens.iter().filter(|t| matches!(t.cue, Cue::J1 | Cue::H1b)) {
+            if self.last_named.is_some_and(|last| last != token.cue) {
+                self.h1b_first = token.cue == Cue::J1;
+            }
+            self.last_named = Some(token.cue);
+        }
     }
 
     /// A heading says for whom what follows is.

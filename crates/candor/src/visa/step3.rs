@@ -21,7 +21,7 @@ pub(super) static WITHOUT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Step 3 is not needed.
 pub(super) static FREE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(
-        r"\b(?:before|without) (?:you|they|he|she|the (?:resident|candidate|applicant)s?|a (?:resident|candidate)|residents|candidates|applicants|your|their)(?:'ve| have| has)?(?: \w+)? (?:sit|sat|tak|took|pass|complet|finish|done|clear|having)\w*[^.;]{0,10}{S3}|(?:\bregardless of|\birrespective of|\bwhether or not|(?:\bnot|n't) (?:care|mind|matter|ask)\w* (?:if|whether|about|for))\b[^.;,]{0,30}{S3}(?: yet)?|\bwith or without {S3}|\bneither {S3} nor\b|{S3} (?:you|they|one) (?:can|may) (?:take|sit|do|pass|write)|{S3}[^.;]{0,24}\bno need\b|{S3} needn't\b|\b(?:remov|dropp|abolish|lift|eliminat|scrapp|relax|discontinu)\w* (?:the |our |its |that )*{S3} (?:rule|requirement|condition|prerequisite)|{S3}[:,;]? (?:they|you|one) (?:needn't|need not|don't have to|do not have to|don't need to)|{S3}[^.;,]{0,40}(?:\bnot\b|n't\b|\bnever\b)[^.;]{0,14}(?:call(?:ed)? for|look(?:ed)? for|criteri|insist|expected|forc|enforced|a must|impos|something you need)|\b{S3}[^.;]{0,40}(?:not having|lack of|lacking|absence of|missing|without) it\b[^.;,]{0,24}(?:\bnot|n't|\bnever|\bno\b|\bfine|\bok)[^.;,]{0,14}|\b(?:not having|lack of|lacking|absence of|missing) (?:a |an |the )?{S3}[^.;,]{0,24}(?:\bnot|n't|\bnever|\bno\b)[^.;,]{0,14}|\b(?:can|may|could|free to|allowed to|welcome to|time to)\b[^.;]{0,24}{S3}[^.;]{0,12}\b(?:after|once|later|during|while|when) (?:you|they|the|their|your|starting|residency|pgy|intern|match|arriv|joining|begin)|{S3} or (?:not|no(?: {S3})?)\b|\b(?:many|some|most|other|others|elsewhere|while)\b[^.;]{0,60}{S3}[^.;]{0,30}?,(?: but| yet)? (?:we|ours?|this (?:program|one)|our \w+|here)\b(?: \w+){0,2}?(?: do not| don't| does not| doesn't|n't| is not| do no such thing)|\bwho (?:have|has)(?: not|n't)(?: yet)? (?:taken|passed|completed|sat|done)[^.;]{0,12}{S3}|{S3}[^.;]{0,20}\bduring (?:the |their )?(?:intern|first|pgy-?1|second|pgy-?2)|\bwaiv(?:e|es|ed|ing)\b[^.;]{0,25}{S3}|\brequirement\b[^.;]{0,25}{S3}[^.;]{0,40}\b(?:dropped|removed|waived|lifted|eliminated|gone)\b|{S3}[^.;]{0,40}\b(?:requirement|rule|condition)[^.;]{0,25}\b(?:dropped|removed|waived|lifted|eliminated|gone)\b|{S3}[^.;]{0,64}?(?:\bnot\b|n't\b|\bnever\b|\bno longer\b)[^.;]{0,12}(?:req|need|necess|mandat|oblig|compuls|prereq|condition|essential|demand|expect|ask|reqd)|{S3}[^.;]{0,40}\b(?:optional|waived|unnecessary|could wait|can wait|not a must|may come later)\b|{S3}[^.;,]{0,12}\b(?:no|not) (?:need|necess|requir|mandat|must)|{S3}[^.;,]{0,12}\bno\s*(?:$|[,.;)|])|\b(?:without|w/o|no|regardless of)(?: (?:a|an|the|any|having|passing|passed|requiring|pass|condition of|need for|needing))*\s+{S3}|(?:\bnot\b|n't\b|\bnever\b|\bno\b)[^.;:]{0,20}(?:need|requir|ask|insist|demand|sit\b|have to|must|prereq|condition|true that|the case that)[^.;:]{0,35}{S3}",
+        r"\b(?:before|without) (?:you|they|he|she|the (?:resident|candidate|applicant)s?|a (?:resident|candidate)|residents|candidates|applicants|your|their)(?:'ve| have| has)?(?: \w+)? (?:sit|sat|tak|took|pass|complet|finish|done|clear|having)\w*[^.;]{0,10}{S3}|(?:\bregardless of|\birrespective of|\bwhether or not|(?:\bnot|n't) (?:care|mind|matter|ask)\w* (?:if|whether|about|for))\b[^.;,]{0,30}{S3}(?: yet)?|\bwith or without {S3}|\bneither {S3} nor\b|{S3} (?:you|they|one) (?:can|may) (?:take|sit|do|pass|write)|{S3}[^.;]{0,24}\bno need\b|{S3} needn't\b|\b(?:remov|dropp|abolish|lift|eliminat|scrapp|relax|discontinu)\w* (?:the |our |its |that )*{S3} (?:rule|requirement|condition|prerequisite)|{S3}[:,;]? (?:they|you|one) (?:needn't|need not|don't have to|do not have to|don't need to)|{S3}[^.;,]{0,40}(?:\bnot\b|n't\b|\bnever\b)[^.;]{0,14}(?:call(?:ed)? for|look(?:ed)? for|criteri|insist|expected|forc|enforced|a must|impos|something you need)|\b{S3}[^.;]{0,40}(?:not having|lack of|lacking|absence of|missing|without) it\b[^.;,]{0,24}(?:\bnot|n't|\bnever|\bno\b|\bfine|\bok)[^.;,]{0,14}|\b(?:not having|lack of|lacking|absence of|missing) (?:a |an |the )?{S3}[^.;,]{0,24}(?:\bnot|n't|\bnever|\bno\b)[^.;,]{0,14}|\b(?:can|may|could|free to|allowed to|welcome to|time to)\b[^.;]{0,24}{S3}[^.;]{0,12}\b(?:after|once|later|during|while|when) (?:you|they|the|their|your|starting|residency|pgy|intern|match|arriv|joining|begin)|{S3} or (?:not|no(?: {S3})?)\b|\b(?:many|some|most|other|others|elsewhere|while)\b[^.;]{0,60}{S3}[^.;]{0,30}?,(?: but| yet)? (?:we|ours?|this (?:program|one)|our \w+|here)\b(?: \w+){0,2}?(?: do not| don't| does not| doesn't|n't| is not| do no such thing)|\bwho (?:have|has)(?: not|n't)(?: yet)? (?:taken|passed|completed|sat|done)[^.;]{0,12}{S3}|{S3}[^.;]{0,20}\bduring (?:the |their )?(?:intern|first|pgy-?1|second|pgy-?2)|\bwaiv(?:e|es|ed|ing)\b[^.;]{0,25}{S3}|\brequirement\b[^.;]{0,25}{S3}[^.;]{0,40}\b(?:dropped|removed|waived|lifted|eliminated|gone)\b|{S3}[^.;]{0,40}\b(?:requirement|rule|condition)[^.;]{0,70}\b(?:dropped|removed|waived|lifted|eliminated|gone|abolished|scrapped|no longer applies|does not apply|doesn't apply)\b|{S3}[^.;]{0,64}?(?:\bnot\b|n't\b|\bnever\b|\bno longer\b)[^.;]{0,12}(?:req|need|necess|mandat|oblig|compuls|prereq|condition|essential|demand|expect|ask|reqd)|{S3}[^.;]{0,40}\b(?:optional|waived|unnecessary|could wait|can wait|not a must|may come later)\b|{S3}[^.;,]{0,12}\b(?:no|not) (?:need|necess|requir|mandat|must)|{S3}[^.;,]{0,12}\bno\s*(?:$|[,.;)|])|{S3}[^.;\n]{0,50} ?[:=?-]+ *(?:no|n|not (?:required|needed|necessary))\s*(?:$|[,.;)|])|\b(?:without|w/o|no|regardless of)(?: (?:a|an|the|any|having|passing|passed|requiring|pass|condition of|need for|needing))*\s+{S3}|(?:\bnot\b|n't\b|\bnever\b|\bno\b)[^.;:]{0,20}(?:need|requir|ask|insist|demand|sit\b|have to|must|prereq|condition|true that|the case that)[^.;:]{0,35}{S3}",
     )
 });
 
@@ -76,6 +76,29 @@ static TOLD: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"\b(?:must|need to|needs to|have to|has to|required|mandatory|should|ask|please|pass|passed|passing|cleared|get|finish)\b[^.;]{0,30}\b(?:it|that|this|one)\b|\b(?:it|that|this|one|requirement|rule|condition|score|result)\b[^.;]{0,30}\b(?:must|required|mandatory|needed|dropped|waived|lifted|removed|eliminated|relaxed|abolished|scrapped|gone|optional|unnecessary|no longer|stands|remains|a must)\b|\b(?:dropped|waived|lifted|removed|eliminated|abolished|scrapped|stopped asking|no longer (?:ask|require|need|demand|insist))\b").ok()
 });
 
+/// Step 3 is not needed, put together: a denial and a need on either side of it; leave to take it later; a petition that
+/// goes on without it.
+static SPARED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:need not|needn't|(?:not|n't) (?:need|have|required|obliged|expected|supposed|asked|forced|obligated) to|no(?: need| obligation| requirement|one needs|body needs) to)\b[^.;:,]{0,24}?\b(?:sat|taken|passed|have|hold|take|pass|sit|show|present|finish\w*|complete\w*|cleared?|do|done|submit\w*|worry about)\b[^.;:,]{0,24}{S3}|\b(?:no longer|not|n't|never|none|neither|nobody|no-?one|nor|no)\b[^.;:,]{0,24}\b(?:cares?|minds?|looks?|wants?|asks?|insists?|checks?|requires?|demands?|needs?|makes?|imposes?|attach\w*|conditions?)\b(?: for| about| on| at| that| any| to| an?| the)*\s{S3}|\b(?:none|neither|nobody|no-?one|never|not|n't)\b[^.;:,]{0,30}{S3}(?: exam| pass| score| result)* (?:as )?(?:a|an|any|the) (?:\w+ )?(?:requirement|condition|prerequisite|precondition|must|criterion|issue|obstacle|hurdle)\b|{S3}[^.;:,]{0,24}\b(?:you|they|applicants|candidates|residents|interns|one|that)\b (?:may|can|could|are free to|are allowed to|are welcome to) (?:still |also |well )?(?:take|sit|pass|do|complete|write|finish|clear|postpone|leave)\b[^.;]{0,30}\b(?:later|after|once|during|while|in (?:the |your |their )?(?:intern|first|pgy)|until)\b|\b(?:may|can|could|free to|allowed to|welcome to|fine to|ok to)\b[^.;:,]{0,14}\b(?:take|sit|pass|do|write|complete|finish|postpone)\b[^.;:,]{0,16}{S3}[^.;:,]{0,16}\b(?:later|after|once|during|while|whenever|at any time|in (?:the |your |their )?(?:intern|first|pgy))\b|\b(?:can|may|could|will|do|go ahead|goes ahead|proceeds?|start|begin|filed?|filing|granted|issued|possible|fine|happy)\b[^.;:,]{0,30}\b(?:without|before|ahead of) (?:a |an |the |any |having (?:passed|taken|done|sat) )?{S3}",
+    )
+});
+
+/// A denial or a bar before leave is given: "you cannot take it later".
+static WITHHELD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"(?:\bnot|n't|\bno|\bcannot|\bunable|\bnever|\bnobody|\bnone|\bimpossible|\bnor|\bneither|\brefus\w+|\breject\w*|\bturn\w* (?:away|down))\b[^.;]{0,70}\b(?:without|unless|until|before|ahead of)\b|\b(?:cannot|can't|may not|not|no)\b[^.;]{0,24}\b(?:take|sit|pass|do|be taken)\b[^.;]{0,16}\b(?:later|after)\b|\bwithout\b[^.;]{0,20}{S3}[^.;]{0,30}(?:\bno\b|\bnot\b|n't|\bcannot|\brefused|\bdenied|\bimpossible|\bnothing)",
+    )
+});
+
+/// Step 3 is spared, and nothing in the clause asks for it after all.
+fn spared(low: &str) -> bool {
+    static AFTER_ALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"\b(?:but|however|yet|though|although|only|unless|except|as long as|provided)\b|\b(?:must|required|mandatory|has to|have to) (?:be )?(?:pass|submit|report|complet|in\b|by\b|before)").ok()
+    });
+    is(&SPARED, low) && !is(&WITHHELD, low) && !is(&AFTER_ALL, low)
+}
+
 /// What a clause that names Step 3 says of it for the H-1B.
 /// `topic` is what was spoken of before; `held`, that the H-1B is known to be sponsored.
 pub(super) fn step3_value(clause: &Clause, topic: Target, held: bool) -> Option<bool> {
@@ -95,23 +118,30 @@ pub(super) fn step3_value(clause: &Clause, topic: Target, held: bool) -> Option<
         LazyLock::new(|| Regex::new(r"\b(?:don't know|do not know|unsure|not sure)\b").ok());
     static LINK: LazyLock<Option<Regex>> = LazyLock::new(|| {
         pattern(
-            r"{H}|\bh\b|\bpetitions?\b|\bthe (?:latter|second)\b|other than(?: a| the)? {J}|non-?{J}|\bwork visas?\b|\bh visas?\b|temporary worker|specialty[- ]occupation|\bitem 2\b",
+            r"{H}|\bh\b|\bpetitions?\b|\bthe second\b|other than(?: a| the)? {J}|non-?{J}|\bwork visas?\b|\bh visas?\b|temporary worker|specialty[- ]occupation|\bitem 2\b",
         )
     });
     static EVERYBODY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"\ball (?:of our |our )?(?:residents|trainees|applicants|interns|candidates|who)\b|\bevery(?:one|body)? |\bwhatever their\b|\bpromot\w+|\bpgy-?[23]\b|\bfull license\b|\bgraduat\w+").ok()
+        Regex::new(r"\ball (?:of our |our )?(?:residents|trainees|applicants|interns|candidates|who)\b|\bevery(?:one|body)? |\bwhatever their\b|\bpromot\w+|\bpgy-?[23]\b|\bfull license\b|\bto graduate\b|\bgraduation\b").ok()
     });
     static LATER: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"\b(?:but|however|yet|though|although)\b[^.;]{0,24}\b(?:must|needs?|required|have to|has to|should)\b[^.;]{0,40}\b(?:before|by|prior|until|no later|in time)\b (?:the )?(?:match|july|june|may|april|march|february|january|start|rank|contract|petition|filing|we|\d|matriculation|orientation|appointment|residency)").ok()
     });
     let low = NOT_J1.as_ref().map_or_else(|| clause.low.clone(), |r| r.replace_all(&clause.low, " ").into_owned());
-    let linked = is(&LINK, &clause.low) || (topic.h1b || held) && is(&EITHER, &clause.low);
+    let linked = is(&LINK, &clause.low) || clause.has(Cue::Latter) || (topic.h1b || held) && is(&EITHER, &clause.low);
     if is(&CONCEDES, &clause.low) || is(&OTHERS, &clause.low) && !is(&FREE, &clause.low) {
         return None;
     }
     static OFFERED: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"^\W*(?:it|they|these|this|those|petitions|sponsorship)(?:'s|'re| is| are)?(?: \w+)? (?:offered|available|given|sponsored|filed|open|granted|provided|possible)\b").ok()
     });
+    // "H-1B: yes / J-1: yes / Step 3 required: no".
+    static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        pattern(
+            r"^\W*(?:(?:is|does) )?(?:usmle )?{S3}[^.;:?,]{0,24}[:=?-]+ *(?:yes|no|y|n|not required|required|not needed|needed|must|mandatory)\W*$",
+        )
+    });
+    let linked = linked || held && is(&LABEL, &clause.low);
     let linked = linked || topic.h1b && !topic.j1 && is(&OFFERED, &clause.low);
     let follows = topic.h1b && !topic.j1 && !clause.has(Cue::J1) && !is(&EVERYBODY, &low);
     if !(linked || follows) || is(&LOST, &low) || !is(&STEP, &clause.low) {
@@ -123,6 +153,14 @@ pub(super) fn step3_value(clause: &Clause, topic: Target, held: bool) -> Option<
     if clause.has(Cue::Past) && (is(&DROPPED, &clause.low) || !clause.has(Cue::Now)) {
         return is(&DROPPED, &clause.low).then_some(false);
     }
+    static NOT_WITHOUT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        pattern(
+            r"(?:\bnot|n't|\bno|\bnever|\bcannot|\bnobody|\bnone)\b[^.;]{0,30}(?:{H}|\bpetitions?\b)[^.;,]{0,16}\bwithout (?:it|one|that)\b",
+        )
+    });
+    if is(&NOT_WITHOUT, &clause.low) {
+        return Some(true);
+    }
     if is(&EVER, &clause.low) && is(&FREE, &clause.low) {
         return Some(false);
     }
@@ -131,7 +169,7 @@ pub(super) fn step3_value(clause: &Clause, topic: Target, held: bool) -> Option<
             r"\b(?:must|requir|need|have to|has to|by\b|prior|until|later|with (?:it|one)\b)|\bbefore (?:we|the|our|match|rank|start|july|june|may|april|march)",
         )
     });
-    if is(&IRRELEVANT, &clause.low) && !is(&LATER, &low) {
+    if is(&IRRELEVANT, &clause.low) && !is(&LATER, &low) || spared(&low) {
         return Some(false);
     }
     if is(&WITHOUT, &low) {
@@ -154,6 +192,10 @@ impl Reader {
     pub(super) fn step3(&mut self, clause: &Clause, back: Back) -> bool {
         let low = &clause.low;
         self.step3_last = self.step3_before;
+        if self.step3_if(clause, back) {
+            self.asked = None;
+            return true;
+        }
         let asked = self.asked.filter(|a| a.step3);
         if let Some(asked) = asked
             && !clause.has(Cue::Step3)
@@ -222,8 +264,40 @@ impl Reader {
         let topic = if value == Some(Value::No) { Target::default() } else { self.topic };
         if let Some(value) = step3_value(clause, topic, matches!(value, Some(Value::Yes | Value::Case))) {
             self.step3 = Some((value, back(trim(low, 0..low.len()))));
+            self.firm[2] = !value && spared(low);
         }
         false
+    }
+
+    /// "Step 3 not passed? Then there is no point in asking for the H-1B": a question that is a condition. And "people think
+    /// that Step 3 can be taken later. It can't."
+    fn step3_if(&mut self, clause: &Clause, back: Back) -> bool {
+        static PASSED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            pattern(r"^\W*(?:{S3}|(?:no|not|got|passed|have|haven't|still|without)\b[^?]{0,30}{S3})[^?]{0,30}\?\W*$")
+        });
+        static LACKS: LazyLock<Option<Regex>> =
+            LazyLock::new(|| Regex::new(r"\b(?:no|not|without|missing|lacking|still to)\b|n't").ok());
+        static THEN: LazyLock<Option<Regex>> =
+            LazyLock::new(|| Regex::new(r"^\W*(?:then|in that case|if so|sorry|no\b|you (?:cannot|can't))").ok());
+        static LATER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            pattern(
+                r"\b(?:misunderst\w+|misconceptions?|myth|mistake\w*|error|rumou?r|(?:people|applicants|candidates|some|many|you) (?:\w+ )?(?:think|believe|assume|suppose|hope|ask|say))\b[^.;?]{0,60}(?:{S3}[^.;?]{0,30}\b(?:later|after|once|during|optional|not (?:needed|required))\b|\b(?:later|after|without|postpone)\b[^.;?]{0,30}{S3})",
+            )
+        });
+        static CANNOT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            Regex::new(r"^\W*(?:but |sorry,? |no,? |unfortunately,? )*(?:it|that|this|they|you|one)(?: is|'s| are)?(?: \w+)? ?(?:can't|cannot|can not|may not|isn't|is not|not|don't|doesn't|wrong|untrue|false|not so)\b[^,:;]{0,20}(?:$|[.,;:!])").ok()
+        });
+        let (lacking, myth) = std::mem::take(&mut self.step3_asks);
+        self.step3_asks.0 = clause.question && is(&PASSED, &clause.low) && is(&LACKS, &clause.low);
+        self.step3_asks.1 = is(&LATER, &clause.low);
+        let refused = lacking && is(&THEN, &clause.low) && denied(&clause.tokens.iter().collect::<Vec<_>>());
+        let refuted = myth && is(&CANNOT, &clause.low) && !clause.has(Cue::J1) && !clause.has(Cue::H1b);
+        if !(refused || refuted) {
+            return false;
+        }
+        self.step3 = Some((true, back(trim(&clause.low, 0..clause.low.len()))));
+        self.firm[2] = true;
+        true
     }
 
     /// Whether a clause after one on Step 3 for the H-1B speaks of it by a pronoun.

@@ -14,6 +14,7 @@ mod idioms;
 mod limits;
 mod names;
 mod sieve;
+mod standing;
 mod turns;
 
 /// What a word or phrase tells.
@@ -86,7 +87,9 @@ pub(super) const STEP3: &str = r"\b(?:(?:usmle|comlex)[ -]*)?(?:(?:st[ep]{2}|stp
 /// Patterns over lower-case folded text, in the order in which they take their words. `{J}`, `{H}`, `{N}` and `{S3}`
 /// stand for the names; a group, where there is one, is what is taken.
 pub(super) fn lexicon() -> impl Iterator<Item = &'static (Cue, &'static str)> {
-    [turns::TURNS, idioms::IDIOMS, names::NAMES, limits::LIMITS, denials::DENIALS].into_iter().flatten()
+    [standing::STANDING, turns::TURNS, idioms::IDIOMS, names::NAMES, limits::LIMITS, denials::DENIALS]
+        .into_iter()
+        .flatten()
 }
 
 /// The patterns, ready for use.
