@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use jiff::Zoned;
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use regex::{Captures, Regex};
 use serde::Serialize;
@@ -38,6 +38,9 @@ pub struct AnswerBy {
     pub text: String,
     /// Hours from the message, at most, where the words tell.
     pub hours: Option<u32>,
+    /// The day and hour that are named, on the sender's clock; the end of the day where no hour is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<DateTime>,
     /// Whether that is less than the 48 hours of rule P-14.
     pub too_short: bool,
     /// Its bytes in the original.

@@ -256,11 +256,14 @@ proptest! {
 #[test]
 fn days_of_a_message_without_a_date_are_the_next_ones_after_it_was_kept_and_that_is_said() {
     let body = "Choose December 9 or January 13 at 9:00 AM ET. Please answer by November 24, 5 PM ET.";
-    let letter = Letter { body, came: Some(sent()), ..Letter::default() };
+    // It was pasted in Karachi.
+    let came = Some(sent().with_time_zone(jiff::tz::TimeZone::get("Asia/Karachi").unwrap()));
+    let letter = Letter { body, came, ..Letter::default() };
     let offer = read_offer(&letter, program("Burlington"));
     let days: Vec<String> = offer.slots.iter().map(|s| s.slot.day.to_string()).collect();
     assert_eq!(days, ["2026-12-09", "2027-01-13"]);
     assert!(offer.questions.iter().any(|q| q.contains("The message carries no date")), "{:?}", offer.questions);
-    assert!(offer.answer.at.is_some() && !offer.answer.short);
+    let by = offer.answer.at.map(|at| at.strftime("%m-%d %H:%M %Z").to_string());
+    assert_eq!((by.as_deref(), offer.answer.short), (Some("11-24 17:00 EST"), false));
     assert_eq!(offer.sent, None);
 }

@@ -116,9 +116,9 @@ static NOT_SO: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// The deadlines that a sentence names. `received` is when the message was sent, where that is known.
 pub(super) fn find(words: &str, received: Option<&Zoned>) -> Vec<(AnswerBy, Range<usize>)> {
     let mut out = Vec::new();
-    let mut push = |m: regex::Match<'_>, hours: Option<u32>| {
+    let mut push = |m: regex::Match<'_>, hours: Option<u32>, at: Option<DateTime>| {
         let too_short = hours.is_some_and(|h| h < 48);
-        out.push((AnswerBy { text: m.as_str().to_owned(), hours, too_short, span: 0..0 }, m.range()));
+        out.push((AnswerBy { text: m.as_str().to_owned(), hours, at, too_short, span: 0..0 }, m.range()));
     };
     // "No need to answer today" is no deadline.
     let low = words.to_lowercase();
@@ -143,14 +143,14 @@ pub(super) fn find(words: &str, received: Option<&Zoned>) -> Vec<(AnswerBy, Rang
                 Kind::Today => Some(12),
                 Kind::Tomorrow => Some(36),
             };
-            push(m, hours);
+            push(m, hours, None);
         }
     }
     for m in BY_DAY.iter().flat_map(|r| r.captures_iter(words)) {
         if let Some(whole) = m.get(0) {
             let window = words.get(whole.start()..).map_or("", |w| first_chars(w, whole.len() + 24));
-            let hours = received.zip(m.get(1)).and_then(|(r, day)| until(r, day.as_str(), clock(window)));
-            push(whole, hours);
+            let until = received.zip(m.get(1)).and_then(|(r, day)| until(r, day.as_str(), clock(window)));
+            push(whole, until.map(|(hours, _)| hours), until.map(|(_, at)| at));
         }
     }
     out
@@ -210,8 +210,8 @@ fn amount(c: &Captures<'_>) -> Option<u32> {
     })
 }
 
-/// Hours from the message to the hour of the day named.
-fn until(received: &Zoned, named: &str, at: Time) -> Option<u32> {
+/// Hours from the message to the hour of the day named, and that hour.
+fn until(received: &Zoned, named: &str, at: Time) -> Option<(u32, DateTime)> {
     let low = named.to_lowercase();
     let today = received.date();
     let weekday = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].iter().position(|d| low.starts_with(d));
@@ -229,7 +229,7 @@ fn until(received: &Zoned, named: &str, at: Time) -> Option<u32> {
     let end = DateTime::from_parts(day, at);
     // In hours from the start: a span of days cannot be told in hours without saying which days.
     let left = received.datetime().until((jiff::Unit::Hour, end)).ok()?;
-    u32::try_from(left.get_hours().max(0)).ok()
+    Some((u32::try_from(left.get_hours().max(0)).ok()?, end))
 }
 
 /// Whether every pattern compiles.

@@ -149,7 +149,8 @@ pub fn read_offer(letter: &Letter<'_>, program: &Program) -> Offer {
     // A line such as "Sent: …" carries no zone: the program's is the nearest.
     let line = || sent(letter.body).and_then(|z| z.datetime().to_zoned(place.zone.tz()).ok());
     let sent = letter.sent.clone().or_else(line);
-    let near = sent.clone().or_else(|| letter.came.clone());
+    // Days and hours of the words are the program's: "by 5 PM" is not five o'clock where the message was read.
+    let near = sent.as_ref().or(letter.came.as_ref()).map(|at| at.with_time_zone(place.zone.tz()));
     let text = Text::new("", &all);
     let found = times(&text, near.as_ref());
     let mut questions = Vec::new();
@@ -193,7 +194,9 @@ fn answer(said: Option<candor::invitation::AnswerBy>, sent: Option<&Zoned>, zone
     };
     match said {
         Some(by) => {
-            Answer { at: by.hours.and_then(|h| after(i64::from(h))), words: Some(by.text), short: by.too_short }
+            let named = by.at.and_then(|at| at.to_zoned(zone.tz()).ok());
+            let at = named.or_else(|| after(i64::from(by.hours?)));
+            Answer { at, words: Some(by.text), short: by.too_short }
         }
         None => Answer { at: after(ANSWER_HOURS), words: None, short: false },
     }
