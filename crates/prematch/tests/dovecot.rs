@@ -4,7 +4,7 @@
 //! (`cargo test -p prematch --test dovecot -- --ignored`); `.ci/run` asks, and then a missing server is a failure.
 
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 #![expect(clippy::print_stderr, reason = "the figures are what one of them is for")]
 
 use std::fmt::Write as _;

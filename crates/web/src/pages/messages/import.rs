@@ -185,7 +185,7 @@ fn choose(frame: &Frame, season: &Season, zone: &TimeZone, found: &Preview) -> M
 fn table(season: &Season, zone: &TimeZone, groups: &[Group], chosen: bool) -> Markup {
     html! {
         div.table-wrap tabindex="0" role="region" aria-label="Senders" {
-            table {
+            table.data {
                 thead { tr { th scope="col" { "Keep" } th scope="col" { "Sender" } th scope="col" { "Messages" } th scope="col" { "Newest" } th scope="col" { "Looks like" } } }
                 tbody { @for (k, g) in groups.iter().enumerate() {
                     @let id = format!("sender-{}-{k}", u8::from(chosen));
