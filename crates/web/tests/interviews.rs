@@ -1,5 +1,7 @@
 //! Interviews on the pages: from the invitation to the debrief, and the calendar.
 
+#![expect(clippy::unwrap_used, reason = "tests")]
+
 mod common;
 
 use axum::body::Body;
@@ -25,7 +27,7 @@ async fn pasted(app: &TestApp) -> u64 {
     let kept = app.post("/messages/keep", &fields).await;
     let place = kept.location().to_owned();
     let number: String = place.trim_start_matches("/messages/").chars().take_while(char::is_ascii_digit).collect();
-    number.parse().expect("the number of the message")
+    number.parse().unwrap()
 }
 
 async fn app() -> TestApp {

@@ -59,7 +59,7 @@ fn wishes(context: &mut Context, contact: &Contact, kind: LetterKind) {
 fn interview_day(state: &State, letter: &Letter) -> Option<String> {
     let items = state.items();
     let about = letter.interview.and_then(|id| items.interview(id));
-    let there = || items.interviews().filter(|i| i.program == letter.program && i.status.holds_time()).next_back();
+    let there = || items.interviews().rfind(|i| i.program == letter.program && i.status.holds_time());
     about.or_else(there).and_then(|i: &Interview| i.at).map(|slot| plain_day(slot.day))
 }
 
