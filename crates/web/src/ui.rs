@@ -26,6 +26,7 @@ pub(crate) enum Nav {
     Pick,
     Interviews,
     Messages,
+    Rank,
     Profile,
     Facts,
     Data,
@@ -33,12 +34,13 @@ pub(crate) enum Nav {
 }
 
 impl Nav {
-    const ALL: [(Self, &'static str, &'static str); 9] = [
+    const ALL: [(Self, &'static str, &'static str); 10] = [
         (Self::Today, "/", "Today"),
         (Self::Programs, "/programs", "Programs"),
         (Self::Pick, "/pick", "My list"),
         (Self::Interviews, "/interviews", "Interviews"),
         (Self::Messages, "/messages", "Messages"),
+        (Self::Rank, "/rank", "Rank"),
         (Self::Profile, "/profile", "Profile"),
         (Self::Facts, "/rules", "Rules and facts"),
         (Self::Data, "/data", "Data"),

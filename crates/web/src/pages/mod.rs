@@ -12,6 +12,7 @@ mod messages;
 mod profile;
 mod program;
 mod programs;
+mod rank;
 mod settings;
 mod sheets;
 mod today;
@@ -54,6 +55,7 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(messages::routes())
         .merge(letters::routes())
         .merge(ledger::routes())
+        .merge(rank::routes())
         .merge(facts::routes())
         .merge(data::routes())
         .merge(help::routes())

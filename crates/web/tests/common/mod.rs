@@ -138,6 +138,21 @@ impl TestApp {
         app
     }
 
+    /// A workspace with this profile, at another time than the others.
+    pub(crate) async fn at(now: &str, fields: &[(&str, &str)]) -> Self {
+        let mut workspace = Workspace::open(SqliteJournal::in_memory().expect("a journal")).expect("a workspace");
+        let parsed = fields.iter().map(|(key, text)| {
+            let field: pick::ProfileField = key.parse().expect("a field");
+            (field, Some(field.parse(text).expect("a value")))
+        });
+        let now = now.parse().expect("a time");
+        let profile = domain::Command::SetProfile(parsed.collect());
+        workspace.act(&SEASON, &profile, domain::Actor::CommandLine, now).expect("a possible profile");
+        let mut app = Self::over_at(workspace, Path::new("/dev/null/nowhere"), now);
+        app.open().await;
+        app
+    }
+
     /// A workspace in a file, with its backups beside it.
     pub(crate) async fn in_folder(folder: &Path) -> Self {
         let journal = SqliteJournal::open(&folder.join("prematch.db")).expect("a journal");
@@ -147,6 +162,10 @@ impl TestApp {
     }
 
     fn over(workspace: Workspace<SqliteJournal>, folder: &Path) -> Self {
+        Self::over_at(workspace, folder, "2026-11-22T15:00:00Z".parse().expect("a time"))
+    }
+
+    fn over_at(workspace: Workspace<SqliteJournal>, folder: &Path, now: jiff::Timestamp) -> Self {
         let about = About {
             version: "0.0.0-test".to_owned(),
             file: folder.join("prematch.db"),
@@ -154,7 +173,6 @@ impl TestApp {
             season_dir: None,
         };
         let settings = Settings { token: TOKEN.to_owned(), hosts: vec![HOST.to_owned()], port: 8700, keyring: false };
-        let now = "2026-11-22T15:00:00Z".parse().expect("a time");
         let app = App::new(SEASON.clone(), workspace, about, settings, Arc::new(move || now)).expect("an application");
         Self { router: web::router(app), cookie: String::new(), csrf: String::new() }
     }

@@ -11,7 +11,7 @@ use season::{Season, day_in_words};
 use crate::ui::{badge, count};
 
 /// The applicant's own clock, where it is known.
-pub(super) fn home(state: &State) -> Option<Zone> {
+pub(in crate::pages) fn home(state: &State) -> Option<Zone> {
     state.profile().home_zone.clone()
 }
 
@@ -39,7 +39,7 @@ fn at_home(there: &Zoned, home: &Zone) -> String {
 }
 
 /// A moment on both clocks in one line.
-pub(super) fn moment(at: &Zoned, home: Option<&Zone>) -> Markup {
+pub(in crate::pages) fn moment(at: &Zoned, home: Option<&Zone>) -> Markup {
     html! {
         time datetime=(at.timestamp().to_string()) { (shown(at)) }
         @if let Some(home) = home.filter(|h| h.tz() != *at.time_zone()) {
@@ -82,7 +82,7 @@ fn night(slot: &Slot, zone: &Zone, home: &Zone) -> Option<&'static str> {
 }
 
 /// How much time is left, in words that fit the distance.
-pub(super) fn left(now: Timestamp, until: Timestamp) -> String {
+pub(in crate::pages) fn left(now: Timestamp, until: Timestamp) -> String {
     let minutes = until.duration_since(now).as_mins();
     match minutes {
         ..0 => "over".to_owned(),

@@ -2,7 +2,7 @@
 
 mod after;
 mod calendar;
-mod clock;
+pub(super) mod clock;
 mod form;
 mod helper;
 mod index;

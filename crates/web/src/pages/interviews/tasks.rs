@@ -14,7 +14,7 @@ fn link(state: &State, task: &Task) -> String {
         TaskKind::AnswerInvitation(id) => format!("/interviews/{id}#reply"),
         TaskKind::Clash(id, _) => format!("/interviews/{id}#state"),
         TaskKind::Contradiction(..) | TaskKind::NoLongerTrue(_) => letter(LetterKind::Correction),
-        TaskKind::Certify => "/ledger".to_owned(),
+        TaskKind::Certify => "/rank".to_owned(),
         TaskKind::Prepare(id) => format!("/interviews/{id}/sheet"),
         TaskKind::Debrief(id) => format!("/interviews/{id}#debrief"),
         TaskKind::Thank(id, person) => match state.items().interview(*id) {

@@ -1,0 +1,157 @@
+//! The pages of the rank list: lines that move, what stands in their way, the sheet, what was certified, how it ended.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+mod common;
+
+use axum::http::StatusCode;
+use common::{Answer, TestApp};
+
+const PROFILE: [(&str, &str); 2] = [("home-zone", "Asia/Karachi"), ("visas", "j1")];
+
+/// The ids of the first programs in the choice of the form.
+async fn programs(app: &TestApp) -> Vec<String> {
+    let page = app.get("/rank").await.ok().text();
+    let choice = page.split(r#"name="program""#).nth(1).unwrap().split("</select>").next().unwrap();
+    choice.split("<option value=\"").skip(2).take(4).map(|o| o.split('"').next().unwrap().to_owned()).collect()
+}
+
+/// A list of so many categorical lines; the ids of the programs.
+async fn with_lines(app: &TestApp, n: usize) -> Vec<String> {
+    let all = programs(app).await;
+    for id in &all[..n] {
+        let answer = app.post("/rank/add", &[("program", id), ("track", "categorical"), ("at", "")]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    }
+    all
+}
+
+/// The programs in the order of the page, and the numbers of their lines.
+fn order(page: &Answer) -> Vec<(String, String)> {
+    let text = page.text();
+    let line = |part: &str| {
+        let number = part.split('"').next().unwrap().to_owned();
+        let program = part.split("/programs/").nth(1).map_or("", |p| p.split('"').next().unwrap()).to_owned();
+        (program, number)
+    };
+    text.split(r#"id="line-"#).skip(1).map(line).collect()
+}
+
+#[tokio::test]
+async fn lines_are_added_moved_and_removed_and_the_page_comes_back_to_the_line() {
+    let app = TestApp::with_profile(&PROFILE).await;
+    app.get("/rank").await.ok().shows("No line yet").shows(">Rank<").shows("To certify by").shows("at home");
+    let ids = with_lines(&app, 3).await;
+    let page = app.get("/rank").await;
+    let before = order(page.ok());
+    assert_eq!(before.iter().map(|l| &l.0).collect::<Vec<_>>(), ids[..3].iter().collect::<Vec<_>>());
+    let last = &before[2].1;
+    let moved = app.post(&format!("/rank/line/{last}/move"), &[("way", "up")]).await;
+    assert!(moved.location().ends_with(&format!("#line-{last}")), "{}", moved.location());
+    let page = app.follow(moved).await;
+    assert_eq!(order(page.ok().shows("Undo"))[1].0, ids[2]);
+    app.submit(&format!("/rank/line/{last}/move"), &[("way", "to"), ("to", "1")]).await.ok();
+    assert_eq!(order(&app.get("/rank").await)[0].0, ids[2]);
+    app.submit(&format!("/rank/line/{last}/move"), &[("way", "down")]).await.ok();
+    assert_eq!(order(&app.get("/rank").await)[1].0, ids[2]);
+    app.submit(&format!("/rank/line/{last}/move"), &[("way", "remove")]).await.ok();
+    assert_eq!(order(&app.get("/rank").await).len(), 2);
+    let gone = app.post(&format!("/rank/line/{last}/move"), &[("way", "up")]).await;
+    assert_eq!(gone.status, StatusCode::UNPROCESSABLE_ENTITY);
+    gone.shows("not on the list any more");
+}
+
+#[tokio::test]
+async fn what_cannot_be_is_refused_in_a_sentence_and_keeps_what_was_typed() {
+    let app = TestApp::with_profile(&PROFILE).await;
+    let ids = with_lines(&app, 1).await;
+    let twice =
+        app.post("/rank/add", &[("program", &ids[0]), ("track", "categorical"), ("reason", "the people")]).await;
+    assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
+    twice.shows("a program track is ranked once").shows("value=\"the people\"");
+    app.post("/rank/add", &[("track", "categorical")]).await.shows("Choose a program, or write");
+    app.post("/rank/add", &[("program", &ids[1]), ("track", "categorical"), ("at", "x")]).await.shows("is no place");
+    let line = order(&app.get("/rank").await)[0].1.clone();
+    let bad = app.post(&format!("/rank/line/{line}"), &[("code", "nonsense"), ("reason", "near the sea")]).await;
+    assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
+    bad.shows("value=\"nonsense\"").shows("near the sea");
+    app.submit(&format!("/rank/line/{line}"), &[("code", ""), ("reason", "near the sea")])
+        .await
+        .ok()
+        .shows("near the sea");
+}
+
+#[tokio::test]
+async fn each_line_says_what_stands_in_its_way_and_an_advanced_one_takes_first_years() {
+    let app = TestApp::with_profile(&PROFILE).await;
+    let ids = programs(&app).await;
+    app.submit("/rank/add", &[("program", &ids[0]), ("track", "advanced")]).await.ok();
+    let page = app.get("/rank").await;
+    page.ok().shows("without a supplemental list").shows("owes you before you rank").shows("code not written down");
+    let line = order(&page)[0].1.clone();
+    let at = format!("/rank/line/{line}/first-year");
+    app.submit(&at, &[("year", "Mercy, medicine"), ("year_code", ""), ("joint", "1")]).await.ok().shows("joint");
+    app.submit(&at, &[("year", "Grace, surgery"), ("year_code", "")]).await.ok().shows("2 first years behind it");
+    let up = [("number", "1"), ("year", "Grace, surgery"), ("way", "up")];
+    app.submit(&format!("{at}/change"), &up).await.ok();
+    app.get("/rank/sheet").await.ok().shows("Grace, surgery</bdi></li><li>");
+    let stale = app.post(&format!("{at}/change"), &up).await;
+    stale.shows("This first year is not there any more");
+    app.submit(&format!("{at}/change"), &[("number", "0"), ("year", "Grace, surgery"), ("way", "remove")]).await.ok();
+    app.get("/rank").await.hides("Grace, surgery");
+    app.submit(&format!("/rank/line/{line}"), &[("settled", "1")]).await.ok().shows("Your first year is settled");
+}
+
+#[tokio::test]
+async fn a_statement_that_the_order_makes_untrue_is_told_with_the_way_to_correct_it() {
+    let app = TestApp::with_profile(&PROFILE).await;
+    let ids = with_lines(&app, 2).await;
+    let said = [
+        ("program", ids[0].as_str()),
+        ("kind", "first_choice"),
+        ("list", "main"),
+        ("on", "2026-11-20"),
+        ("text", "You are my first choice."),
+    ];
+    app.submit("/ledger", &said).await.ok();
+    app.get("/rank").await.hides("stands first now");
+    let line = order(&app.get("/rank").await)[0].1.clone();
+    let page = app.submit(&format!("/rank/line/{line}/move"), &[("way", "down")]).await;
+    page.ok().shows("stands first now").shows(r#"name="kind" value="correction""#);
+    app.get("/rank/sheet").await.ok().shows("stands first now");
+    app.get("/").await.ok();
+}
+
+#[tokio::test]
+async fn the_sheet_is_certified_left_alone_opened_with_a_reason_and_ends_with_the_outcome() {
+    let app = TestApp::at("2027-02-25T15:00:00Z", &PROFILE).await;
+    app.get("/rank/sheet").await.ok().shows("There is no list yet");
+    let ids = with_lines(&app, 2).await;
+    let sheet = app.get("/rank/sheet").await;
+    sheet.ok().shows("an entered list does not count").shows("not written down").hides("How the Match ended");
+    let early = app.post("/rank/certify", &[("at", "2026-12-01T10:00")]).await;
+    assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
+    app.post("/rank/certify", &[("at", "soon")]).await.shows("Give the time as");
+    app.submit("/rank/certify", &[("at", "2027-02-24T10:00")])
+        .await
+        .ok()
+        .shows("24 Feb 2027, 10:00 PKT")
+        .shows("Leave it");
+    let page = app.get("/rank").await;
+    page.ok().hides("Add a program").hides("/move");
+    let line = order(&page)[0].1.clone();
+    app.post(&format!("/rank/line/{line}/move"), &[("way", "down")]).await.shows("This list is certified");
+    app.post("/rank/reopen", &[("why", " ")]).await.shows("Say why the list has to change");
+    app.submit("/rank/reopen", &[("why", "a code was wrong")]).await.ok().shows("I certified it in R3");
+    assert!(!ids.is_empty());
+
+    let app = TestApp::at("2027-03-20T15:00:00Z", &PROFILE).await;
+    with_lines(&app, 2).await;
+    let line = order(&app.get("/rank").await)[1].1.clone();
+    app.get("/rank/sheet").await.ok().shows("How the Match ended");
+    let outcome = [("result", "matched"), ("line", ""), ("on", "2027-03-19"), ("note", "at last")];
+    app.post("/rank/outcome", &outcome).await.shows("Say to which line").shows("at last");
+    let outcome = [("result", "matched"), ("line", line.as_str()), ("on", "2027-03-19")];
+    app.submit("/rank/outcome", &outcome).await.ok().shows("Outcome: ").shows("take it back");
+    app.submit("/rank/outcome", &[("result", "none")]).await.ok().shows("Write the outcome down");
+}
