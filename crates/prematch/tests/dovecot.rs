@@ -5,7 +5,6 @@
 
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
-#![expect(clippy::print_stderr, reason = "the figures are what one of them is for")]
 
 use std::fmt::Write as _;
 use std::fs;
