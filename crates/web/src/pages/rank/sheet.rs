@@ -47,7 +47,7 @@ fn code(code: Option<&NrmpCode>) -> Markup {
 fn table(sheet: &Sheet) -> Markup {
     html! {
         div.table-wrap role="region" tabindex="0" aria-label="What to enter in R3" {
-            table.data.stack.entry {
+            table.data.stack {
                 thead { tr { th.num scope="col" { "Place" } th scope="col" { "Code" } th scope="col" { "Program" } th scope="col" { "Supplemental list" } } }
                 tbody { @for line in &sheet.lines { (row(line)) } }
             }
@@ -66,7 +66,7 @@ fn row(l: &SheetLine) -> Markup {
                     @if !hints.is_empty() { br; span.small.muted { "an older directory has " (hints.join(", ")) "; take the code from R3" } }
                 }
             }
-            th.lead-cell scope="row" { (l.name) span.full { (l.track.word()) @if !l.city.is_empty() { ", " (l.city) } } }
+            th.lead-cell scope="row" { (l.name) br; span.small.muted { (l.track.word()) @if !l.city.is_empty() { ", " (l.city) } } }
             td data-label="Supplemental list" {
                 @if l.first_years.is_empty() { span.muted { "none" } }
                 @else {
