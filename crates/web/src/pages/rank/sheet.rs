@@ -47,7 +47,7 @@ fn code(code: Option<&NrmpCode>) -> Markup {
 fn table(sheet: &Sheet) -> Markup {
     html! {
         div.table-wrap role="region" tabindex="0" aria-label="What to enter in R3" {
-            table.data.stack {
+            table.data.stack.entry-sheet {
                 thead { tr { th.num scope="col" { "Place" } th scope="col" { "Code" } th scope="col" { "Program" } th scope="col" { "Supplemental list" } } }
                 tbody { @for line in &sheet.lines { (row(line)) } }
             }
