@@ -4,8 +4,7 @@ use std::ops::ControlFlow;
 
 use domain::RankList;
 use domain::rank::{LineChance, choices, warm_lines};
-use pick::Range;
-use pick::rank::{Choice, Desk, RankMarket, WORLDS};
+use pick::rank::{CAUTION, Choice, Desk, RankMarket, SEED, WORLDS};
 use season::Season;
 use serde_json::json;
 
@@ -14,9 +13,6 @@ use crate::out::{self, Fault};
 use crate::progress::Progress;
 use crate::rank::index;
 use crate::setting::{self, Place};
-
-/// The applicant's own draws. A fixed number: the same list gives the same answer on every day and machine.
-const SEED: u64 = 1;
 
 /// The list, put on the lists of all worlds.
 struct Asked {
@@ -48,22 +44,10 @@ fn asked(place: &Place, season: &Season) -> Result<Asked, Fault> {
         .ok_or_else(|| Fault::Internal("the worlds were not made".into()))?;
     drop(progress);
     let mut all: Vec<Choice> = lines.iter().map(|l| l.choice.clone()).collect();
-    all.push(one_more(&all));
+    all.push(Choice::one_more(&all));
     let desk = Desk::new(&worlds, &all, SEED);
     let names = list.lines.iter().map(|l| format!("{} ({})", l.place.name(season), l.track.word())).collect();
     Ok(Asked { extra: lines.len(), list, lines, warm, desk, names })
-}
-
-/// A program as likely as the mean of those on the list, which answers by itself.
-fn one_more(all: &[Choice]) -> Choice {
-    let known: Vec<Range> = all.iter().filter_map(|c| c.chance).collect();
-    let mean = |pick: fn(&Range) -> f64| known.iter().map(pick).sum::<f64>() / known.len().max(1) as f64;
-    let chance = Range {
-        low: pick::Chance::new(mean(|r| r.low.get())),
-        mean: pick::Chance::new(mean(|r| r.mean.get())),
-        high: pick::Chance::new(mean(|r| r.high.get())),
-    };
-    Choice { key: "one more".to_owned(), slot: None, chance: (!known.is_empty()).then_some(chance) }
 }
 
 /// An order such as `3,1,2`; lines that are not named follow in the order of the list.
@@ -82,11 +66,6 @@ fn order_of(list: &RankList, text: Option<&str>) -> Result<Vec<usize>, Fault> {
     order.extend(rest);
     Ok(order)
 }
-
-/// What every answer of the worlds must say of itself.
-const CAUTION: &str = "These are worlds of a model that is held to published figures (docs/rank.md), not forecasts: your place on \
-                       the programs' lists is drawn from your chances, the same whatever your order. Ranges say what is not \
-                       known. First years and couples are not in them.";
 
 pub(crate) fn what_if(place: &Place, season: &Season, args: &WhatIfArgs) -> Result<(), Fault> {
     let asked = asked(place, season)?;

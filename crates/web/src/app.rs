@@ -13,6 +13,7 @@ use season::Season;
 
 use crate::mailbox_job::Jobs;
 use crate::pages::Sheets;
+use crate::worlds_job::Worlds;
 
 /// A clock: the time comes in as a value, so that tests can set it.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -58,6 +59,8 @@ pub struct App {
     pub(crate) jobs: Jobs,
     /// The passwords of mailboxes, in memory and in the keyring.
     pub(crate) passwords: Arc<Passwords>,
+    /// The worlds of the Match, for the rank list.
+    pub(crate) worlds: Worlds,
     /// The secret of the page for a trusted person, while it is open.
     helper: Mutex<Option<String>>,
     /// The spreadsheet that is being looked at.
@@ -86,6 +89,7 @@ impl App {
             csrf: crate::security::random_token()?,
             clock,
             jobs: Jobs::default(),
+            worlds: Worlds::default(),
             helper: Mutex::new(None),
             sheets: Sheets::default(),
         }))

@@ -15,6 +15,7 @@ mod security;
 mod serve;
 mod ui;
 mod upload;
+mod worlds_job;
 
 pub use app::{About, App, Clock, Settings};
 pub use pages::router;

@@ -6,8 +6,24 @@ mod common;
 
 use axum::http::StatusCode;
 use common::{Answer, TestApp};
+use pick::rank::{RankMarket, WORLDS};
+use sha2::{Digest, Sha256};
 
 const PROFILE: [(&str, &str); 2] = [("home-zone", "Asia/Karachi"), ("visas", "j1")];
+
+/// A file of worlds: a few real ones, again and again, because 10,000 take too long for a test.
+fn put_worlds(folder: &std::path::Path) {
+    let season = season::Season::load(&[season::Layer::built_in()]).unwrap();
+    let market = RankMarket::new(&season).unwrap();
+    let few = market.worlds(20, 2, |_| std::ops::ControlFlow::Continue(())).unwrap().to_bytes();
+    // A mark and two counts, then a number of four bytes for each program, then the worlds.
+    let head = 24 + 4 * market.slots.len();
+    let mut bytes = few[..head].to_vec();
+    bytes[8..16].copy_from_slice(&(WORLDS as u64).to_le_bytes());
+    bytes.extend(few[head..].repeat(WORLDS / 20));
+    let whole = [&market.key().to_le_bytes()[..], Sha256::digest(&bytes).as_slice(), &bytes].concat();
+    std::fs::write(folder.join("worlds.bin"), whole).unwrap();
+}
 
 /// The ids of the first programs in the choice of the form.
 async fn programs(app: &TestApp) -> Vec<String> {
@@ -154,4 +170,78 @@ async fn the_sheet_is_certified_left_alone_opened_with_a_reason_and_ends_with_th
     let outcome = [("result", "matched"), ("line", line.as_str()), ("on", "2027-03-19")];
     app.submit("/rank/outcome", &outcome).await.ok().shows("Outcome: ").shows("take it back");
     app.submit("/rank/outcome", &[("result", "none")]).await.ok().shows("Write the outcome down");
+}
+
+#[tokio::test]
+async fn worlds_are_made_when_asked_for_and_the_work_can_be_stopped() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = TestApp::in_folder(folder.path()).await;
+    app.get("/rank/what-if").await.ok().shows("There is no list yet");
+    with_lines(&app, 2).await;
+    app.get("/rank/what-if").await.ok().shows("Make 10,000 worlds");
+    app.post("/rank/what-if/make", &[]).await;
+    let page = app.get("/rank/what-if").await;
+    page.ok().shows("Making the worlds of the Match");
+    assert_eq!(page.header("refresh"), "1");
+    app.post("/rank/what-if/stop", &[]).await;
+    for _ in 0..200 {
+        if app.get("/rank/what-if").await.text().contains("Make 10,000 worlds") {
+            assert!(!folder.path().join("worlds.bin").exists());
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("the work did not stop");
+}
+
+#[tokio::test]
+async fn another_order_is_tried_and_no_other_order_beats_the_list() {
+    let folder = tempfile::tempdir().unwrap();
+    put_worlds(folder.path());
+    let app = TestApp::in_folder(folder.path()).await;
+    app.submit("/profile", &[]).await;
+    with_lines(&app, 3).await;
+    let page = app.get("/rank/what-if").await;
+    page.ok()
+        .shows("In none: ")
+        .shows("of 10000 worlds")
+        .shows("One more program like these")
+        .hides("against your list");
+    let lines = order(&app.get("/rank").await);
+    let other = format!("{}.{}", lines[2].1, lines[0].1);
+    let page = app.get(&format!("/rank/what-if?order={other}&beat=1")).await;
+    page.ok().shows("This order against your list").shows("Better in <strong>0 worlds</strong>");
+    page.shows("5 other orders (all there are); better: <strong>0</strong>").shows("take it over");
+    app.submit("/rank/order/take", &[("order", &other)]).await.ok();
+    let after = order(&app.get("/rank").await);
+    assert_eq!([&after[0], &after[1], &after[2]], [&lines[2], &lines[0], &lines[1]]);
+}
+
+#[tokio::test]
+async fn both_orders_stand_side_by_side_and_questions_settle_where_they_disagree() {
+    let app = TestApp::with_profile(&PROFILE).await;
+    app.get("/rank/order").await.ok().shows("There is no list yet");
+    with_lines(&app, 2).await;
+    let lines = order(&app.get("/rank").await);
+    let (a, b) = (&lines[0].1, &lines[1].1);
+    app.submit("/rank/order/weights", &[("own_name", "the sea"), ("own_weight", "8")]).await.ok().shows("the sea");
+    let text = app.get("/rank/order").await.text();
+    let own = text.split(&format!("name=\"mark-{a}-")).nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let marks = [
+        (format!("gut-{a}"), "9"),
+        (format!("gut-{b}"), "4"),
+        (format!("mark-{a}-{own}"), "1"),
+        (format!("mark-{b}-{own}"), "5"),
+    ];
+    let bad = app.post("/rank/order/marks", &[(&marks[0].0, "99")]).await;
+    assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
+    bad.shows("The gut mark goes from 1 to 10").shows("value=\"99\"");
+    let fields: Vec<(&str, &str)> = marks.iter().map(|(k, v)| (k.as_str(), *v)).collect();
+    let page = app.submit("/rank/order/marks", &fields).await;
+    page.ok().shows("Where would you rather train").shows("Question 1 of at most 4").shows("disagree on 1 pair");
+    page.shows("draws level with the first");
+    app.submit("/rank/order/answer", &[("better", b), ("worse", a)]).await.ok().shows("Nothing is left to ask");
+    app.submit("/rank/order/take", &[("order", &format!("{b}.{a}")), ("reason", "as my answers have it")]).await.ok();
+    assert_eq!(&order(&app.get("/rank").await)[0].1, b);
+    app.post("/rank/order/answer", &[("better", "999"), ("worse", a)]).await.shows("not on the list any more");
 }

@@ -27,6 +27,25 @@ pub struct Choice {
     pub chance: Option<Range>,
 }
 
+/// The applicant's own draws. A fixed number: the same list gives the same answer on every day and machine.
+pub const SEED: u64 = 1;
+
+/// What every answer of the worlds must say of itself.
+pub const CAUTION: &str = "These are worlds of a model that is held to published figures (docs/rank.md), not forecasts: your place on \
+                           the programs' lists is drawn from your chances, the same whatever your order. Ranges say what is not \
+                           known. First years and couples are not in them.";
+
+impl Choice {
+    /// One more program, as likely as the mean of these, which answers by itself.
+    pub fn one_more(all: &[Self]) -> Self {
+        let known: Vec<Range> = all.iter().filter_map(|c| c.chance).collect();
+        let mean =
+            |pick: fn(&Range) -> f64| Chance::new(known.iter().map(pick).sum::<f64>() / known.len().max(1) as f64);
+        let chance = Range { low: mean(|r| r.low.get()), mean: mean(|r| r.mean.get()), high: mean(|r| r.high.get()) };
+        Self { key: "one more".to_owned(), slot: None, chance: (!known.is_empty()).then_some(chance) }
+    }
+}
+
 /// The chance to match at a program that interviewed the applicant and is ranked first, with what is not known of the
 /// published figure behind it: the spread over applicants that `odds` gives, widened by the range of the match rate for one
 /// ranked program (`match.by_ranks.nonus_img.anes.01.2026`).

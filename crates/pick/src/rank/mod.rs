@@ -12,6 +12,6 @@ mod figures;
 mod market;
 
 pub use beat::{Against, Beat, Loss};
-pub use desk::{Choice, Desk, Outlook as RankOutlook, chance_of};
+pub use desk::{CAUTION, Choice, Desk, Outlook as RankOutlook, SEED, chance_of};
 pub use figures::{Figure as RankFigure, figures};
 pub use market::{Group, Groups, RankMarket, Slot, WORLDS};

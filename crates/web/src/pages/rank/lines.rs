@@ -158,3 +158,17 @@ pub(super) async fn explain(frame: Frame, form: Form) -> Result<Response, Failur
     };
     list::shown(&frame, Some(&Refused { about: About::Explain, form, why }))
 }
+
+/// The numbers of lines in a form or an address: `7.5.9`.
+pub(super) fn numbers(text: &str) -> Vec<LineId> {
+    text.split('.').filter_map(|n| n.parse().ok()).map(LineId).collect()
+}
+
+/// Takes an order of all lines over.
+pub(super) async fn take(frame: Frame, form: Form) -> Result<Response, Failure> {
+    let reason = form.get("reason").to_owned();
+    change(&frame, About::Order, form, &reason, |list, form| {
+        *list = list.in_order(&numbers(form.get("order")));
+        Ok(None)
+    })
+}

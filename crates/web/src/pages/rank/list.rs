@@ -39,10 +39,10 @@ pub(super) fn shown(frame: &Frame, refused: Maybe) -> Result<Response, Failure> 
     })
 }
 
-/// A refusal about a line that is not on the list any more.
+/// A refusal about a line that is not on the list any more, or about the order.
 fn lost(list: &RankList, refused: Maybe) -> Markup {
     html! {
-        @if let Some(r) = refused && let About::Line(id) = r.about && list.line(id).is_none() { (refusal(refused, r.about)) }
+        @if let Some(r) = refused.filter(|r| r.about == About::Order || matches!(r.about, About::Line(id) if list.line(id).is_none())) { (refusal(refused, r.about)) }
     }
 }
 

@@ -6,7 +6,9 @@
 
 mod lines;
 mod list;
+mod order;
 mod sheet;
+mod what_if;
 
 use std::sync::Arc;
 
@@ -36,6 +38,14 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/rank/line/{id}/move", post(lines::moves))
         .route("/rank/line/{id}/first-year", post(lines::add_first_year))
         .route("/rank/line/{id}/first-year/change", post(lines::change_first_year))
+        .route("/rank/order", get(order::page))
+        .route("/rank/order/weights", post(order::weights))
+        .route("/rank/order/marks", post(order::marks))
+        .route("/rank/order/answer", post(order::answer))
+        .route("/rank/order/take", post(lines::take))
+        .route("/rank/what-if", get(what_if::page))
+        .route("/rank/what-if/make", post(what_if::make))
+        .route("/rank/what-if/stop", post(what_if::stop))
         .route("/rank/sheet", get(sheet::page))
         .route("/rank/certify", post(sheet::certify))
         .route("/rank/reopen", post(sheet::reopen))
@@ -46,12 +56,18 @@ pub(crate) fn routes() -> Router<Arc<App>> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Tab {
     List,
+    Order,
+    WhatIf,
     Sheet,
 }
 
 impl Tab {
-    const ALL: [(Self, &'static str, &'static str); 2] =
-        [(Self::List, "/rank", "The list"), (Self::Sheet, "/rank/sheet", "Enter and certify")];
+    const ALL: [(Self, &'static str, &'static str); 4] = [
+        (Self::List, "/rank", "The list"),
+        (Self::Order, "/rank/order", "Find the order"),
+        (Self::WhatIf, "/rank/what-if", "What if"),
+        (Self::Sheet, "/rank/sheet", "Enter and certify"),
+    ];
 }
 
 /// What a refused form is about.
@@ -61,6 +77,12 @@ enum About {
     Add,
     /// A line that is there.
     Line(LineId),
+    /// Another order of all lines.
+    Order,
+    /// What programs are weighed by.
+    Weights,
+    /// The marks of the lines.
+    Marks,
     /// Why lines moved.
     Explain,
     /// That the list was certified.
