@@ -193,4 +193,46 @@ for (const [device, viewport] of SCREENS) {
     await page.getByRole("link", { name: "Go on with the draft" }).first().waitFor();
     await visit.close();
   });
+
+  test(`journey 5: the rank list by true preference, entered and certified, on a ${device} screen`, async (t) => {
+    const server = await startServer();
+    t.after(() => server.stop());
+    const visit = await open(server, { viewport, hasTouch: device === "phone" });
+    const { page } = visit;
+    const look = looker(page, device);
+    await visit.to("/pick");
+    await fourFacts(page, { j1: true });
+    await page.getByRole("button", { name: /my list/i }).first().click();
+    await page.locator(".said").first().waitFor();
+    for (const program of ["0405011158", "0404121139", "0400121010"]) {
+      await visit.to("/rank");
+      await page.getByLabel("Program", { exact: true }).selectOption(program);
+      await page.getByRole("button", { name: "Add it" }).click();
+      await page.locator(".said").first().waitFor();
+    }
+    // By the keyboard alone: the last line goes up.
+    const order = async () => (await page.locator("ol.rank-lines h2").allInnerTexts()).map((n) => n.replace(/^Place \d+:\s*/, "").trim());
+    assert.deepEqual(await order(), ["Univ. of Vermont", "UPMC", "UAB"]);
+    await page.getByRole("button", { name: /^Up/ }).last().focus();
+    await page.keyboard.press("Enter");
+    await page.locator(".said").first().waitFor();
+    assert.deepEqual(await order(), ["Univ. of Vermont", "UAB", "UPMC"]);
+    let text = await page.locator("main").innerText();
+    assert.match(text, /To certify by/);
+    assert.match(text, /owes you before you rank/, "the papers that are owed are told");
+    await look("journey5-list");
+    await visit.to("/rank/order");
+    await look("journey5-order");
+    await visit.to("/rank/what-if");
+    await look("journey5-what-if");
+    await visit.to("/rank/sheet");
+    await look("journey5-sheet");
+    await page.getByRole("button", { name: "Write it down" }).click();
+    await page.locator(".said").first().waitFor();
+    text = await page.locator("main").innerText();
+    assert.match(text, /It stands\. Leave it now/);
+    await visit.to("/rank");
+    await look("journey5-certified");
+    await visit.close();
+  });
 }

@@ -121,7 +121,7 @@ pub(crate) fn own_head<'a>(names: impl Iterator<Item = &'a str> + Clone) -> bool
 }
 
 /// A cell that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe before it. One that
-/// has apostrophes and then begins like a formula gets one more, so that [`unsafe_cell`] takes away what was added.
+/// has apostrophes and then begins like a formula gets one more, so that `unsafe_cell` takes away what was added.
 pub fn safe_cell(text: &str) -> String {
     if begins_like_formula(text.trim_start_matches('\'')) { format!("'{text}") } else { text.to_owned() }
 }

@@ -61,6 +61,10 @@ fn question(frame: &Frame, state: &State, list: &RankList) -> Markup {
                     }
                     p.small.muted { "Question " (asked.asked + 1) " of at most " (asked.most) "; the two orders disagree on " (count(asked.disagree, "pair", "pairs")) "." }
                 },
+                None if by_weights(state).is_empty() && by_gut(state).is_empty() => {
+                    h2 id="ask" { "First weigh and mark" }
+                    p { "Say below what you weigh, and give gut marks; then only the pairs on which the two disagree are asked." }
+                },
                 None => {
                     h2 id="ask" { "Nothing is left to ask" }
                     @if asked.open > 0 { p { "What is left open is as both orders have it in the mean." } }
@@ -80,7 +84,7 @@ fn orders(frame: &Frame, state: &State, list: &RankList) -> Markup {
     html! {
         section.panel aria-labelledby="orders" {
             h2 id="orders" { "The orders side by side" }
-            div.table-wrap role="region" tabindex="0" aria-label="The orders side by side" {
+            div.table-wrap role="region" tabindex="0" aria-label="A, B, and the order of your answers" {
                 table.data.stack {
                     thead { tr { th.num scope="col" { "Place" } th scope="col" { "A: by weights" } th scope="col" { "B: by gut" } th scope="col" { "With my answers" } } }
                     tbody {
