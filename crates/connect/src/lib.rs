@@ -4,7 +4,7 @@
 //! nothing on the server: folders are opened with `EXAMINE`, messages fetched with `BODY.PEEK`. The only thing ever
 //! written is a draft, with `APPEND`, when the applicant asks for that. Nothing is ever sent.
 //!
-//! A server is as little trusted as a message: [`guard`](mod@guard) bounds what it may answer, every wait has an end, and
+//! A server is as little trusted as a message: `guard` bounds what it may answer, every wait has an end, and
 //! what it says about itself is shown as text on one line. Calls block, as the rest of the house does; run them on a
 //! thread of their own where something else has to go on.
 

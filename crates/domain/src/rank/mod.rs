@@ -1,7 +1,7 @@
 //! The rank order list: what stands in the way of each line, how its order is found, what moved it, how it is entered.
 //!
 //! All functions read the state and compute; what is kept is in `kept/rank.rs`. *Order A* comes from criteria and weights,
-//! *order B* from the gut; [`questions`] asks only where they disagree. The *gate* ([`gate`]) says of each line what is
+//! *order B* from the gut; [`questions`] asks only where they disagree. The *gate* ([`gate()`]) says of each line what is
 //! wrong or open, each finding with the fact it rests on. What the Match would make of an order is computed in `pick`.
 
 mod chances;

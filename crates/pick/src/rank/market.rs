@@ -63,7 +63,7 @@ pub(crate) struct Model {
 /// The constants. Counts: 2,988 applicants ranked anesthesiology first in 2026, 230 of them non-US IMGs; the other counts
 /// are derived, so that match rates of 88% (MD), 59% (DO) and 38.7% (non-US IMG) fill the 2,290 places together with those
 /// who rank another specialty first. Lengths: 3.46 for non-US IMGs; the others such that there are 12.6 ranks for each
-/// place, the last figure that was published (2014). Strengths are fitted; nothing fixes the weights, and [`super::figures`]
+/// place, the last figure that was published (2014). Strengths are fitted; nothing fixes the weights, and [`super::figures()`]
 /// shows what they give.
 pub(crate) const MODEL: Model = Model {
     groups: [

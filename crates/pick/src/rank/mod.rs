@@ -4,7 +4,7 @@
 //! it are its *cutoffs* (`matching::Cutoffs`): whether a program would take somebody who stands at a given place of its
 //! list. The applicant's own place on each list is drawn from `odds`: at the program of a line it is such that over all
 //! worlds the share that takes the applicant is the chance which `odds` gives to somebody who was interviewed and ranks
-//! the program first. *Source.* Published figures of the season, row by row in [`figures`]; `docs/rank.md` has the table.
+//! the program first. *Source.* Published figures of the season, row by row in [`figures()`]; `docs/rank.md` has the table.
 
 mod beat;
 mod desk;
