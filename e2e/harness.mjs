@@ -17,15 +17,15 @@ const axePath = require.resolve("axe-core/axe.min.js");
 export const artifacts = join(here, "artifacts");
 mkdirSync(artifacts, { recursive: true });
 
-/** The day on which all journeys take place. */
+/** The day on which journeys take place, unless they say another. */
 export const NOW = "2026-11-22T15:00:00Z";
 
 /** Starts the built binary and waits for its address. */
-export async function startServer({ dataDir, args = [] } = {}) {
+export async function startServer({ dataDir, args = [], now = NOW } = {}) {
   const binary = process.env.PREMATCH_BIN ?? join(here, "..", "target", "release", "prematch");
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), "prematch-e2e-"));
   const child = spawn(binary, ["serve", "--no-open", "--port", "0", ...args], {
-    env: { ...process.env, PREMATCH_DATA_DIR: folder, PREMATCH_NOW: NOW },
+    env: { ...process.env, PREMATCH_DATA_DIR: folder, PREMATCH_NOW: now },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const lines = createInterface({ input: child.stdout });

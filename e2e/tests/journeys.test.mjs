@@ -195,7 +195,7 @@ for (const [device, viewport] of SCREENS) {
   });
 
   test(`journey 5: the rank list by true preference, entered and certified, on a ${device} screen`, async (t) => {
-    const server = await startServer();
+    const server = await startServer({ now: "2027-02-20T15:00:00Z" });
     t.after(() => server.stop());
     const visit = await open(server, { viewport, hasTouch: device === "phone" });
     const { page } = visit;

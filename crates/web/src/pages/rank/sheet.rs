@@ -101,11 +101,14 @@ fn certifying(frame: &Frame, state: &State, refused: Maybe) -> Markup {
                         div.actions { button.danger { "Open the list again" } }
                     }))
                 }
+            } @else if let (Some(day), None) = (opens_later(frame, state), refused) {
+                h2 id="certify" { "Certify" }
+                p { "R3 takes rank lists from " (day) " on. Once you have certified yours there, write it down here." }
             } @else {
                 h2 id="certify" { "I certified it in R3" }
                 (refusal(refused, About::Certify))
                 (frame.form("/rank/certify", "", html! {
-                    div.field.short {
+                    div.field {
                         label for="at" { "When, on the clock " (now.strftime("%Z").to_string()) }
                         input id="at" type="datetime-local" name="at" required value=(typed(refused, About::Certify, "at", &now.strftime(FIELD).to_string()));
                     }
@@ -114,6 +117,16 @@ fn certifying(frame: &Frame, state: &State, refused: Maybe) -> Markup {
                 }))
             }
         }
+    }
+}
+
+/// The day from which R3 takes rank lists, while it is still ahead.
+fn opens_later(frame: &Frame, state: &State) -> Option<String> {
+    match frame.app.season.event("ranking-opens").map(|e| &e.at) {
+        Some(season::Moment::Zoned(opens)) if frame.app.now() < opens.timestamp() => {
+            Some(season::plain_day(opens.date()))
+        }
+        _ => None,
     }
 }
 
