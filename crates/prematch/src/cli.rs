@@ -69,6 +69,12 @@ pub(crate) enum Task {
     /// Messages that you keep: take them in, list them, make a packet of proof
     #[command(subcommand)]
     Message(MessageTask),
+    /// Letters to programs: made from what is known, checked, handed over as files; prematch sends nothing
+    #[command(subcommand)]
+    Letter(LetterTask),
+    /// What you told programs of your ranking: one true first choice at a time
+    #[command(subcommand)]
+    Claim(ClaimTask),
     /// Read what a program wrote: what it is, what it can and cannot mean, the rules, what to do
     Read(ReadArgs),
     /// Check a draft before you send it: the exact words, the rule, a remedy
@@ -922,4 +928,141 @@ pub(crate) enum PresetWord {
     Small,
     Anes,
     National,
+}
+
+#[derive(Subcommand)]
+#[command(
+    after_help = "A letter is a draft until you say that you sent it. Own templates are files letters/KIND.txt in the data \
+                        folder; `prematch letter template KIND` prints the words to begin with."
+)]
+pub(crate) enum LetterTask {
+    /// What letters can be for
+    Kinds,
+    /// The letters that are kept
+    List {
+        /// Only those to this program
+        #[arg(long)]
+        program: Option<String>,
+    },
+    /// Make a draft from what is known, keep it and check it
+    New(NewLetter),
+    /// A letter, what is missing in it, and what the check finds
+    Show {
+        /// Its number
+        number: u64,
+    },
+    /// Change the words or the person of a draft
+    Write {
+        /// Its number
+        number: u64,
+        /// File with the new words, `-` for standard input; a first line `Subject: …` is the subject
+        file: Option<PathBuf>,
+        /// To whom: a name
+        #[arg(long)]
+        to: Option<String>,
+        /// The e-mail address
+        #[arg(long)]
+        address: Option<String>,
+    },
+    /// Fill in the marks of which the words are known by now
+    Fill {
+        /// Its number
+        number: u64,
+    },
+    /// Write the letter as a file for a mail program, when nothing stands in the way
+    Eml {
+        /// Its number
+        number: u64,
+        /// Where to; standard output when left out
+        #[arg(short = 'o', long = "output", value_name = "FILE")]
+        file: Option<PathBuf>,
+        /// Leave with this finding all the same, with your reason; several times for several
+        #[arg(long = "override", value_name = "CODE=REASON")]
+        overrides: Vec<String>,
+    },
+    /// Say that you sent it: the copy is kept, and what it says of your ranking goes into the ledger
+    Sent(SentArgs),
+    /// Take a letter away
+    Remove {
+        /// Its number
+        number: u64,
+    },
+    /// Print the template of a kind, yours or the built-in one
+    Template {
+        /// What for, as `prematch letter kinds` has it
+        kind: String,
+    },
+}
+
+#[derive(Args)]
+pub(crate) struct NewLetter {
+    /// What for, as `prematch letter kinds` has it
+    pub(crate) kind: String,
+    /// ACGME or NRMP code, or words of the name
+    pub(crate) program: String,
+    /// To whom: a name (default: the coordinator or the director, where known)
+    #[arg(long)]
+    pub(crate) to: Option<String>,
+    /// The number of the interview it is about
+    #[arg(long)]
+    pub(crate) interview: Option<u64>,
+    /// The number of the message it answers
+    #[arg(long)]
+    pub(crate) answers: Option<u64>,
+    /// What is new, for an update
+    #[arg(long)]
+    pub(crate) news: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct SentArgs {
+    /// Its number
+    pub(crate) number: u64,
+    /// How it left: copied, file, mailto or draft
+    #[arg(long, default_value = "copied")]
+    pub(crate) way: String,
+    /// On which list a first choice in it is: main, categorical, advanced or preliminary
+    #[arg(long, default_value = "main")]
+    pub(crate) list: String,
+    /// It says nothing of the ranking, whatever the check read
+    #[arg(long)]
+    pub(crate) no_claim: bool,
+    /// The number of the earlier statement that it takes back
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) withdraws: Option<u64>,
+    /// It left with this finding all the same, with your reason
+    #[arg(long = "override", value_name = "CODE=REASON")]
+    pub(crate) overrides: Vec<String>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum ClaimTask {
+    /// What was said, to whom, on which day
+    List,
+    /// Write down what you said by mouth or elsewhere
+    Add {
+        /// ACGME or NRMP code, or words of the name
+        program: String,
+        /// What was said: first_choice or rank_highly
+        kind: String,
+        /// In which words
+        words: String,
+        /// On which list: main, categorical, advanced or preliminary
+        #[arg(long, default_value = "main")]
+        list: String,
+        /// The day, as 2027-01-05 (default: today)
+        #[arg(long)]
+        on: Option<String>,
+    },
+    /// Write down that you took a statement back
+    Withdraw {
+        /// Its number
+        number: u64,
+        /// How, and to whom
+        #[arg(long, default_value = "")]
+        reason: String,
+        /// The day, as 2027-01-05 (default: today)
+        #[arg(long)]
+        on: Option<String>,
+    },
 }

@@ -6,6 +6,7 @@ mod cli;
 mod facts;
 mod inbox;
 mod interviews;
+mod letters;
 mod mailbox;
 mod match_variations;
 mod matches;
@@ -62,6 +63,8 @@ fn run(cli: &Cli) -> Result<(), Fault> {
         Some(Task::Undo(args)) => record::undo(place, args),
         Some(Task::Read(args)) => messages::reading(place, args),
         Some(Task::Message(task)) => inbox::run(place, task),
+        Some(Task::Letter(task)) => letters::run(place, task),
+        Some(Task::Claim(task)) => letters::claims(place, task),
         Some(Task::Check(args)) => messages::checking(place, args),
         Some(Task::Visa(args)) => messages::visas(place, args),
         Some(Task::Match(task)) => matches::run(place, task),

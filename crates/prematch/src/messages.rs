@@ -67,7 +67,7 @@ pub(crate) fn checking(place: &Place, args: &CheckArgs) -> Result<(), Fault> {
     if place.json {
         out::json("prematch-check", &findings_json(None, &findings))?;
     } else {
-        out::text(&findings_in_words(&place.season()?, &draft, &findings))?;
+        out::text(&checked_in_words(&place.season()?, &draft, &findings))?;
     }
     if blocks { Err(Fault::Refused("the draft should not be sent as it is".into())) } else { Ok(()) }
 }
@@ -99,6 +99,11 @@ fn inputs(files: &[PathBuf]) -> Result<Vec<(String, String)>, Fault> {
     files.iter().map(|f| Ok((f.display().to_string(), file_text(f)?))).collect()
 }
 
+/// One file as text; `-` is standard input.
+pub(crate) fn one_input(file: &Path) -> Result<String, Fault> {
+    file_text(file)
+}
+
 /// A file as text; what is no UTF-8 becomes the sign for that.
 fn file_text(path: &Path) -> Result<String, Fault> {
     let mut bytes = Vec::new();
@@ -121,7 +126,7 @@ fn unreadable(path: &Path, e: &std::io::Error) -> Fault {
 }
 
 /// The subject asked for, or that of a first line `Subject: …`, and the rest.
-fn with_subject(asked: Option<&str>, text: &str) -> (String, String) {
+pub(crate) fn with_subject(asked: Option<&str>, text: &str) -> (String, String) {
     if let Some(subject) = asked {
         return (subject.to_owned(), text.to_owned());
     }
@@ -276,7 +281,7 @@ fn reading_json(file: Option<&String>, reading: &Reading) -> Value {
     named(file, reading)
 }
 
-fn findings_json(file: Option<&String>, findings: &[Finding]) -> Value {
+pub(crate) fn findings_json(file: Option<&String>, findings: &[Finding]) -> Value {
     let (advice, codes): (Vec<&Finding>, Vec<&Finding>) = findings.iter().partition(|f| f.code.is_advice());
     named(file, json!({ "findings": codes, "advice": advice }))
 }
@@ -379,7 +384,7 @@ fn rules_in_words(season: &season::Season, ids: &[String]) -> String {
     if rules.is_empty() { String::new() } else { format!("Rules:\n{}", rules.concat()) }
 }
 
-fn findings_in_words(season: &season::Season, draft: &Draft, findings: &[Finding]) -> String {
+pub(crate) fn checked_in_words(season: &season::Season, draft: &Draft, findings: &[Finding]) -> String {
     if findings.is_empty() {
         return "Nothing found. Read it once more yourself before you send it.\n".to_owned();
     }

@@ -84,6 +84,11 @@ pub(crate) fn text(text: &str) -> Result<(), Fault> {
     finish(stdout.write_all(all.as_bytes()).and_then(|()| stdout.flush()))
 }
 
+/// Says something beside the output, on standard error.
+pub(crate) fn aside(text: &str) {
+    let _ = writeln!(anstream::stderr(), "prematch: {text}");
+}
+
 /// Prints bytes as they are.
 pub(crate) fn bytes(bytes: &[u8]) -> Result<(), Fault> {
     let mut stdout = std::io::stdout().lock();

@@ -14,6 +14,7 @@ mod around;
 mod compare;
 mod field;
 mod known;
+mod made;
 mod news;
 mod template;
 
@@ -21,5 +22,6 @@ pub use around::{around, facts};
 pub use compare::compared;
 pub use field::{Field, Fields, Home};
 pub use known::{Wanted, addressee, fields};
+pub use made::{Wish, begin, claimed, filled, known, open, rendered, together};
 pub use news::{News, NewsKind, Reader, readers};
 pub use template::{BadTemplate, Missing, Rendered, Template};

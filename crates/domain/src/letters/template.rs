@@ -74,6 +74,11 @@ impl Template {
         Other: "other.txt",
     }
 
+    /// The file of the applicant's own template of a kind, beside the workspace file: `letters/thank_you.txt`.
+    pub fn own_file(kind: LetterKind) -> String {
+        format!("letters/{}.txt", kind.word())
+    }
+
     /// The built-in template of a kind.
     ///
     /// # Errors

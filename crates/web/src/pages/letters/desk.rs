@@ -8,9 +8,9 @@ use axum::Json;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use candor::check::{Draft, Finding, check_all};
+use candor::check::{Draft, check_all};
 use candor::letter;
-use domain::letters::{around, compared};
+use domain::letters::{self, around, compared, together};
 use domain::{ActId, Command, Letter, Way};
 use journal::ActError;
 
@@ -101,18 +101,7 @@ pub(super) fn answer(app: &App, form: &Form, desk: &mut Desk, typing: bool) -> R
     if let Some(further) = letter::facts(&desk.facts) {
         context.facts.get_or_insert_default().extend(further);
     }
-    let findings = || {
-        let mut all = check_all(&draft, &context);
-        let told = |f: &Finding, all: &[Finding]| {
-            all.iter().any(|a| a.code == f.code && a.subject.is_none() && a.start < f.end && f.start < a.end)
-        };
-        for finding in own {
-            if !told(&finding, &all) {
-                all.push(finding);
-            }
-        }
-        all
-    };
+    let findings = || together(check_all(&draft, &context), own);
     weigh(app, form, &draft, &mut desk.aside, findings, typing)
 }
 
@@ -182,11 +171,13 @@ pub(super) fn refused_or(page: Result<Response, Failure>, said: &Said) -> Result
 /// The letter with what is known by now: its marks filled in, or the whole made anew from the template.
 fn remade(app: &App, letter: Letter, anew: bool) -> Result<Letter, Failure> {
     let Some(program) = app.season.program(&letter.program) else { return Ok(letter) };
-    let known = app.with_state(|state| made::known(state, app, &letter, program, ""))?;
+    let known = app.with_state(|state| letters::known(state, &app.season, &letter, program, ""))?;
     if !anew {
-        return Ok(made::filled(letter, &known));
+        return Ok(letters::filled(letter, &known));
     }
-    let (rendered, _) = made::rendered(app, letter.kind, &known)?;
+    let (own, _) = made::own(app, letter.kind);
+    let (rendered, _) =
+        letters::rendered(letter.kind, &known, own.as_deref()).map_err(|why| Failure::bad_request(why.0))?;
     Ok(Letter { subject: rendered.subject, text: rendered.text, ..letter })
 }
 

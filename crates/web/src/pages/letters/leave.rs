@@ -3,7 +3,7 @@
 
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use candor::check::{Code, Finding};
+use domain::letters::claimed;
 use domain::{ClaimId, ClaimKind, ClaimList, Command, Departure, Letter, Override, Way};
 use exchange::mail::{Draft, Person, draft_eml};
 use journal::ActError;
@@ -103,32 +103,6 @@ pub(super) fn link(letter: &Letter) -> Option<String> {
     (link.len() <= LONGEST_LINK).then_some(link)
 }
 
-/// What a letter says of the ranking, and the words: nothing where it says nothing.
-pub(super) fn claimed(letter: &Letter, answer: &Answer) -> Option<(ClaimKind, String)> {
-    // The sentence of the letter says more than its subject.
-    let of = |codes: &[Code]| {
-        let of = || answer.all().iter().filter(|f| codes.contains(&f.code));
-        of().find(|f| f.subject.is_none()).or_else(|| of().next())
-    };
-    let first = of(&[Code::FirstChoiceClaim, Code::ConflictingFirstChoiceClaim]).map(|f| (ClaimKind::FirstChoice, f));
-    let found = first.or_else(|| of(&[Code::AdviceVagueRank]).map(|f| (ClaimKind::RankHighly, f)));
-    found.map(|(kind, f)| (kind, sentence(letter, f)))
-}
-
-/// The whole sentence in which a finding stands.
-fn sentence(letter: &Letter, finding: &Finding) -> String {
-    if finding.subject.is_some() {
-        return letter.subject.clone();
-    }
-    let text = &letter.text;
-    let (Some(before), Some(after)) = (text.get(..finding.start), text.get(finding.end..)) else {
-        return String::new();
-    };
-    let start = before.rfind(['\n']).into_iter().chain(before.rfind(". ")).max().map_or(0, |at| at + 1);
-    let end = after.find(['.', '\n']).map_or(text.len(), |at| finding.end + at + 1);
-    text.get(start..end).unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// "It was sent": the copy is kept, with the way, what was overridden, and what it means for the ledger.
 pub(super) fn sent(frame: &Frame, desk: &Desk, answer: &Answer, form: &Form) -> Result<Response, Failure> {
     let refuse = |why: String| {
@@ -154,7 +128,7 @@ pub(super) fn sent(frame: &Frame, desk: &Desk, answer: &Answer, form: &Form) -> 
 
 /// What goes into the ledger: as the letter says it, or as the applicant chose.
 fn claim(letter: &Letter, answer: &Answer, form: &Form) -> Option<(ClaimKind, ClaimList, String)> {
-    let found = claimed(letter, answer);
+    let found = claimed(letter, answer.all());
     let list = ClaimList::from_word(form.get("list")).unwrap_or(ClaimList::Main);
     match ClaimKind::from_word(form.get("claim")) {
         Some(kind) => {

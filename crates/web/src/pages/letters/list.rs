@@ -2,8 +2,8 @@
 
 use axum::extract::{Query, RawQuery};
 use axum::response::Response;
+use domain::letters::{self, Wish};
 use domain::{Command, InterviewId, ItemKey, Letter, LetterId, LetterKind, MessageId, State};
-use jiff::Timestamp;
 use maud::{Markup, html};
 use season::{Program, ProgramId, plain_day};
 use serde::Deserialize;
@@ -160,28 +160,18 @@ fn kept_by(state: &State, act: Option<domain::ActId>) -> Option<LetterId> {
 }
 
 fn new_letter(app: &App, state: &State, kind: LetterKind, program: &Program, form: &Form) -> Result<Letter, Failure> {
-    let named = form.get("interview").parse().ok().map(InterviewId);
-    let named = named.filter(|id| state.items().interview(*id).is_some_and(|i| i.program == program.id));
-    let answers = form.get("answers").parse().ok().map(MessageId);
-    let mut letter = Letter {
-        id: LetterId(0),
-        program: program.id.clone(),
+    let wish = Wish {
         kind,
-        to: form.get("to").trim().to_owned(),
-        address: String::new(),
-        subject: String::new(),
-        text: String::new(),
-        written: Timestamp::UNIX_EPOCH,
-        interview: named.or_else(|| made::interview(state, &program.id, kind)),
-        answers: answers.filter(|id| state.items().message(*id).is_some()),
-        sent: None,
-        overrides: Vec::new(),
+        program,
+        to: form.get("to"),
+        interview: form.get("interview").parse().ok().map(InterviewId),
+        answers: form.get("answers").parse().ok().map(MessageId),
+        news: form.get("news"),
     };
-    (letter.to, letter.address) = made::usual(state, &letter, program);
-    let known = made::known(state, app, &letter, program, form.get("news"));
-    let (rendered, _) = made::rendered(app, kind, &known)?;
-    (letter.subject, letter.text) = (rendered.subject, rendered.text);
-    Ok(letter)
+    let (own, _) = made::own(app, kind);
+    letters::begin(state, &app.season, &wish, own.as_deref())
+        .map(|(letter, _)| letter)
+        .map_err(|why| Failure::bad_request(why.0))
 }
 
 /// The letters to a program and what it was told of the ranking, for its page.

@@ -3,7 +3,7 @@
 use axum::response::Response;
 use candor::check::Draft;
 use candor::letter::Stage;
-use domain::letters::{Home, Missing, around};
+use domain::letters::{self, Home, Missing, around, claimed};
 use domain::{Claim, ClaimKind, ClaimList, Letter, LetterKind, State, Way};
 use maud::{Markup, html};
 use season::{Season, plain_day};
@@ -21,7 +21,7 @@ pub(super) fn page(frame: &Frame, desk: &Desk, answer: &Answer, said: &Said) -> 
     let app = frame.app.clone();
     let season = &app.season;
     let letter = &desk.letter;
-    let (_, trouble) = made::template(&app, letter.kind)?;
+    let trouble = made::trouble(&app, letter.kind);
     show(frame, Tab::Letters, &title(letter), |state| {
         html! {
             (head(season, letter))
@@ -81,7 +81,7 @@ fn blocking(answer: &Answer) -> Markup {
 
 fn missing(app: &App, state: &State, letter: &Letter) -> Markup {
     let Some(program) = app.season.program(&letter.program) else { return html! {} };
-    let open = made::open(letter, &made::known(state, app, letter, program, ""));
+    let open = letters::open(letter, &letters::known(state, &app.season, letter, program, ""));
     if open.is_empty() {
         return html! {};
     }
@@ -185,7 +185,7 @@ fn out(letter: &Letter) -> Markup {
 
 /// "It was sent", with what that means for the ledger.
 fn was_sent(state: &State, letter: &Letter, answer: &Answer, ready: Option<Way>) -> Markup {
-    let found = leave::claimed(letter, answer);
+    let found = claimed(letter, answer.all());
     let live: Vec<&Claim> = state.items().claims().filter(|c| c.program == letter.program && c.is_live()).collect();
     let corrects = letter.kind == LetterKind::Correction;
     html! {

@@ -101,7 +101,7 @@ fn certifying(frame: &Frame, state: &State, refused: Maybe) -> Markup {
                         div.actions { button.danger { "Open the list again" } }
                     }))
                 }
-            } @else if let (Some(day), None) = (opens_later(frame, state), refused) {
+            } @else if let (Some(day), None) = (opens_later(frame), refused) {
                 h2 id="certify" { "Certify" }
                 p { "R3 takes rank lists from " (day) " on. Once you have certified yours there, write it down here." }
             } @else {
@@ -121,7 +121,7 @@ fn certifying(frame: &Frame, state: &State, refused: Maybe) -> Markup {
 }
 
 /// The day from which R3 takes rank lists, while it is still ahead.
-fn opens_later(frame: &Frame, state: &State) -> Option<String> {
+fn opens_later(frame: &Frame) -> Option<String> {
     match frame.app.season.event("ranking-opens").map(|e| &e.at) {
         Some(season::Moment::Zoned(opens)) if frame.app.now() < opens.timestamp() => {
             Some(season::plain_day(opens.date()))
