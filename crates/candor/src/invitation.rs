@@ -79,7 +79,7 @@ static SENT_LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// A pattern that compiles, or none; a test sees that all do.
 pub(super) fn regex(pattern: &str) -> Option<Regex> {
-    Regex::new(&format!("(?i){pattern}")).ok()
+    crate::regexes::compile(&format!("(?i){pattern}")).ok()
 }
 
 pub(super) const MONTH: &str = "(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";

@@ -20,6 +20,7 @@ pub mod meaning;
 pub mod model;
 pub mod patterns;
 pub mod reading;
+mod regexes;
 pub mod stage;
 pub mod text;
 pub mod visa;

@@ -260,7 +260,7 @@ fn latin(c: char) -> Option<char> {
 
 fn looks_like_html(text: &str) -> bool {
     static HTML: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(
+        crate::regexes::compile(
             r"(?i)</?(html|body|div|p|br|span|table|td|tr|a|b|i|strong|em|font|style|ul|li|img)(\s[^<>]{0,2000})?/?>",
         )
         .ok()
@@ -334,17 +334,19 @@ struct Block {
 }
 
 static REPLY_HEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)^\W{0,3}(on\b.{4,160}\b(wrote|writes)\s*:?\s*$|-{2,}\s*original message\s*-*|_{8,}\s*$|(le|am|el)\b.{6,120}(crit|schrieb|escribi.)\s*:\s*$)").ok()
+    crate::regexes::compile(r"(?i)^\W{0,3}(on\b.{4,160}\b(wrote|writes)\s*:?\s*$|-{2,}\s*original message\s*-*|_{8,}\s*$|(le|am|el)\b.{6,120}(crit|schrieb|escribi.)\s*:\s*$)").ok()
 });
-static FORWARD_HEAD: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)^\W*(-{2,}\s*forwarded message\s*-*|begin forwarded message:?|fwd:|fw:)").ok());
-static HEADER_LINE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)^\W{0,3}(from|sent|date|to|cc|bcc|subject|reply-to|importance)\s*:\s").ok());
+static FORWARD_HEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    crate::regexes::compile(r"(?i)^\W*(-{2,}\s*forwarded message\s*-*|begin forwarded message:?|fwd:|fw:)").ok()
+});
+static HEADER_LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    crate::regexes::compile(r"(?i)^\W{0,3}(from|sent|date|to|cc|bcc|subject|reply-to|importance)\s*:\s").ok()
+});
 static DISCLAIMER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)(intended (only |solely )?for the (use of the )?(named |individual|addressee|recipient|person)|confidentiality (notice|statement)|(e-?mail|message|communication|transmission)[^.]{0,80}(confidential|privileged)[^.]{0,120}(recipient|law|disclos|notify)|if you (are not the intended|have received this (e-?mail|message|communication)[^.]{0,30} in error)|consider the environment before printing|protected health information|unsubscribe|sent from my (iphone|ipad|phone|mobile|samsung|galaxy|android)|get outlook for|this (message|e-?mail) (was sent|originated) from (an|outside)|external (e-?mail|sender) *[:-])").ok()
+    crate::regexes::compile(r"(?i)(intended (only |solely )?for the (use of the )?(named |individual|addressee|recipient|person)|confidentiality (notice|statement)|(e-?mail|message|communication|transmission)[^.]{0,80}(confidential|privileged)[^.]{0,120}(recipient|law|disclos|notify)|if you (are not the intended|have received this (e-?mail|message|communication)[^.]{0,30} in error)|consider the environment before printing|protected health information|unsubscribe|sent from my (iphone|ipad|phone|mobile|samsung|galaxy|android)|get outlook for|this (message|e-?mail) (was sent|originated) from (an|outside)|external (e-?mail|sender) *[:-])").ok()
 });
 static CLOSING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)^\W*((with |my |our |very |many |kindest|kind|warm(est)?|best|all the) ?)*(regards?|wishes|sincerely|yours|yours truly|respectfully( yours)?|cheers|thank you|thanks( so much| again| in advance| very much)?|many thanks|cordially|best|warmly|gratefully|respectfully|sincerely yours|appreciatively|with gratitude|take care|all the best)\W*$").ok()
+    crate::regexes::compile(r"(?i)^\W*((with |my |our |very |many |kindest|kind|warm(est)?|best|all the) ?)*(regards?|wishes|sincerely|yours|yours truly|respectfully( yours)?|cheers|thank you|thanks( so much| again| in advance| very much)?|many thanks|cordially|best|warmly|gratefully|respectfully|sincerely yours|appreciatively|with gratitude|take care|all the best)\W*$").ok()
 });
 
 fn is(pattern: &LazyLock<Option<Regex>>, line: &str) -> bool {

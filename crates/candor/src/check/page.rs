@@ -14,7 +14,7 @@ use crate::text::{Part, Sentence, Text};
 macro_rules! re {
     ($name:ident, $text:expr) => {
         static $name: std::sync::LazyLock<Option<regex::Regex>> = std::sync::LazyLock::new(|| {
-            regex::Regex::new($text).inspect_err(|e| debug_assert!(false, "{}: {e}", stringify!($name))).ok()
+            crate::regexes::compile($text).inspect_err(|e| debug_assert!(false, "{}: {e}", stringify!($name))).ok()
         });
     };
 }

@@ -13,72 +13,75 @@ use super::lexicon::{Cue, Token, is};
 use super::reader::{Asked, Back, Reader, trim};
 
 pub(super) static ANSWER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^\W*(?:a[.:]\s*|answer:?\s*)?(?:well,? |hi,? |sorry,? |unfortunately,? |regrettably,? |alas,? |oh,? |in short,? |thanks? [^.]{0,30}[.,!] )*(yes|yep|yeah|sure|no|nope|not|never|none|we do|we don't|we do not|we cannot|we can't|of course|absolutely|certainly|only|regrettably|unfortunately|sorry|it does|it doesn't|they are|they do|in |on |case|rare|sometimes|occasional|possibl|perhaps|maybe|if you're|depends|it depends|both|neither|either|every|each|most|many|naturally|gladly|happily)\b").ok()
+    crate::regexes::compile(r"^\W*(?:a[.:]\s*|answer:?\s*)?(?:well,? |hi,? |sorry,? |unfortunately,? |regrettably,? |alas,? |oh,? |in short,? |thanks? [^.]{0,30}[.,!] )*(yes|yep|yeah|sure|no|nope|not|never|none|we do|we don't|we do not|we cannot|we can't|of course|absolutely|certainly|only|regrettably|unfortunately|sorry|it does|it doesn't|they are|they do|in |on |case|rare|sometimes|occasional|possibl|perhaps|maybe|if you're|depends|it depends|both|neither|either|every|each|most|many|naturally|gladly|happily)\b").ok()
 });
 pub(super) static ELLIPSIS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?:we|it|they|that|ours|program|hospital|anesthesiology|residency|department|institution|residents|trainees|interns|he|she|i|you|one|point|us)\b(?: \w+){0,2}? ?(?:do|does|can|will|would|may|are|is|doesn't|don't|can't|won't|wouldn't|isn't|aren't|did|didn't|hasn't|haven't)(?: not)?\s*(?:[,.;:!)]|$|so\b|for\b|both\b|either\b|here\b|this\b|now\b|anymore\b)|\banswer (?:is|was|remains|would be)\b").ok()
+    crate::regexes::compile(r"\b(?:we|it|they|that|ours|program|hospital|anesthesiology|residency|department|institution|residents|trainees|interns|he|she|i|you|one|point|us)\b(?: \w+){0,2}? ?(?:do|does|can|will|would|may|are|is|doesn't|don't|can't|won't|wouldn't|isn't|aren't|did|didn't|hasn't|haven't)(?: not)?\s*(?:[,.;:!)]|$|so\b|for\b|both\b|either\b|here\b|this\b|now\b|anymore\b)|\banswer (?:is|was|remains|would be)\b").ok()
 });
 pub(super) static PRONOUN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?:it|its|it's|them|they|these|those|that|this|such|ones?|none|petitions?|requests?|doing so)\b.{0,60}\b(?:sponsor|support|offer|accept|tak|fil|consider|eligible|available|provid|process|approv|grant|suspend|discontinu|halt|stop|end|gone|look|exist|allow|permit|case|continu|welcome|submitted|possible|excluded|an option|a choice|used)|\b(?:sponsor|support|offer|accept|take|file|consider|eligible for|provide|process|approve|stop\w*|discontinued|suspended|ended|halted|looking)\b.{0,20}\b(?:it|them|these|those|that|either|neither|both|ones|none|any)\b|\bnew ones\b|\b(?:plan|idea|proposal|request|project|offer)s?\b.{0,20}\b(?:shelved|dropped|rejected|turned down|abandoned|scrapped|refused|declined)\b|\b(?:end|stop|halt|close) to (?:that|it|this|them|those)\b|\bstopped (?:looking|doing)").ok()
+    crate::regexes::compile(r"\b(?:it|its|it's|them|they|these|those|that|this|such|ones?|none|petitions?|requests?|doing so)\b.{0,60}\b(?:sponsor|support|offer|accept|tak|fil|consider|eligible|available|provid|process|approv|grant|suspend|discontinu|halt|stop|end|gone|look|exist|allow|permit|case|continu|welcome|submitted|possible|excluded|an option|a choice|used)|\b(?:sponsor|support|offer|accept|take|file|consider|eligible for|provide|process|approve|stop\w*|discontinued|suspended|ended|halted|looking)\b.{0,20}\b(?:it|them|these|those|that|either|neither|both|ones|none|any)\b|\bnew ones\b|\b(?:plan|idea|proposal|request|project|offer)s?\b.{0,20}\b(?:shelved|dropped|rejected|turned down|abandoned|scrapped|refused|declined)\b|\b(?:end|stop|halt|close) to (?:that|it|this|them|those)\b|\bstopped (?:looking|doing)").ok()
 });
 /// A refusal that needs no name beside it.
 pub(super) static REFUSES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:\bnot|n't|\bcannot|\bcant|\bnever|\bno longer|\bwont|\bunable to|\bnone|\bno)(?: \w+){0,2} (?:sponsor|support|offer|accept|tak|fil|consider|entertain|provid|availab|eligib|allow|permit|possible|welcome|process|petition|submit|do (?:it|so|them|that|those|these|either|any)|case|exist|continu|use|honor|ones|an? (?:option|choice|possibility)|option)|\b(?:stopp|suspend|discontinu|halt|ceas|end|paus|froz|gone|ruled out|banned|barred|prohibit|closed|dropped|forbid|out of|off the|freez|look|declin|refus|shelv|reject|turned down|abandon|scrapp)").ok()
+    crate::regexes::compile(r"(?:\bnot|n't|\bcannot|\bcant|\bnever|\bno longer|\bwont|\bunable to|\bnone|\bno)(?: \w+){0,2} (?:sponsor|support|offer|accept|tak|fil|consider|entertain|provid|availab|eligib|allow|permit|possible|welcome|process|petition|submit|do (?:it|so|them|that|those|these|either|any)|case|exist|continu|use|honor|ones|an? (?:option|choice|possibility)|option)|\b(?:stopp|suspend|discontinu|halt|ceas|end|paus|froz|gone|ruled out|banned|barred|prohibit|closed|dropped|forbid|out of|off the|freez|look|declin|refus|shelv|reject|turned down|abandon|scrapp)").ok()
 });
 /// What was said before is wrong.
 pub(super) static WRONG: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?:it|it's|that|that's|this|entry|they|listing|rumou?r|freida|website|page|list|site|database|directory)\b.{0,24}\b(?:wrong|incorrect|in error|mistaken|out of date|outdated|false|untrue|not true|not so|no longer (?:true|so|correct)|a mistake)\b").ok()
+    crate::regexes::compile(r"\b(?:it|it's|that|that's|this|entry|they|listing|rumou?r|freida|website|page|list|site|database|directory)\b.{0,24}\b(?:wrong|incorrect|in error|mistaken|out of date|outdated|false|untrue|not true|not so|no longer (?:true|so|correct)|a mistake)\b").ok()
 });
 /// Others say it.
 pub(super) static REPORTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?:rumou?rs?|says|said|told|heard|lists|reddit|claims?|believe|thinks?|assume)\b").ok()
+    crate::regexes::compile(r"\b(?:rumou?rs?|says|said|told|heard|lists|reddit|claims?|believe|thinks?|assume)\b").ok()
 });
 pub(super) static EXCEPTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
+    crate::regexes::compile(
         r"\b(?:exceptions?|deviations?|another (?:visa|classification|status)|other (?:visas?|requests)|transfers?)\b",
     )
     .ok()
 });
 
 /// One of those named.
-static ORDINAL: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\bfor (?:it|that|this|the (?:first|second|former|latter|other))\b").ok());
+static ORDINAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    crate::regexes::compile(r"\bfor (?:it|that|this|the (?:first|second|former|latter|other))\b").ok()
+});
 
 /// A question for the visas that are refused.
 static WHICH: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
+    crate::regexes::compile(
         r"\b(?:which|what|(?:are|is) there|any visas?|any (?:you|we)|visas? (?:that |which )?(?:you|we|the \w+) (?:are|do|can|will|won't|don't|can't|cannot))\b",
     )
     .ok()
 });
 /// An answer that takes its names out of the refused ones.
 pub(super) static SPARES: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^\W*(?:a[.:]\s*)?(?:well,? )?(?:not|no|none|never|nope)\b").ok());
+    LazyLock::new(|| crate::regexes::compile(r"^\W*(?:a[.:]\s*)?(?:well,? )?(?:not|no|none|never|nope)\b").ok());
 /// A question that asks whether what was said holds for one more visa.
 static INCLUDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?:that|this|it)\b[^?]{0,20}\b(?:includ|appl|mean|cover|count|go for|goes for|hold|extend|concern|true (?:of|for))|\b(?:includ|cover|meant|part)\w*(?: \w+)? (?:that|this|it)\b|\b(?:included|covered|the same)\b").ok()
+    crate::regexes::compile(r"\b(?:that|this|it)\b[^?]{0,20}\b(?:includ|appl|mean|cover|count|go for|goes for|hold|extend|concern|true (?:of|for))|\b(?:includ|cover|meant|part)\w*(?: \w+)? (?:that|this|it)\b|\b(?:included|covered|the same)\b").ok()
 });
 /// What was said holds for what this clause names.
 static APPLIES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^\W*(?:a[.:]\s*)?(?:(?:and|yes|so|also|indeed|correct|right),? )*(?:this|that|it|which|these|the same|(?:this|that|the|our) (?:rule|policy|statement|answer))(?: (?:also|equally|of course|both))? (?:appl(?:y|ies)|goes?|holds?|is (?:true|so|the case)|counts?|covers?|includes?|concerns?|extends?|stands|means)\b|\b(?:makes? no difference|no matter (?:which|what)|whichever it is|all the same)\b").ok()
+    crate::regexes::compile(r"^\W*(?:a[.:]\s*)?(?:(?:and|yes|so|also|indeed|correct|right),? )*(?:this|that|it|which|these|the same|(?:this|that|the|our) (?:rule|policy|statement|answer))(?: (?:also|equally|of course|both))? (?:appl(?:y|ies)|goes?|holds?|is (?:true|so|the case)|counts?|covers?|includes?|concerns?|extends?|stands|means)\b|\b(?:makes? no difference|no matter (?:which|what)|whichever it is|all the same)\b").ok()
 });
 
 /// The speaker's own place.
 static OWN_SITE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?:our own|this|the present) (?:program|campus|hospital|site|department|residency|institution)\b|\b(?:we|ours) (?:do not|don't|cannot|can't)\b").ok()
+    crate::regexes::compile(r"\b(?:our own|this|the present) (?:program|campus|hospital|site|department|residency|institution)\b|\b(?:we|ours) (?:do not|don't|cannot|can't)\b").ok()
 });
 /// What starts again.
-static FILES: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\b(?:sponsorships?|petitions?|filings?|it|they|that|we|support)\b").ok());
+static FILES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    crate::regexes::compile(r"\b(?:sponsorships?|petitions?|filings?|it|they|that|we|support)\b").ok()
+});
 
 /// What an openly undecided clause must name to be about visas.
 static POSITION: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?:position|polic(?:y|ies)|stance|visas?|immigration|hr|gme|legal|lawyers?)\b").ok()
+    crate::regexes::compile(r"\b(?:position|polic(?:y|ies)|stance|visas?|immigration|hr|gme|legal|lawyers?)\b").ok()
 });
 
 /// The end of "A:" or "Answer:" at the head of a clause.
 fn label(low: &str) -> usize {
-    static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\W*(?:a|answer) ?[.:]\s+").ok());
+    static LABEL: LazyLock<Option<Regex>> =
+        LazyLock::new(|| crate::regexes::compile(r"^\W*(?:a|answer) ?[.:]\s+").ok());
     LABEL.as_ref().and_then(|r| r.find(low)).map_or(0, |m| m.end())
 }
 
@@ -90,7 +93,7 @@ pub(super) fn past_no(head: &str) -> usize {
 /// The cues of an answer without those of its reason: "not any more, since our partner withdrew".
 fn before_cause<'c>(low: &str, tokens: Vec<&'c Token>) -> Vec<&'c Token> {
     static CAUSE: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r",? (?:because|since|as|due to|owing to|now that) ").ok());
+        LazyLock::new(|| crate::regexes::compile(r",? (?:because|since|as|due to|owing to|now that) ").ok());
     let Some(at) = CAUSE.as_ref().and_then(|r| r.find(low)).map(|m| m.start()) else { return tokens };
     let says = [Cue::Yes, Cue::Not, Cue::Off, Cue::Case, Cue::Only];
     if !tokens.iter().any(|t| t.at.end <= at && says.contains(&t.cue)) {
@@ -134,15 +137,16 @@ impl Reader {
         let named = target.j1 || target.h1b;
         // "Would a need for sponsorship hurt my chances?" asks for no visa.
         static HARM: LazyLock<Option<Regex>> = LazyLock::new(|| {
-            Regex::new(r"\b(?:hurt|harm|disadvantage\w*|count against|held against|lower|reduce|affect|influence|matter)\b[^?]{0,30}\b(?:chances?|application|rank\w*|selection|me|candidacy|interviews?)\b|\bdisadvantage").ok()
+            crate::regexes::compile(r"\b(?:hurt|harm|disadvantage\w*|count against|held against|lower|reduce|affect|influence|matter)\b[^?]{0,30}\b(?:chances?|application|rank\w*|selection|me|candidacy|interviews?)\b|\bdisadvantage").ok()
         });
         if !named && is(&HARM, &clause.low) {
             self.asked = None;
             return;
         }
         let refused = !named && !step3 && is(&WHICH, &clause.low) && denied(&clause.tokens.iter().collect::<Vec<_>>());
-        static TOUCHED: LazyLock<Option<Regex>> =
-            LazyLock::new(|| Regex::new(r"\b(?:affected|impacted|touched|hurt|hit|endangered|at risk)\b").ok());
+        static TOUCHED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            crate::regexes::compile(r"\b(?:affected|impacted|touched|hurt|hit|endangered|at risk)\b").ok()
+        });
         let excluded = named
             && (clause.has(Cue::Off) || is(&TOUCHED, &clause.low))
             && !clause.has(Cue::Not)
@@ -221,10 +225,13 @@ impl Reader {
             return None;
         }
         static DEFERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-            Regex::new(r"\b(?:see|visit|check|ask|contact|e-?mail|page|website|site|link|below|read|call|talk|refer|click|faq|leave|vacation|away|monday|tomorrow|next week|soon)\b").ok()
+            crate::regexes::compile(r"\b(?:see|visit|check|ask|contact|e-?mail|page|website|site|link|below|read|call|talk|refer|click|faq|leave|vacation|away|monday|tomorrow|next week|soon)\b").ok()
         });
         static FOR_SOME: LazyLock<Option<Regex>> = LazyLock::new(|| {
-            Regex::new(r"^\W*(?:yes,? )?(?:but )?(?:only )?(?:for|to) (?:the|those|a|an|some|our|us|very)\b").ok()
+            crate::regexes::compile(
+                r"^\W*(?:yes,? )?(?:but )?(?:only )?(?:for|to) (?:the|those|a|an|some|our|us|very)\b",
+            )
+            .ok()
         });
         let words = low.split_whitespace().count();
         let brief = is(&FOR_SOME, low) || words <= 10 && clause.has(Cue::Yes) || words <= 6 && !is(&DEFERS, low);
@@ -292,7 +299,10 @@ impl Reader {
             return;
         }
         static INCLUDES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-            Regex::new(r"\b(?:includ(?:es?|ing)|appl(?:y|ies) (?:also )?to|(?:goes|same|also|nor|not even) for)\b").ok()
+            crate::regexes::compile(
+                r"\b(?:includ(?:es?|ing)|appl(?:y|ies) (?:also )?to|(?:goes|same|also|nor|not even) for)\b",
+            )
+            .ok()
         });
         if is(&EXCEPTION, &clause.low)
             && judged.value == Value::Case

@@ -24,7 +24,7 @@ pub(super) struct Clause {
 
 /// "Their visa" is somebody's own.
 pub(super) static THEIRS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\b(?:their|your|his|her|valid|the)\s*$").ok());
+    LazyLock::new(|| crate::regexes::compile(r"\b(?:their|your|his|her|valid|the)\s*$").ok());
 
 /// Whether a cue names visas.
 pub(super) fn is_name(cue: Cue) -> bool {
@@ -46,13 +46,13 @@ pub(super) fn is_name(cue: Cue) -> bool {
 /// may not moonlight" denies no visa.
 pub(super) fn denies(low: &str, at: &Range<usize>, names: &[usize]) -> bool {
     static VERB: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"\b(?:sponsor|support|accept|offer|tak|fil(?:e|ing)|consider|entertain|provid|availab|eligib|allow|permi|possib|able|welcom|process|interview|rank|hir(?:e|ing)|appl|employ|do\b|doing|done|have|has\b|had\b|us(?:e|ing)\b|host|participat|option|position|issu|appoint|get|grant|hono|accomm?odat|handl|recruit|bring|pay|help|exist|petition|submit|initiat|extend|pursu|undertak|facilitat|arrang|assist|sign|approv|authori|fund|com(?:e|ing)|go(?:ing)?\b|match|train|enrol|admit|appropriate|feasib|current|policy|practi|plan|want|inten|wish|deal|touch|bother|work|recogni|open|suit|right|within|part|among|list|includ|in (?:the|our)\b|on the|on offer|time|yet|any ?more|longer|so much|way|chance|luck|mechanism|h\b|j\b|ones?\b|it\b|them\b|either|any\b|candidate|applicant|transfer|route|path|program|thing|be\b|been\b|qualif|certain|fine|ok|place|ask\b|for us|with us|afford|case\b|true|since|happen|wish|fly|occur|issue|sign|for (?:this|the|now|20|any|our)\b|this (?:year|cycle|season))").ok()
+        crate::regexes::compile(r"\b(?:sponsor|support|accept|offer|tak|fil(?:e|ing)|consider|entertain|provid|availab|eligib|allow|permi|possib|able|welcom|process|interview|rank|hir(?:e|ing)|appl|employ|do\b|doing|done|have|has\b|had\b|us(?:e|ing)\b|host|participat|option|position|issu|appoint|get|grant|hono|accomm?odat|handl|recruit|bring|pay|help|exist|petition|submit|initiat|extend|pursu|undertak|facilitat|arrang|assist|sign|approv|authori|fund|com(?:e|ing)|go(?:ing)?\b|match|train|enrol|admit|appropriate|feasib|current|policy|practi|plan|want|inten|wish|deal|touch|bother|work|recogni|open|suit|right|within|part|among|list|includ|in (?:the|our)\b|on the|on offer|time|yet|any ?more|longer|so much|way|chance|luck|mechanism|h\b|j\b|ones?\b|it\b|them\b|either|any\b|candidate|applicant|transfer|route|path|program|thing|be\b|been\b|qualif|certain|fine|ok|place|ask\b|for us|with us|afford|case\b|true|since|happen|wish|fly|occur|issue|sign|for (?:this|the|now|20|any|our)\b|this (?:year|cycle|season))").ok()
     });
     static SUBJECT: LazyLock<Option<Regex>> = LazyLock::new(|| {
         pattern(r"(?:{J}|{H}){N}:? ?(?: (?:is|are|was|were|will|would|can|could|has|have|ca|wo))?\s?$")
     });
     static DIVERTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^\s*(?:\w+ ){0,2}(?:moonlight|let\b|insist|stop|prevent|keep|hinder|delay|discourage|worry|fear|hurt|harm|penali|disadvantage|discriminat|matter|affect|change|permit moonlight|allow moonlight|influenc|play|enter\b|count|figure|bear\b|weigh|determine|the one\b|cost|leave|travel|take part (?:in|at) (?:\w+ )?(?:moonlight|research|elective|rotation|travel)|information|info\b|details|news|statement|shown|seen|passed on|shared|visible|forwarded|disclosed|told|used (?:to|in|against|for (?:rank|select|screen|decid))|read by)").ok()
+        crate::regexes::compile(r"^\s*(?:\w+ ){0,2}(?:moonlight|let\b|insist|stop|prevent|keep|hinder|delay|discourage|worry|fear|hurt|harm|penali|disadvantage|discriminat|matter|affect|change|permit moonlight|allow moonlight|influenc|play|enter\b|count|figure|bear\b|weigh|determine|the one\b|cost|leave|travel|take part (?:in|at) (?:\w+ )?(?:moonlight|research|elective|rotation|travel)|information|info\b|details|news|statement|shown|seen|passed on|shared|visible|forwarded|disclosed|told|used (?:to|in|against|for (?:rank|select|screen|decid))|read by)").ok()
     });
     if matches!(
         &low[at.clone()],
@@ -78,18 +78,19 @@ pub(super) fn denies(low: &str, at: &Range<usize>, names: &[usize]) -> bool {
 
 /// A question in a sentence that is none.
 pub(super) static INDIRECT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^\W*(?:i|many|candidates|applicants|students|people|you|some)\b[^.,:;]{0,40}\b(?:ask|asking|asked|wonder|wondering|know|inquire|enquire)\b(?: us| me)? (?:whether|if)\b[^:]*$|^\W*(?:you|someone|somebody|many|several|people|applicants|candidates)[^.,:;]{0,30}\b(?:asked?|inquired?|wrote)\b(?: us| me)? (?:about|regarding)\b[^,:;]*$|^\W*(?:i|we)(?:'ve| have)? (?:asked|written to|wrote to|e-?mailed|called|spoke (?:to|with))\b[^.,:;]{0,40}\b(?:about|regarding) (?:your|an?|the) [^,:;]*$").ok()
+    crate::regexes::compile(r"^\W*(?:i|many|candidates|applicants|students|people|you|some)\b[^.,:;]{0,40}\b(?:ask|asking|asked|wonder|wondering|know|inquire|enquire)\b(?: us| me)? (?:whether|if)\b[^:]*$|^\W*(?:you|someone|somebody|many|several|people|applicants|candidates)[^.,:;]{0,30}\b(?:asked?|inquired?|wrote)\b(?: us| me)? (?:about|regarding)\b[^,:;]*$|^\W*(?:i|we)(?:'ve| have)? (?:asked|written to|wrote to|e-?mailed|called|spoke (?:to|with))\b[^.,:;]{0,40}\b(?:about|regarding) (?:your|an?|the) [^,:;]*$").ok()
 });
 
 /// What an applicant is to fill in: an order to do so, or empty boxes about the applicant.
 static FORM: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:^\W*(?:please )?|\b(?:should|must|to|please|and) )(?:tick|mark|check|state|enter|indicate|specify|tell us|let us know|select|choose|declare|write|say|fill in)\b[^.;]{0,60}\b(?:need\w*|requir\w+|visa (?:type|status|need|category)|your visa|whether|if you|one|applies|box(?:es)?)\b|\b(?:tick|mark|check) (?:one|what|all|the|whichever|as)\b|^\W*(?:the )?visa (?:you|that you) (?:will )?(?:need|require|hold)\b|(?:\[ ?\]|\( \)|\u{2610})[^\n]{2,60}(?:\[ ?\]|\( \)|\u{2610})[^\n]*\b(?:none|need|i am|i will|i have|no visa|other)\b|\b(?:citizens?|need|green card|i am|i will|i have)\b[^\n]*(?:\[ ?\]|\( \)|\u{2610})[^\n]{2,60}(?:\[ ?\]|\( \)|\u{2610})").ok()
+    crate::regexes::compile(r"(?:^\W*(?:please )?|\b(?:should|must|to|please|and) )(?:tick|mark|check|state|enter|indicate|specify|tell us|let us know|select|choose|declare|write|say|fill in)\b[^.;]{0,60}\b(?:need\w*|requir\w+|visa (?:type|status|need|category)|your visa|whether|if you|one|applies|box(?:es)?)\b|\b(?:tick|mark|check) (?:one|what|all|the|whichever|as)\b|^\W*(?:the )?visa (?:you|that you) (?:will )?(?:need|require|hold)\b|(?:\[ ?\]|\( \)|\u{2610})[^\n]{2,60}(?:\[ ?\]|\( \)|\u{2610})[^\n]*\b(?:none|need|i am|i will|i have|no visa|other)\b|\b(?:citizens?|need|green card|i am|i will|i have)\b[^\n]*(?:\[ ?\]|\( \)|\u{2610})[^\n]{2,60}(?:\[ ?\]|\( \)|\u{2610})").ok()
 });
-static TICKED: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\[[x\u{2713}\u{2714}]\]|\(x\)|[\u{2611}\u{2612}\u{2713}\u{2714}\u{2705}]").ok());
+static TICKED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    crate::regexes::compile(r"\[[x\u{2713}\u{2714}]\]|\(x\)|[\u{2611}\u{2612}\u{2713}\u{2714}\u{2705}]").ok()
+});
 
 pub(super) static THROUGH: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\b(?:through|via|by|from|with)(?: the)?\s*$").ok());
+    LazyLock::new(|| crate::regexes::compile(r"\b(?:through|via|by|from|with)(?: the)?\s*$").ok());
 
 /// What a mention names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -166,14 +167,14 @@ impl Clause {
         }
         // "If your J-1 is denied, …" denies nothing.
         static PROTASIS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-            Regex::new(r"^\W*(?:(?:and|but|so|however|then|also),? )?(?:if|when|whenever|should|in case|in the event)\b[^,.;:]{3,120},").ok()
+            crate::regexes::compile(r"^\W*(?:(?:and|but|so|however|then|also),? )?(?:if|when|whenever|should|in case|in the event)\b[^,.;:]{3,120},").ok()
         });
         if let Some(found) = PROTASIS.as_ref().and_then(|r| r.find(&low)) {
             tokens.retain(|t| t.at.end > found.end() || !matches!(t.cue, Cue::Not | Cue::Off));
         }
         // "Step 3 can wait: the state doesn't ask for it" denies Step 3.
         static ASKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-            Regex::new(r"^\s*(?:ask|requir|need|insist|demand|mandat|care|mind|look for|want)\w*(?: for| on| about)?(?: (?:it|that|one)\b|\W*$)").ok()
+            crate::regexes::compile(r"^\s*(?:ask|requir|need|insist|demand|mandat|care|mind|look for|want)\w*(?: for| on| about)?(?: (?:it|that|one)\b|\W*$)").ok()
         });
         if let Some(step3) = tokens.iter().find(|t| t.cue == Cue::Step3).map(|t| t.at.end) {
             tokens.retain(|t| t.cue != Cue::Not || t.at.start < step3 || !is(&ASKS, &low[t.at.end..]));
@@ -345,7 +346,7 @@ impl Clause {
     /// Whether two names are one mention: nothing but connectives between them.
     pub(super) fn joins(&self, gap: Range<usize>) -> bool {
         static FILL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-            Regex::new(r#"^(?:[\s,/&+("'\]-]|\band\b|\bor\b|\bnor\b|\bas well as\b|\bthe\b|\ban?\b|\bany\b|\beither\b|\bboth\b|\bvisas?\b|\bstatus\b|\btypes?\b|\bclinical\b|\balso\b|\bplus\b|\bin\b|\bon\b|\bfor\b|\bof\b|\bw/|\bwith\b|\bholders?\b|\bvalid\b|\bour\b|\bneither\b|\bwhether\b|\bincluding\b|\bsponsorships?\b|\bapplicants?\b)*$"#).ok()
+            crate::regexes::compile(r#"^(?:[\s,/&+("'\]-]|\band\b|\bor\b|\bnor\b|\bas well as\b|\bthe\b|\ban?\b|\bany\b|\beither\b|\bboth\b|\bvisas?\b|\bstatus\b|\btypes?\b|\bclinical\b|\balso\b|\bplus\b|\bin\b|\bon\b|\bfor\b|\bof\b|\bw/|\bwith\b|\bholders?\b|\bvalid\b|\bour\b|\bneither\b|\bwhether\b|\bincluding\b|\bsponsorships?\b|\bapplicants?\b)*$"#).ok()
         });
         let quiet = self
             .within(&gap)
@@ -375,15 +376,16 @@ impl Clause {
     /// Where to cut between two mentions; `yields` when the first is the J-1 and the second the H-1B.
     pub(super) fn joint(&self, gap: Range<usize>, first_mention: usize, yields: bool) -> Joint {
         static STRONG: LazyLock<Option<Regex>> =
-            LazyLock::new(|| Regex::new(r"\n|\|\s*\n|\s\|\s|[.!:]\s|\u{2022}").ok());
+            LazyLock::new(|| crate::regexes::compile(r"\n|\|\s*\n|\s\|\s|[.!:]\s|\u{2022}").ok());
         static BUT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-            Regex::new(r",?\s*\b(?:but|however|while|whereas|although|though|whilst|yet)\b|,?\s*\b(?:not|never|instead of|rather than|as opposed to)(?: (?:the|an?|any|for|in|on|to))*\s*$").ok()
+            crate::regexes::compile(r",?\s*\b(?:but|however|while|whereas|although|though|whilst|yet)\b|,?\s*\b(?:not|never|instead of|rather than|as opposed to)(?: (?:the|an?|any|for|in|on|to))*\s*$").ok()
         });
         // A reason belongs to what stands before it, unless nothing else parts the two.
-        static BECAUSE: LazyLock<Option<Regex>> =
-            LazyLock::new(|| Regex::new(r",?\s*\b(?:because|so|(?:as|since) (?:the|our|we|it|this))\b").ok());
+        static BECAUSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            crate::regexes::compile(r",?\s*\b(?:because|so|(?:as|since) (?:the|our|we|it|this))\b").ok()
+        });
         static AND: LazyLock<Option<Regex>> =
-            LazyLock::new(|| Regex::new(r"\s(?:and|or|nor|&)\s|\s?[-/(]\s|\s[-/(]|\)").ok());
+            LazyLock::new(|| crate::regexes::compile(r"\s(?:and|or|nor|&)\s|\s?[-/(]\s|\s[-/(]|\)").ok());
         let text = &self.low[gap.clone()];
         let or = text.contains(" or ") || text.contains(" nor ");
         let at = |i: usize| Joint { at: gap.start + i, or, but: false };
@@ -395,7 +397,8 @@ impl Clause {
             };
             commas.iter().copied().find(|i| intro(*i) && commas.len() > 1).or(commas.last().copied())
         };
-        static APART: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\(\s*(?:no|not|but|and)\b").ok());
+        static APART: LazyLock<Option<Regex>> =
+            LazyLock::new(|| crate::regexes::compile(r"\(\s*(?:no|not|but|and)\b").ok());
         if let Some(m) = APART.as_ref().and_then(|r| r.find(text)) {
             return at(m.start());
         }

@@ -15,9 +15,11 @@ use super::reader::{Back, Reader, trim};
 impl Reader {
     /// "We do not provide visa sponsorship (this includes J-1)": a general denial beside a name.
     pub(super) fn denies_all(&mut self, clause: &Clause, back: Back) {
-        static POINTS: LazyLock<Option<Regex>> =
-            LazyLock::new(|| Regex::new(r"\b(?:such|these|those|this|that|the|your|their|his|her|another)\W*$").ok());
-        static BETWEEN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[.;:,(|]|\bbut\b|\bif\b").ok());
+        static POINTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            crate::regexes::compile(r"\b(?:such|these|those|this|that|the|your|their|his|her|another)\W*$").ok()
+        });
+        static BETWEEN: LazyLock<Option<Regex>> =
+            LazyLock::new(|| crate::regexes::compile(r"[.;:,(|]|\bbut\b|\bif\b").ok());
         static NAMED_NEXT: LazyLock<Option<Regex>> = LazyLock::new(|| {
             pattern(
                 r"^[\s-]*(?:\w+ )?(?:sponsorship )?(?:other|except|but|besides|apart|unless|for|of the|in|on|until|without|through|via|beyond|based)\b|^[\s(:/-]*(?:{J}|{H})",
@@ -62,7 +64,7 @@ impl Reader {
     /// name before as well.
     pub(super) fn ends_all(&mut self, clause: &Clause, back: Back) -> bool {
         static WHOLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-            Regex::new(r"\b(?:no|any|all|every) (?:\w+ )?(?:visa )?sponsorships?\b[^.;:]{0,30}\b(?:whatsoever|at all|of any (?:kind|sort|type))|\b(?:all|any|every) (?:visas? )?sponsorships?\b[^.;:]{0,24}\b(?:ended|end|stopped|suspended|on hold|paused|halted|ceased|discontinued|over|frozen|forbidden|prohibited)\b|\bsponsorship of (?:all|any) visas?\b[^.;:]{0,24}\b(?:ended|stopped|suspended|on hold|paused|halted|ceased|discontinued)\b|\b(?:forbidden|forbids?|prohibited|prohibits?|ended|stopped|suspended|halted|banned|ceased|discontinued) (?:all|any) (?:visas? )?sponsorship\b|\b(?:nobody|no-?one|no (?:resident|trainee|applicant|foreign national)s?)\b[^.;:]{0,20}\bsponsored (?:any ?more|any longer|now|from now)\b|\b(?:haven't|have not|hasn't|has not|not) been able to sponsor (?:any )?visas?\b").ok()
+            crate::regexes::compile(r"\b(?:no|any|all|every) (?:\w+ )?(?:visa )?sponsorships?\b[^.;:]{0,30}\b(?:whatsoever|at all|of any (?:kind|sort|type))|\b(?:all|any|every) (?:visas? )?sponsorships?\b[^.;:]{0,24}\b(?:ended|end|stopped|suspended|on hold|paused|halted|ceased|discontinued|over|frozen|forbidden|prohibited)\b|\bsponsorship of (?:all|any) visas?\b[^.;:]{0,24}\b(?:ended|stopped|suspended|on hold|paused|halted|ceased|discontinued)\b|\b(?:forbidden|forbids?|prohibited|prohibits?|ended|stopped|suspended|halted|banned|ceased|discontinued) (?:all|any) (?:visas? )?sponsorship\b|\b(?:nobody|no-?one|no (?:resident|trainee|applicant|foreign national)s?)\b[^.;:]{0,20}\bsponsored (?:any ?more|any longer|now|from now)\b|\b(?:haven't|have not|hasn't|has not|not) been able to sponsor (?:any )?visas?\b").ok()
         });
         static BUT: LazyLock<Option<Regex>> = LazyLock::new(|| {
             pattern(r"\b(?:except|but|other|besides|apart|unless|until|was|were|had|if|additional)\b")
@@ -151,11 +153,12 @@ impl Reader {
     /// "Must be citizens or permanent residents": no visa at all.
     pub(super) fn restricted(&mut self, clause: &Clause, units: &[Unit], back: Back) -> bool {
         static OWN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-            Regex::new(r"\bcan (?:already |legally |lawfully )*work (?:here|in the)\b|\b(?:authori[sz]ed to work|eligib\w+ to work|work authori[sz]ation|(?:authori[sz]ation|permission|permit) to work|work permission|employment authori[sz]ation|able to work|right to work|work right|employment eligibility)\b").ok()
+            crate::regexes::compile(r"\bcan (?:already |legally |lawfully )*work (?:here|in the)\b|\b(?:authori[sz]ed to work|eligib\w+ to work|work authori[sz]ation|(?:authori[sz]ation|permission|permit) to work|work permission|employment authori[sz]ation|able to work|right to work|work right|employment eligibility)\b").ok()
         });
-        static OPEN_TO: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(?:visas?|j-?1|h-?1)").ok());
+        static OPEN_TO: LazyLock<Option<Regex>> =
+            LazyLock::new(|| crate::regexes::compile(r"\b(?:visas?|j-?1|h-?1)").ok());
         static UNNEEDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-            Regex::new(r"\bneed(?:s|ing)? no (?:visa|sponsor)|\bwithout (?:the )?(?:need|needing|requiring)(?: \w+){0,3} (?:visa|sponsor)|(?:\bnot|n't|\bno|\bnever)(?: now or (?:\w+ ){1,3}| now| ever)? ?(?:need|require|needing|requiring)(?: \w+){0,2} (?:visas?|sponsorship|sponsoring)\b").ok()
+            crate::regexes::compile(r"\bneed(?:s|ing)? no (?:visa|sponsor)|\bwithout (?:the )?(?:need|needing|requiring)(?: \w+){0,3} (?:visa|sponsor)|(?:\bnot|n't|\bno|\bnever)(?: now or (?:\w+ ){1,3}| now| ever)? ?(?:need|require|needing|requiring)(?: \w+){0,2} (?:visas?|sponsorship|sponsoring)\b").ok()
         });
         static WITHOUT_OWN: LazyLock<Option<Regex>> = LazyLock::new(|| {
             pattern(
@@ -173,23 +176,23 @@ impl Reader {
         let unneeded =
             (clause.has(Cue::Only) || clause.has(Cue::OnlyIf) || clause.has(Cue::Must)) && is(&UNNEEDED, &clause.low);
         static LASTING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-            Regex::new(r"\b(?:permanent|unrestricted|indefinite|already|independent(?:ly)?|of (?:your|their) own|on (?:your|their) own)\b|(?:\bnot|n't) (?:depend|rely|hinge|tied|rest)|\bwithout (?:our|any|the program's|the hospital's) (?:help|support|involvement|assistance)\b").ok()
+            crate::regexes::compile(r"\b(?:permanent|unrestricted|indefinite|already|independent(?:ly)?|of (?:your|their) own|on (?:your|their) own)\b|(?:\bnot|n't) (?:depend|rely|hinge|tied|rest)|\bwithout (?:our|any|the program's|the hospital's) (?:help|support|involvement|assistance)\b").ok()
         });
         let lasting = own && bound && is(&LASTING, &clause.low);
         static MILITARY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-            Regex::new(r"\b(?:only|must be|all|exclusively|solely)\b[^.;,]{0,40}\b(?:active[- ]duty|army|navy|air force|military|commissioned|uniformed)\b|\b(?:active[- ]duty|army|navy|air force|military|commissioned|uniformed) (?:\w+ )?(?:officers|physicians|personnel|members) only\b").ok()
+            crate::regexes::compile(r"\b(?:only|must be|all|exclusively|solely)\b[^.;,]{0,40}\b(?:active[- ]duty|army|navy|air force|military|commissioned|uniformed)\b|\b(?:active[- ]duty|army|navy|air force|military|commissioned|uniformed) (?:\w+ )?(?:officers|physicians|personnel|members) only\b").ok()
         });
         static MUST_BE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-            Regex::new(r"\b(?:every|all|each|any)\b[^.;:]{0,40}\b(?:must|has to|have to|required to|needs? to|shall) (?:be|hold|have) (?:an? )?(?:[\w.]+ ){0,3}(?:citizen|permanent)").ok()
+            crate::regexes::compile(r"\b(?:every|all|each|any)\b[^.;:]{0,40}\b(?:must|has to|have to|required to|needs? to|shall) (?:be|hold|have) (?:an? )?(?:[\w.]+ ){0,3}(?:citizen|permanent)").ok()
         });
         let must_be = is(&MUST_BE, &clause.low);
         // "We cannot appoint foreign nationals", "must show a US passport", "Citizenship: US".
         static NATIONALS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-            Regex::new(r"(?:\bnot|n't|\bcannot|\bunable to|\bnever|\bno longer)\b(?: \w+){0,2}? (?:appoint|hire|employ|take|accept|consider|enrol+|train|admit|interview|rank|recruit|engage)\w* (?:any )?(?:foreign (?:nationals?|citizens?)|non-?\s?(?:u\.?s\.? )?citizens?|aliens)\b|\b(?:must|have to|has to|required to|able to|needs? to|shall|only|without|only those with)\b[^.;]{0,50}\b(?:(?:us|u\.s\.?|american) passport|passport of the u|naturali[sz]ation certificate|certificate of naturali[sz]ation)|^\W*(?:required )?citizenship(?: status)?(?: required| requirement)?\s*[:=-]+\s*(?:us|u\.s\.?a?|united states|american)\b").ok()
+            crate::regexes::compile(r"(?:\bnot|n't|\bcannot|\bunable to|\bnever|\bno longer)\b(?: \w+){0,2}? (?:appoint|hire|employ|take|accept|consider|enrol+|train|admit|interview|rank|recruit|engage)\w* (?:any )?(?:foreign (?:nationals?|citizens?)|non-?\s?(?:u\.?s\.? )?citizens?|aliens)\b|\b(?:must|have to|has to|required to|able to|needs? to|shall|only|without|only those with)\b[^.;]{0,50}\b(?:(?:us|u\.s\.?|american) passport|passport of the u|naturali[sz]ation certificate|certificate of naturali[sz]ation)|^\W*(?:required )?citizenship(?: status)?(?: required| requirement)?\s*[:=-]+\s*(?:us|u\.s\.?a?|united states|american)\b").ok()
         });
         // "Without a green card your application is screened out".
         static SCREENED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-            Regex::new(r"\b(?:without|lacking|unless you have|if you (?:don't|do not) have|if you lack)\b[^.;,]{0,20}\b(?:green card|citizenship|permanent residen\w+)\b[^.;]{0,40}(?:\bscreened|\bunable|\bcannot|\bcan't|\bnot |n't\b|\brejected|\bineligible|\bfiltered|\bno\b|\bremoved|\bexcluded|\bdiscarded)").ok()
+            crate::regexes::compile(r"\b(?:without|lacking|unless you have|if you (?:don't|do not) have|if you lack)\b[^.;,]{0,20}\b(?:green card|citizenship|permanent residen\w+)\b[^.;]{0,40}(?:\bscreened|\bunable|\bcannot|\bcan't|\bnot |n't\b|\brejected|\bineligible|\bfiltered|\bno\b|\bremoved|\bexcluded|\bdiscarded)").ok()
         });
         let foreign = is(&NATIONALS, &clause.low)
             || is(&SCREENED, &clause.low) && !["visa", "sponsor", "ead"].iter().any(|w| clause.low.contains(w));

@@ -79,16 +79,16 @@ pub(super) fn limited(tokens: &[&Token], only_if: bool) -> bool {
 /// The need for a visa, or a wish for one, is no such limit.
 pub(super) fn for_some(unit: &str, after: &str) -> bool {
     static IF: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(
+        crate::regexes::compile(
             r"\b(?:if|when|whenever|where|as long as|so long as|provided|should (?:you|the|an?))\b([^.;:]{3,60})",
         )
         .ok()
     });
     static FOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"\b(?:for|to) (?:the )?(?:those|people|persons|applicants|candidates|residents|graduates|doctors|physicians|someone|anyone|individuals|trainees|alumni|students) (?:who|whose|with|from|in|on|already|of|whom|that)\b([^.;:]{3,60})|\bfor (?:chief|senior|returning|research|physician-scientist|mid-career|experienced|advanced|canadian|second-year|third-year)\w*\b(.{0,30})").ok()
+        crate::regexes::compile(r"\b(?:for|to) (?:the )?(?:those|people|persons|applicants|candidates|residents|graduates|doctors|physicians|someone|anyone|individuals|trainees|alumni|students) (?:who|whose|with|from|in|on|already|of|whom|that)\b([^.;:]{3,60})|\bfor (?:chief|senior|returning|research|physician-scientist|mid-career|experienced|advanced|canadian|second-year|third-year)\w*\b(.{0,30})").ok()
     });
     static NEED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"\b(?:need|requir|want|wish|like to|rather|come on|going for|hop(?:e|ing) for|desir|qualif|eligib|question|match|interest|prefer|seek|request|meet|visa|ask|abroad|other countries|from over|licen[sc]|ecfmg|the two|accept|offered)|^\s*(?:all|any|every|each|our|both)\b").ok()
+        crate::regexes::compile(r"\b(?:need|requir|want|wish|like to|rather|come on|going for|hop(?:e|ing) for|desir|qualif|eligib|question|match|interest|prefer|seek|request|meet|visa|ask|abroad|other countries|from over|licen[sc]|ecfmg|the two|accept|offered)|^\s*(?:all|any|every|each|our|both)\b").ok()
     });
     let limits = |pattern: &LazyLock<Option<Regex>>, text: &str| {
         let found = pattern.as_ref().and_then(|r| r.captures(text));

@@ -56,7 +56,7 @@ pub(super) fn paired(low: &str) -> Option<[(Target, bool); 2]> {
 /// A mark that answers, and whether it says yes.
 fn marks(line: &str, boxes: Boxes) -> Vec<(Range<usize>, bool)> {
     static MARK: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?P<yes>[\u{2713}\u{2714}\u{2705}\u{2611}\u{1f5f8}\u{1f5f9}\u{1f44d}\u{1f44c}\u{1f197}\u{1f7e2}\u{1f4af}\u{2b55}]|\[[x\u{2713}\u{2714}]\]|\(x\))|(?P<no>[\u{2717}\u{2718}\u{274c}\u{274e}\u{2716}\u{d7}\u{1f44e}\u{1f6ab}\u{26d4}\u{1f534}\u{1f645}])|(?P<cross>\u{2612})|(?P<empty>[\u{2610}\u{2b1c}\u{25a1}\u{25a2}]|\[ ?\]|\( \))").ok()
+        crate::regexes::compile(r"(?P<yes>[\u{2713}\u{2714}\u{2705}\u{2611}\u{1f5f8}\u{1f5f9}\u{1f44d}\u{1f44c}\u{1f197}\u{1f7e2}\u{1f4af}\u{2b55}]|\[[x\u{2713}\u{2714}]\]|\(x\))|(?P<no>[\u{2717}\u{2718}\u{274c}\u{274e}\u{2716}\u{d7}\u{1f44e}\u{1f6ab}\u{26d4}\u{1f534}\u{1f645}])|(?P<cross>\u{2612})|(?P<empty>[\u{2610}\u{2b1c}\u{25a1}\u{25a2}]|\[ ?\]|\( \))").ok()
     });
     let Some(mark) = MARK.as_ref() else { return Vec::new() };
     let found = mark.captures_iter(line).filter_map(|c| {
@@ -164,8 +164,9 @@ fn marked(text: &Text, low: &str, reader: &mut Reader) -> bool {
 
 /// The cells of a line and the kind of what parts them.
 fn cells(line: &str) -> Option<(usize, Vec<Range<usize>>)> {
-    static PARTS: LazyLock<[Option<Regex>; 3]> =
-        LazyLock::new(|| [r"\s*\|\s*", r"\s+-+\s+|\s*[;\u{2192}]\s+", r"\s{2,}"].map(|p| Regex::new(p).ok()));
+    static PARTS: LazyLock<[Option<Regex>; 3]> = LazyLock::new(|| {
+        [r"\s*\|\s*", r"\s+-+\s+|\s*[;\u{2192}]\s+", r"\s{2,}"].map(|p| crate::regexes::compile(p).ok())
+    });
     if line.len() > LONGEST {
         return None;
     }
@@ -207,7 +208,7 @@ enum Head {
 impl Head {
     fn of(cell: &Clause) -> Self {
         static SPONSORED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-            Regex::new(r"\b(?:sponsor\w*|accept\w*|offer\w*|support\w*|available|availability|status|taken|yes/no|y/n|answer|residency|residents)\b|^\?$").ok()
+            crate::regexes::compile(r"\b(?:sponsor\w*|accept\w*|offer\w*|support\w*|available|availability|status|taken|yes/no|y/n|answer|residency|residents)\b|^\?$").ok()
         });
         let target = cell.units(Target::default()).first().map_or(Target::default(), |u| u.target);
         match () {

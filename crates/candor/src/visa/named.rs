@@ -58,10 +58,11 @@ static OWN_WORD: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Whether a visa is named only as the matter of a policy, a question or a page.
 fn topic_only(low: &str, mention: &Range<usize>) -> bool {
     static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"\b(?:questions?|inquir\w+|e-?mails?|messages?|information|guidance|details|rules?|polic(?:y|ies)) (?:on|about|regarding|concerning|for|as to)(?: an?| the| our)?\s*$").ok()
+        crate::regexes::compile(r"\b(?:questions?|inquir\w+|e-?mails?|messages?|information|guidance|details|rules?|polic(?:y|ies)) (?:on|about|regarding|concerning|for|as to)(?: an?| the| our)?\s*$").ok()
     });
-    static AFTER: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"^\s*(?:visas? )?(?:polic(?:y|ies)|rules?|questions?|inquir\w+)\b[^:]*$").ok());
+    static AFTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        crate::regexes::compile(r"^\s*(?:visas? )?(?:polic(?:y|ies)|rules?|questions?|inquir\w+)\b[^:]*$").ok()
+    });
     is(&BEFORE, &low[..mention.start]) || is(&AFTER, &low[mention.end..])
 }
 /// What the program says of itself.
@@ -91,7 +92,7 @@ fn no_statement(low: &str, judged: Judged, quiet: bool) -> bool {
 /// the J-1 is taken, because the hospital no longer pays the fee".
 fn before_reason<'c>(clause: &Clause, unit: &Unit, tokens: Vec<&'c Token>) -> Vec<&'c Token> {
     static REASON: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(
+        crate::regexes::compile(
             r"\b(?:because|due to|owing to|on account of|(?:since|as) (?:the|our|we|it|this|there|they|that|no|hr|gme)\b)",
         )
         .ok()
@@ -185,7 +186,7 @@ impl Reader {
                 let only_after =
                     tokens.iter().any(|t| matches!(t.cue, Cue::Only | Cue::OnlyIf) && t.at.start > unit.mention.start);
                 static FOR_THEM: LazyLock<Option<Regex>> = LazyLock::new(|| {
-                    Regex::new(
+                    crate::regexes::compile(
                         r"^\s*(?:(?:is|are) (?:\w+ )?(?:for|reserved|limited|restricted|available (?:only )?to)|goes? to|belongs? to)\b",
                     )
                     .ok()
@@ -226,8 +227,9 @@ impl Reader {
 
     /// "Such visas" are those just named.
     pub(super) fn pointed(&self, clause: &Clause, unit: &Unit) -> Unit {
-        static SUCH: LazyLock<Option<Regex>> =
-            LazyLock::new(|| Regex::new(r"\b(?:such|these|those|this|that) (?:type of |kind of |sort of )?$").ok());
+        static SUCH: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            crate::regexes::compile(r"\b(?:such|these|those|this|that) (?:type of |kind of |sort of )?$").ok()
+        });
         let specific = self.topic.j1 || self.topic.h1b;
         if unit.target == Target::ANY && specific && is(&SUCH, &clause.low[..unit.mention.start]) {
             return Unit { target: self.topic, ..unit.clone() };
@@ -247,7 +249,7 @@ impl Reader {
             return;
         }
         static GRANDFATHERED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-            Regex::new(r"\b(?:who (?:began|started|joined|matched|entered)|grandfather\w*|(?:current|existing|present) (?:residents|trainees|h-?1|j-?1|holders)|already (?:here|enrolled|in training))\b").ok()
+            crate::regexes::compile(r"\b(?:who (?:began|started|joined|matched|entered)|grandfather\w*|(?:current|existing|present) (?:residents|trainees|h-?1|j-?1|holders)|already (?:here|enrolled|in training))\b").ok()
         });
         let ended = unit.target.h1b && self.h1b.as_ref().is_some_and(|h| h.value == Value::No)
             || unit.target.j1 && self.j1.as_ref().is_some_and(|h| h.value == Value::No);
@@ -272,7 +274,8 @@ impl Reader {
             || has(Cue::Firm) && unit.target.j1
             || tokens.iter().any(|t| t.cue == Cue::OnlyIf && names_follow(tokens, t, &clause.low))
             || (has(Cue::Must) && !unit.statuses.is_empty());
-        static TOO: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(?:as well|too|also)\b").ok());
+        static TOO: LazyLock<Option<Regex>> =
+            LazyLock::new(|| crate::regexes::compile(r"\b(?:as well|too|also)\b").ok());
         if judged.value == Value::Yes && unit.target.h1b && self.j1.is_none() && self.topic.j1 && is(&TOO, &clause.low)
         {
             self.apply(Target { j1: true, ..Target::default() }, judged, span, 2, false);

@@ -13,7 +13,7 @@ use super::lexicon::{Cue, Token};
 /// Pieces of a sentence that stand by themselves.
 pub(super) fn clauses(words: &str) -> Vec<Range<usize>> {
     static JOINT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)\b(?:no|[yn])\.\s+(?:[^\d\s])|[;\u{2022}]|\?\)?'?\s|\.{3}\s|(?:yes|no)[!]\s|(?:n't|\bcannot|\bnot), (?:and|but|so) ").ok()
+        crate::regexes::compile(r"(?i)\b(?:no|[yn])\.\s+(?:[^\d\s])|[;\u{2022}]|\?\)?'?\s|\.{3}\s|(?:yes|no)[!]\s|(?:n't|\bcannot|\bnot), (?:and|but|so) ").ok()
     });
     let mut out = Vec::new();
     let mut start = 0;
@@ -47,8 +47,9 @@ pub(super) fn clauses(words: &str) -> Vec<Range<usize>> {
 
 /// "J-1 yes / H-1B yes / Step 3: no": parts that each give an answer stand by themselves.
 fn slashed(words: &str, range: Range<usize>) -> Vec<Range<usize>> {
-    static ANSWERED: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?i)\b(?:yes|no|y|n|ok|none|tbd|never|only|case[- ]by[- ]case)\b").ok());
+    static ANSWERED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        crate::regexes::compile(r"(?i)\b(?:yes|no|y|n|ok|none|tbd|never|only|case[- ]by[- ]case)\b").ok()
+    });
     let part = &words[range.clone()];
     let Some(answered) = ANSWERED.as_ref().filter(|_| part.contains(" / ") && part.len() <= LONGEST) else {
         return vec![range];
@@ -85,10 +86,10 @@ impl Depth {
 /// petitions," before the subject, and ", previously available on a limited basis," after it.
 pub(super) fn asides(low: &str, tokens: &[Token]) -> Vec<Range<usize>> {
     static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^\W*(?:unlike|while|whereas|although|though|even though|even if|contrary to|despite|in spite of|as opposed to|in contrast to|whatever)\b[^;:]{3,160}?,\s+(?:here |at \w+ )?(?:we\b|ours?\b|us\b|the (?:an(?:a)?esth|residency|core|program)|this (?:program|residency|department)|an(?:a)?esth|it\b|there\b)").ok()
+        crate::regexes::compile(r"^\W*(?:unlike|while|whereas|although|though|even though|even if|contrary to|despite|in spite of|as opposed to|in contrast to|whatever)\b[^;:]{3,160}?,\s+(?:here |at \w+ )?(?:we\b|ours?\b|us\b|the (?:an(?:a)?esth|residency|core|program)|this (?:program|residency|department)|an(?:a)?esth|it\b|there\b)").ok()
     });
     static WITHIN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"[,(]\s*(?:which (?:was|were|had been)|that (?:was|were)|previously|formerly|once|historically|long|until recently|in the past)\b[^,;:()]{3,60}[,)]").ok()
+        crate::regexes::compile(r"[,(]\s*(?:which (?:was|were|had been)|that (?:was|were)|previously|formerly|once|historically|long|until recently|in the past)\b[^,;:()]{3,60}[,)]").ok()
     });
     let places = |r: &Range<usize>| {
         tokens.iter().any(|t| {

@@ -168,7 +168,7 @@ impl Reader {
     /// "We do not sponsor:" and "The following shall be ineligible:" deny the list below them.
     fn list_heading(&mut self, clause: &Clause) {
         static HEAD: LazyLock<Option<Regex>> =
-            LazyLock::new(|| Regex::new(r"^([^:]{6,120}):(?:\s*$|\s*\(?[1ia]\))").ok());
+            LazyLock::new(|| crate::regexes::compile(r"^([^:]{6,120}):(?:\s*$|\s*\(?[1ia]\))").ok());
         let low_ends_colon = clause.low.trim_end().ends_with(':');
         self.heads = false;
         let head = HEAD.as_ref().and_then(|r| r.captures(&clause.low)).and_then(|c| c.get(1));

@@ -34,13 +34,15 @@ pub(super) static IRRELEVANT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// "They must."
 static THEY_MUST: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?:they|you|it|we|applicants|candidates) (?:\w+ )?(?:must|have to|need to|should|is|insist)\W*$")
-        .ok()
+    crate::regexes::compile(
+        r"\b(?:they|you|it|we|applicants|candidates) (?:\w+ )?(?:must|have to|need to|should|is|insist)\W*$",
+    )
+    .ok()
 });
 
 /// "Filed without it", of Step 3.
 static WITHOUT_IT: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\b(?:with or )?without (?:it|one|that)\b|\beither way\b").ok());
+    LazyLock::new(|| crate::regexes::compile(r"\b(?:with or )?without (?:it|one|that)\b|\beither way\b").ok());
 
 /// "No H-1B without Step 3": a denial that is a condition.
 pub(super) fn bound_to_step3(low: &str) -> bool {
@@ -64,16 +66,16 @@ pub(super) static OTHERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// The belief told before is wrong here.
 static NOT_HERE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^\W*(?:but |however,? )?not (?:in|at|with|for|here|so|true|us)\b|\b(?:that|this|it)(?:'s| is) (?:a myth|mistaken|wrong|not (?:so|true|the case|correct)|untrue|false)|\b(?:mistaken|a myth)\b").ok()
+    crate::regexes::compile(r"^\W*(?:but |however,? )?not (?:in|at|with|for|here|so|true|us)\b|\b(?:that|this|it)(?:'s| is) (?:a myth|mistaken|wrong|not (?:so|true|the case|correct)|untrue|false)|\b(?:mistaken|a myth)\b").ok()
 });
 
 /// "We have dropped that", of Step 3.
 static DROPPED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?:dropped|waived|lifted|removed|eliminated|relaxed|abolished|scrapped|gone|optional|unnecessary|no longer|not any ?more|not any longer|stopped (?:asking|requiring|demanding))\b|(?:\bnot|n't)(?: \w+)? (?:required|needed|necessary|mandatory|require|need|ask|insist|demand|apply)\b").ok()
+    crate::regexes::compile(r"\b(?:dropped|waived|lifted|removed|eliminated|relaxed|abolished|scrapped|gone|optional|unnecessary|no longer|not any ?more|not any longer|stopped (?:asking|requiring|demanding))\b|(?:\bnot|n't)(?: \w+)? (?:required|needed|necessary|mandatory|require|need|ask|insist|demand|apply)\b").ok()
 });
 /// What is told of Step 3 by a pronoun: "you must have passed it before we file".
 static TOLD: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?:must|need to|needs to|have to|has to|required|mandatory|should|ask|please|pass|passed|passing|cleared|get|finish)\b[^.;]{0,30}\b(?:it|that|this|one)\b|\b(?:it|that|this|one|requirement|rule|condition|score|result)\b[^.;]{0,30}\b(?:must|required|mandatory|needed|dropped|waived|lifted|removed|eliminated|relaxed|abolished|scrapped|gone|optional|unnecessary|no longer|stands|remains|a must)\b|\b(?:dropped|waived|lifted|removed|eliminated|abolished|scrapped|stopped asking|no longer (?:ask|require|need|demand|insist))\b").ok()
+    crate::regexes::compile(r"\b(?:must|need to|needs to|have to|has to|required|mandatory|should|ask|please|pass|passed|passing|cleared|get|finish)\b[^.;]{0,30}\b(?:it|that|this|one)\b|\b(?:it|that|this|one|requirement|rule|condition|score|result)\b[^.;]{0,30}\b(?:must|required|mandatory|needed|dropped|waived|lifted|removed|eliminated|relaxed|abolished|scrapped|gone|optional|unnecessary|no longer|stands|remains|a must)\b|\b(?:dropped|waived|lifted|removed|eliminated|abolished|scrapped|stopped asking|no longer (?:ask|require|need|demand|insist))\b").ok()
 });
 
 /// Step 3 is not needed, put together: a denial and a need on either side of it; leave to take it later; a petition that
@@ -94,7 +96,7 @@ static WITHHELD: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Step 3 is spared, and nothing in the clause asks for it after all.
 fn spared(low: &str) -> bool {
     static AFTER_ALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"\b(?:but|however|yet|though|although|only|unless|except|as long as|provided)\b|\b(?:must|required|mandatory|has to|have to) (?:be )?(?:pass|submit|report|complet|in\b|by\b|before)").ok()
+        crate::regexes::compile(r"\b(?:but|however|yet|though|although|only|unless|except|as long as|provided)\b|\b(?:must|required|mandatory|has to|have to) (?:be )?(?:pass|submit|report|complet|in\b|by\b|before)").ok()
     });
     is(&SPARED, low) && !is(&WITHHELD, low) && !is(&AFTER_ALL, low)
 }
@@ -109,23 +111,23 @@ pub(super) fn step3_value(clause: &Clause, topic: Target, held: bool) -> Option<
         )
     });
     static SOFT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"\b(?:n/a|not applicable|nice to have|helps?|helpful|competitive|recommend(?:ed)?|prefer(?:red|able|s)?|encourag\w+|advantage\w*|a plus|welcome|desir\w+|bonus|ideal\w*)\b").ok()
+        crate::regexes::compile(r"\b(?:n/a|not applicable|nice to have|helps?|helpful|competitive|recommend(?:ed)?|prefer(?:red|able|s)?|encourag\w+|advantage\w*|a plus|welcome|desir\w+|bonus|ideal\w*)\b").ok()
     });
     static HARD: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"\b(?:must|requir\w+|need\w*|mandatory|have to|has to|only|necessary|prerequisite|condition|by|before|prior|with|pass(?:ed)?|complet\w+|if|deadline|proof|evidence|presuppos\w*|demands?|insists?|please|indispensable|essential|compulsory|precondition|a must|gotta|got to|in hand|obligatory|non-?negotiable)\b").ok()
+        crate::regexes::compile(r"\b(?:must|requir\w+|need\w*|mandatory|have to|has to|only|necessary|prerequisite|condition|by|before|prior|with|pass(?:ed)?|complet\w+|if|deadline|proof|evidence|presuppos\w*|demands?|insists?|please|indispensable|essential|compulsory|precondition|a must|gotta|got to|in hand|obligatory|non-?negotiable)\b").ok()
     });
     static LOST: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"\b(?:don't know|do not know|unsure|not sure)\b").ok());
+        LazyLock::new(|| crate::regexes::compile(r"\b(?:don't know|do not know|unsure|not sure)\b").ok());
     static LINK: LazyLock<Option<Regex>> = LazyLock::new(|| {
         pattern(
             r"{H}|\bh\b|\bpetitions?\b|\bthe second\b|other than(?: a| the)? {J}|non-?{J}|\bwork visas?\b|\bh visas?\b|temporary worker|specialty[- ]occupation|\bitem 2\b",
         )
     });
     static EVERYBODY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"\ball (?:of our |our )?(?:residents|trainees|applicants|interns|candidates|who)\b|\bevery(?:one|body)? |\bwhatever their\b|\bpromot\w+|\bpgy-?[23]\b|\bfull license\b|\bto graduate\b|\bgraduation\b").ok()
+        crate::regexes::compile(r"\ball (?:of our |our )?(?:residents|trainees|applicants|interns|candidates|who)\b|\bevery(?:one|body)? |\bwhatever their\b|\bpromot\w+|\bpgy-?[23]\b|\bfull license\b|\bto graduate\b|\bgraduation\b").ok()
     });
     static LATER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"\b(?:but|however|yet|though|although)\b[^.;]{0,24}\b(?:must|needs?|required|have to|has to|should)\b[^.;]{0,40}\b(?:before|by|prior|until|no later|in time)\b (?:the )?(?:match|july|june|may|april|march|february|january|start|rank|contract|petition|filing|we|\d|matriculation|orientation|appointment|residency)").ok()
+        crate::regexes::compile(r"\b(?:but|however|yet|though|although)\b[^.;]{0,24}\b(?:must|needs?|required|have to|has to|should)\b[^.;]{0,40}\b(?:before|by|prior|until|no later|in time)\b (?:the )?(?:match|july|june|may|april|march|february|january|start|rank|contract|petition|filing|we|\d|matriculation|orientation|appointment|residency)").ok()
     });
     let low = NOT_J1.as_ref().map_or_else(|| clause.low.clone(), |r| r.replace_all(&clause.low, " ").into_owned());
     let linked = is(&LINK, &clause.low) || clause.has(Cue::Latter) || (topic.h1b || held) && is(&EITHER, &clause.low);
@@ -133,7 +135,7 @@ pub(super) fn step3_value(clause: &Clause, topic: Target, held: bool) -> Option<
         return None;
     }
     static OFFERED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^\W*(?:it|they|these|this|those|petitions|sponsorship)(?:'s|'re| is| are)?(?: \w+)? (?:offered|available|given|sponsored|filed|open|granted|provided|possible)\b").ok()
+        crate::regexes::compile(r"^\W*(?:it|they|these|this|those|petitions|sponsorship)(?:'s|'re| is| are)?(?: \w+)? (?:offered|available|given|sponsored|filed|open|granted|provided|possible)\b").ok()
     });
     // "H-1B: yes / J-1: yes / Step 3 required: no".
     static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -148,7 +150,7 @@ pub(super) fn step3_value(clause: &Clause, topic: Target, held: bool) -> Option<
         return None;
     }
     static EVER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"\b(?:or|nor) (?:at any time )?(?:later|afterwards?|thereafter|ever|at any)\b").ok()
+        crate::regexes::compile(r"\b(?:or|nor) (?:at any time )?(?:later|afterwards?|thereafter|ever|at any)\b").ok()
     });
     if clause.has(Cue::Past) && (is(&DROPPED, &clause.low) || !clause.has(Cue::Now)) {
         return is(&DROPPED, &clause.low).then_some(false);
@@ -241,7 +243,7 @@ impl Reader {
         }
         let others = std::mem::take(&mut self.others_ask);
         static THERE_IS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-            Regex::new(r"(?:\b(?:there|it|we|they|you|h-?1-?b'?s?) (?:is|do|does|are|will)(?:n't| not)?|\b(?:yes|no|required|needed|mandatory|must))\W*$").ok()
+            crate::regexes::compile(r"(?:\b(?:there|it|we|they|you|h-?1-?b'?s?) (?:is|do|does|are|will)(?:n't| not)?|\b(?:yes|no|required|needed|mandatory|must))\W*$").ok()
         });
         let before = std::mem::replace(&mut self.step3_before, clause.has(Cue::Step3));
         let same = before && clause.has(Cue::H1b) && !clause.has(Cue::J1) && is(&THERE_IS, low);
@@ -276,16 +278,17 @@ impl Reader {
             pattern(r"^\W*(?:{S3}|(?:no|not|got|passed|have|haven't|still|without)\b[^?]{0,30}{S3})[^?]{0,30}\?\W*$")
         });
         static LACKS: LazyLock<Option<Regex>> =
-            LazyLock::new(|| Regex::new(r"\b(?:no|not|without|missing|lacking|still to)\b|n't").ok());
-        static THEN: LazyLock<Option<Regex>> =
-            LazyLock::new(|| Regex::new(r"^\W*(?:then|in that case|if so|sorry|no\b|you (?:cannot|can't))").ok());
+            LazyLock::new(|| crate::regexes::compile(r"\b(?:no|not|without|missing|lacking|still to)\b|n't").ok());
+        static THEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            crate::regexes::compile(r"^\W*(?:then|in that case|if so|sorry|no\b|you (?:cannot|can't))").ok()
+        });
         static LATER: LazyLock<Option<Regex>> = LazyLock::new(|| {
             pattern(
                 r"\b(?:misunderst\w+|misconceptions?|myth|mistake\w*|error|rumou?r|(?:people|applicants|candidates|some|many|you) (?:\w+ )?(?:think|believe|assume|suppose|hope|ask|say))\b[^.;?]{0,60}(?:{S3}[^.;?]{0,30}\b(?:later|after|once|during|optional|not (?:needed|required))\b|\b(?:later|after|without|postpone)\b[^.;?]{0,30}{S3})",
             )
         });
         static CANNOT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-            Regex::new(r"^\W*(?:but |sorry,? |no,? |unfortunately,? )*(?:it|that|this|they|you|one)(?: is|'s| are)?(?: \w+)? ?(?:can't|cannot|can not|may not|isn't|is not|not|don't|doesn't|wrong|untrue|false|not so)\b[^,:;]{0,20}(?:$|[.,;:!])").ok()
+            crate::regexes::compile(r"^\W*(?:but |sorry,? |no,? |unfortunately,? )*(?:it|that|this|they|you|one)(?: is|'s| are)?(?: \w+)? ?(?:can't|cannot|can not|may not|isn't|is not|not|don't|doesn't|wrong|untrue|false|not so)\b[^,:;]{0,20}(?:$|[.,;:!])").ok()
         });
         let (lacking, myth) = std::mem::take(&mut self.step3_asks);
         self.step3_asks.0 = clause.question && is(&PASSED, &clause.low) && is(&LACKS, &clause.low);

@@ -131,7 +131,7 @@ pub(super) fn pattern(p: &str) -> Option<Regex> {
             None => {}
         }
     }
-    Regex::new(&plain).ok()
+    crate::regexes::compile(&plain).ok()
 }
 
 /// Whether a pattern of this module is found.
