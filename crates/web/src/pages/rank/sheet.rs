@@ -31,6 +31,9 @@ fn shown(frame: &Frame, refused: Maybe) -> Result<Response, Failure> {
                 div.empty { p.strong { "There is no list yet." } div.actions { a.button.primary href="/rank" { "To the list" } } }
             } @else {
                 (table(&sheet))
+                @if sheet.lines.iter().any(|l| !l.hints.is_empty()) {
+                    p.small.muted { "“Older” codes are those of an older directory, to compare with. Take the code from R3." }
+                }
                 p { "Compare each code with its name in R3, then certify there: an entered list does not count." }
                 p.muted.no-print { "Print this page with your browser. Nothing here is sent to NRMP." }
                 (certifying(frame, state, refused))
@@ -70,7 +73,7 @@ fn row(l: &SheetLine, years: bool) -> Markup {
             td data-label="Code" {
                 span {
                     span.entry-code { (code(l.code.as_ref())) }
-                    @if !hints.is_empty() { br; span.small.muted { "an older directory has " (hints.join(", ")) "; take the code from R3" } }
+                    @if !hints.is_empty() { br; span.small.muted { "older: " (hints.join(", ")) } }
                 }
             }
             th.lead-cell scope="row" { (l.name) br; span.small.muted { (l.track.word()) @if !l.city.is_empty() { ", " (l.city) } } }
