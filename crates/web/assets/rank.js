@@ -98,10 +98,13 @@ const draggable = (list) => {
     }
   };
 
-  /** Near the edge of the window the page goes on by itself. */
+  /** Near the edge of the window the page goes on by itself, as far as the list reaches. */
   const glide = () => {
     if (!held) return;
-    const over = held.y < EDGE ? held.y - EDGE : Math.max(0, held.y - (innerHeight - EDGE));
+    const { top, bottom } = list.getBoundingClientRect();
+    const up = top < EDGE ? Math.min(0, held.y - EDGE) : 0;
+    const down = bottom > innerHeight - EDGE ? Math.max(0, held.y - (innerHeight - EDGE)) : 0;
+    const over = up + down;
     if (over && held.moved) {
       scrollBy({ top: over / 5, behavior: "instant" });
       follow();
@@ -119,7 +122,8 @@ const draggable = (list) => {
     list.classList.add("sorting");
     line.classList.add("held");
     scrollBy({ top: grip.getBoundingClientRect().top - was, behavior: "instant" });
-    const above = grip.getBoundingClientRect().top - line.getBoundingClientRect().top + (event.clientY - was);
+    // Where the page ends before that, the line keeps its distance: a press alone moves nothing.
+    const above = event.clientY - line.getBoundingClientRect().top;
     held = { line, grip, above, pointer: event.pointerId, y: event.clientY, before: lines(), moved: false };
     grip.setPointerCapture(event.pointerId);
     follow();
