@@ -1,11 +1,13 @@
 //! Tables for spreadsheets: UTF-8 with a byte order mark, so that every spreadsheet reads the letters right.
 
-use domain::{HistoryLine, RankPlace, State};
+use domain::{HistoryLine, RankList, RankPlace, State};
 use jiff::civil::Date;
 use pick::{Application, Candidate, Line, PickList, Profile, ProfileField, Signal, assess, in_words};
 use season::{
     Citation, Confidence, FactField, NrmpCode, Season, SourceDate, SourceKey, Standing, Statement, Visa, standing,
 };
+
+use crate::sheets::FIRST_YEAR;
 
 /// The headings of our tables, by the name of the table.
 pub(crate) const HEADS: [(&str, &[&str]); 14] = [
@@ -108,7 +110,7 @@ pub(crate) const HEADS: [(&str, &[&str]); 14] = [
     ("interviews", &["number", "program", "name", "state", "day", "time", "zone", "format", "people", "gut_mark"]),
     ("letters", &["number", "program", "name", "kind", "sent", "to", "address", "subject", "text"]),
     ("claims", &["number", "program", "name", "said", "list", "on", "withdrawn", "words"]),
-    ("rank-list", &["place", "supplemental", "code", "id", "name", "track", "joint", "reason", "certified"]),
+    ("rank-list", &["place", "supplemental", "code", "id", "name", "track", "joint", "settled", "reason", "certified"]),
     ("rank-snapshots", &["number", "at", "place", "id", "name", "track", "was", "after_message", "why"]),
     ("applications", &["program", "name", "sent", "signal", "statement", "answer", "answered"]),
     ("figures", &["program", "name", "figure", "percent", "source", "read"]),
@@ -458,25 +460,29 @@ fn led(season: &Season, place: &RankPlace) -> [String; 2] {
     }
 }
 
-/// The primary list, and below each advanced line its supplemental list.
 fn rank_table(season: &Season, state: &State) -> Table {
     let list = state.items().rank_list().cloned().unwrap_or_default();
     let certified = state.items().rank_state().and_then(|s| s.certified.as_ref()).map(|c| c.at.to_string());
+    ranked_table(season, &list, &certified.unwrap_or_default())
+}
+
+/// The primary list, and below each advanced line its supplemental list. `certified` is when, where it was.
+pub(crate) fn ranked_table(season: &Season, list: &RankList, certified: &str) -> Table {
     let code = |c: &Option<NrmpCode>| c.as_ref().map_or_else(String::new, ToString::to_string);
+    let yes = |is: bool| if is { "yes" } else { "" };
     let mut rows = Vec::new();
     for (k, line) in list.lines.iter().enumerate() {
         let place = (k + 1).to_string();
         let [id, name] = led(season, &line.place);
-        let track = line.track.word().to_owned();
-        let certified = certified.clone().unwrap_or_default();
-        let (code_cell, reason) = (code(&line.code), line.reason.clone());
-        rows.push(vec![place.clone(), String::new(), code_cell, id, name, track, String::new(), reason, certified]);
+        let (code_cell, settled) = (code(&line.code), yes(line.first_year_settled));
+        let cells =
+            [place.as_str(), "", &code_cell, &id, &name, line.track.word(), "", settled, &line.reason, certified];
+        rows.push(cells.map(str::to_owned).to_vec());
         for (j, first) in line.first_years.iter().enumerate() {
             let [id, name] = led(season, &first.place);
-            let joint = if first.joint.is_some() { "yes" } else { "" }.to_owned();
-            let (supplemental, track) = ((j + 1).to_string(), "first year".to_owned());
-            let (code_cell, none) = (code(&first.code), String::new());
-            rows.push(vec![place.clone(), supplemental, code_cell, id, name, track, joint, none.clone(), none]);
+            let (number, code_cell, joint) = ((j + 1).to_string(), code(&first.code), yes(first.joint.is_some()));
+            let cells = [place.as_str(), &number, &code_cell, &id, &name, FIRST_YEAR, joint, "", "", ""];
+            rows.push(cells.map(str::to_owned).to_vec());
         }
     }
     Table::new("rank-list", rows.into_iter())

@@ -5,7 +5,7 @@
 use domain::{Actor, Command, State};
 use exchange::sheets::{
     Book, By, Change, Directory, Found, Header, Layout, Mapping, Preview, Problem, Remembered, Repair, Target, Value,
-    Was, changes, interpret, program_results, residents, xlsx,
+    Was, changes, interpret, program_results, ranked, ranked_in_json, residents, xlsx,
 };
 use exchange::{Table, workspace_tables};
 use jiff::Timestamp;
@@ -182,6 +182,137 @@ fn an_edited_export_changes_what_was_edited_and_nothing_else() {
     assert_eq!((before.signal, after.signal), (Some(pick::Signal::Gold), Some(pick::Signal::Silver)));
     assert_eq!((before.sent, before.answer, &before.statement), (after.sent, after.answer, &after.statement));
     assert_eq!(found[0].changes[0].signal(), Some(pick::Signal::Silver));
+}
+
+/// A workspace with a rank list that has all there is on one.
+fn with_rank_list(season: &Season) -> Workspace<SqliteJournal> {
+    use domain::{FirstYear, RankLine, RankList, RankPlace};
+    use season::TrackKind::{Advanced, Categorical, Preliminary};
+    let mut w = workspace(season);
+    let program = |id: &str| RankPlace::Program(id.parse().unwrap());
+    let line = |place: RankPlace, track, code: &str, reason: &str| {
+        let mut line = RankLine::new(place, track);
+        line.code = (!code.is_empty()).then(|| code.parse().unwrap());
+        line.reason = reason.to_owned();
+        line
+    };
+    let mut advanced = line(program("0404121139"), Advanced, "1652040A0", "=1+1, \"the\" people");
+    let joint = Some("0404121139".parse().unwrap());
+    let years = [("Mercy, medicine", "1234140P0", joint), ("Grace, surgery", "", None)];
+    advanced.first_years = years
+        .map(|(name, code, joint)| FirstYear {
+            place: RankPlace::Other(name.to_owned()),
+            code: (!code.is_empty()).then(|| code.parse().unwrap()),
+            joint,
+        })
+        .to_vec();
+    let mut settled = line(program("0400121010"), Advanced, "", "");
+    settled.first_year_settled = true;
+    let lines = vec![
+        line(program("0405011158"), Categorical, "1734040C1", "near the sea\u{200b}"),
+        advanced,
+        // One program with two codes, the second of them first.
+        line(program("0405011158"), Categorical, "1734040C0", ""),
+        line(RankPlace::Other("Mercy, medicine (preliminary)".into()), Preliminary, "", ""),
+        settled,
+    ];
+    let command = Command::SetRankList(Box::new(RankList { lines, pairs: Vec::new() }), String::new());
+    w.act(season, &command, Actor::Page, "2026-11-22T15:00:00Z".parse().unwrap()).unwrap().unwrap();
+    w
+}
+
+#[test]
+fn the_rank_list_read_back_is_the_same_list_out_of_csv_xlsx_and_json() {
+    let season = season();
+    let mut full = with_rank_list(&season);
+    let state = full.state().unwrap();
+    let own = state.items().rank_list().unwrap();
+    let tables = workspace_tables(&season, state, "2026-11-22".parse().unwrap());
+    let at = tables.iter().position(|t| t.name == "rank-list").unwrap();
+    let now = "2026-11-22T15:00:00Z".parse().unwrap();
+    let json = serde_json::to_vec(&exchange::workspace_file(&season, state, now)).unwrap();
+    let books = [
+        (Book::read("workspace.xlsx", &xlsx(&tables).unwrap()).unwrap(), at),
+        (Book::read("rank-list.csv", &tables[at].csv().unwrap()).unwrap(), 0),
+        (ranked_in_json(&json, &season).unwrap(), 0),
+    ];
+    for (book, sheet) in &books {
+        let sheet = &book.sheets[*sheet];
+        let header = Header::guess(sheet);
+        assert_eq!(Layout::recognise(sheet, &header).layout, Layout::Own("rank-list"));
+        let same = ranked(sheet, &header, state, &season).unwrap();
+        assert_eq!((same.command, same.words, same.lines), (None, vec![], 5));
+        // Into another workspace, where it is kept, and once more.
+        let mut other = workspace(&season);
+        let found = ranked(sheet, &header, other.state().unwrap(), &season).unwrap();
+        assert_eq!(found.words.len(), 5, "{:?}", found.words);
+        other.act(&season, &found.command.unwrap(), Actor::Page, now).unwrap().unwrap();
+        let state = other.state().unwrap();
+        let plain = |list: &domain::RankList| -> Vec<domain::RankLine> {
+            let line = |l: &domain::RankLine| {
+                let reason = l.reason.trim_end_matches('\u{200b}').to_owned();
+                domain::RankLine { id: domain::LineId(0), reason, ..l.clone() }
+            };
+            list.lines.iter().map(line).collect()
+        };
+        assert_eq!(plain(state.items().rank_list().unwrap()), plain(own));
+        assert_eq!(ranked(sheet, &header, state, &season).unwrap().command, None);
+    }
+    assert_eq!(ranked_in_json(b"{\"format\": \"another\", \"items\": []}", &season), None);
+    assert_eq!(ranked_in_json(b"[[[[", &season), None);
+}
+
+#[test]
+fn an_edited_rank_list_changes_what_was_edited_and_a_wrong_one_changes_nothing() {
+    let season = season();
+    let mut full = with_rank_list(&season);
+    let state = full.state().unwrap();
+    let tables = workspace_tables(&season, state, "2026-11-22".parse().unwrap());
+    let table = tables.into_iter().find(|t| t.name == "rank-list").unwrap();
+    let read = |edit: &dyn Fn(&mut Vec<Vec<String>>)| {
+        let mut table = table.clone();
+        edit(&mut table.rows);
+        let book = Book::read("rank-list.csv", &table.csv().unwrap()).unwrap();
+        ranked(&book.sheets[0], &Header::at(&book.sheets[0], 0), state, &season)
+    };
+    let own = state.items().rank_list().unwrap();
+    // The second line goes first, with its first years; a spreadsheet has taken a zero away and made numbers of places.
+    let moved = read(&|rows| {
+        for row in rows.iter_mut() {
+            row[0] = match row[0].as_str() {
+                "1" => "2.0".into(),
+                "2" => "1.0".into(),
+                other => other.into(),
+            };
+            row[3] = row[3].strip_prefix('0').unwrap_or(&row[3]).to_owned();
+        }
+    })
+    .unwrap();
+    let Some(Command::SetRankList(list, _)) = moved.command else { panic!("{moved:?}") };
+    let ids: Vec<_> = own.lines.iter().map(|l| l.id).collect();
+    assert_eq!(list.order(), [ids[1], ids[0], ids[2], ids[3], ids[4]]);
+    assert_eq!(list.lines[0], own.lines[1]);
+    assert!(moved.words[0].starts_with("The order becomes 1. UPMC"), "{:?}", moved.words);
+    // A code that changes and a line that goes.
+    let less = read(&|rows| {
+        rows[0][2].clear();
+        rows.retain(|r| r[0] != "4");
+    })
+    .unwrap();
+    assert_eq!(less.words.len(), 2, "{:?}", less.words);
+    assert!(less.words[0].contains("the code becomes none") && less.words[1].contains("leaves the list"));
+    for (what, edit) in [
+        ("is no place", &(|rows: &mut Vec<Vec<String>>| rows[0][0] = "first".into()) as &dyn Fn(&mut Vec<Vec<String>>)),
+        ("Two lines stand at place 2", &|rows| rows[0][0] = "2".into()),
+        ("No program of this season", &|rows| rows[0][3] = "0999999999".into()),
+        ("It names no program", &|rows| rows[2][4].clear()),
+        ("is no track", &|rows| rows[0][5] = "fellowship".into()),
+        ("No line of the list stands at place 9", &|rows| rows[2][0] = "9".into()),
+        ("code", &|rows| rows[0][2] = "12".into()),
+    ] {
+        let wrong = read(edit).unwrap_err();
+        assert!(wrong.iter().any(|w| w.why.contains(what)), "{what}: {wrong:?}");
+    }
 }
 
 // Headings.

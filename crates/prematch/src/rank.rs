@@ -1,7 +1,7 @@
 //! `prematch rank`: the list and what is said of its lines; see `rank_worlds` for what the Match would make of it.
 
 use domain::rank::{
-    BrokenClaim, Clocks, Finding, Questions, broken_claims, countdown, crossings, gate, questions, sheet,
+    BrokenClaim, Clocks, Finding, Questions, broken_claims, countdown, crossings, gate, questions, sheet, stood_in,
 };
 use domain::{
     Actor, Command, Criterion, CriterionId, FirstYear, GutMark, Heading, LineId, MatchResult, Measure, Outcome,
@@ -435,12 +435,12 @@ impl Desk<'_> {
                 return out::text("The list has had no order yet.");
             }
             let mut text = String::new();
-            for s in all.iter().rev() {
+            for (k, s) in all.iter().enumerate().rev() {
                 let day = s.at.strftime("%-d %b %Y %H:%M UTC");
                 text.push_str(&format!("{}\n", out::strong(&format!("{}  {day}", s.id))));
                 for m in &s.moved {
                     let place = |p: Option<usize>| p.map_or_else(|| "not on it".to_owned(), |p| (p + 1).to_string());
-                    let stood = s.order.iter().find(|x| x.line == m.line);
+                    let stood = stood_in(&all[..=k], m.line);
                     let name = stood.map_or_else(|| format!("line {}", m.line), |x| x.place.name(self.season));
                     let warm = m.after.map_or_else(String::new, |id| format!(", after its warm message {id}"));
                     text.push_str(&format!("   {name}: {} → {}{warm}\n", place(m.from), place(m.to)));

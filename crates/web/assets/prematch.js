@@ -153,6 +153,7 @@ const PLACES = {
   p: ["/programs", "Programs"],
   l: ["/pick", "My list"],
   m: ["/read", "Messages"],
+  k: ["/rank", "Rank"],
   o: ["/profile", "Profile"],
   r: ["/rules", "Rules and facts"],
   d: ["/data", "Data"],

@@ -29,6 +29,7 @@ assets! {
     "prematch.js": "text/javascript; charset=utf-8",
     "write.js": "text/javascript; charset=utf-8",
     "letters.js": "text/javascript; charset=utf-8",
+    "rank.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
 }
 

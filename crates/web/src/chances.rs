@@ -45,13 +45,44 @@ pub(crate) fn coordinate(x: f64) -> String {
 /// The bar of a range on a scale from 0 to `top`, with a thin mark at the base rate. The words stand beside it, so a
 /// screen reader passes over it.
 pub(crate) fn bar(range: Range, top: f64, base: Option<Chance>) -> Markup {
-    let at = |c: Chance| coordinate((c.get() / top * 100.0).clamp(0.5, 99.5));
+    let parts = Parts::new(range, top);
     html! {
         svg.bar viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true" {
             path.track d="M0 6H100" {}
-            path.span d={ "M" (at(range.low)) " 6H" (at(range.high)) } {}
-            @if let Some(base) = base { path.base d={ "M" (at(base)) " 0V12" } {} }
-            path.mean d={ "M" (at(range.mean)) " 1V11" } {}
+            path.span d=(parts.span) {}
+            @if let Some(base) = base { path.base d={ "M" (along(base, top)) " 0V12" } {} }
+            path.mean d=(parts.mean) {}
+        }
+    }
+}
+
+/// Where a chance lies on a bar that ends at `top`.
+fn along(c: Chance, top: f64) -> String {
+    coordinate((c.get() / top * 100.0).clamp(0.5, 99.5))
+}
+
+/// A range as its words and its bar, for a script that changes both.
+#[derive(serde::Serialize)]
+pub(crate) struct Parts {
+    /// The best estimate: `12%`.
+    best: String,
+    /// From low to high: `9% to 15%`; empty where both are the same.
+    range: String,
+    /// The path of the bar from low to high.
+    span: String,
+    /// The path of the mark at the best estimate.
+    mean: String,
+}
+
+impl Parts {
+    /// A range on a scale from 0 to `top`.
+    pub(crate) fn new(range: Range, top: f64) -> Self {
+        let Range { low, mean, high } = range;
+        Self {
+            best: settled(range).map_or_else(|| mean.words(), str::to_owned),
+            range: if low == high { String::new() } else { format!("{} to {}", low.words(), high.words()) },
+            span: format!("M{} 6H{}", along(low, top), along(high, top)),
+            mean: format!("M{} 1V11", along(mean, top)),
         }
     }
 }
@@ -67,9 +98,10 @@ fn settled(range: Range) -> Option<&'static str> {
 
 /// A range in words: the best estimate first and heavier.
 pub(crate) fn words(range: Range) -> Markup {
+    let parts = Parts::new(range, 1.0);
     html! {
-        strong { (settled(range).map_or_else(|| range.mean.words(), str::to_owned)) }
-        @if range.low != range.high { span.range { " " (range.low.words()) " to " (range.high.words()) } }
+        strong { (parts.best) }
+        @if !parts.range.is_empty() { span.range { " " (parts.range) } }
     }
 }
 

@@ -154,7 +154,7 @@ async fn the_sheet_is_certified_left_alone_opened_with_a_reason_and_ends_with_th
         .shows("24 Feb 2027, 10:00 PKT")
         .shows("Leave it");
     let page = app.get("/rank").await;
-    page.ok().hides("Add a program").hides("/move");
+    page.ok().hides("Add a program").hides("/move\"").hides("data-drag");
     let line = order(&page)[0].1.clone();
     app.post(&format!("/rank/line/{line}/move"), &[("way", "down")]).await.shows("This list is certified");
     app.post("/rank/reopen", &[("why", " ")]).await.shows("Say why the list has to change");
@@ -215,6 +215,89 @@ async fn another_order_is_tried_and_no_other_order_beats_the_list() {
     app.submit("/rank/order/take", &[("order", &other)]).await.ok();
     let after = order(&app.get("/rank").await);
     assert_eq!([&after[0], &after[1], &after[2]], [&lines[2], &lines[0], &lines[1]]);
+}
+
+#[tokio::test]
+async fn the_chances_of_an_order_that_is_tried_are_those_of_its_page_and_nothing_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = TestApp::in_folder(folder.path()).await;
+    app.submit("/profile", &[]).await;
+    with_lines(&app, 3).await;
+    assert_eq!(app.get("/rank/what-if/chances?order=").await.status, StatusCode::NOT_FOUND);
+    put_worlds(folder.path());
+    let lines = order(&app.get("/rank").await);
+    let other = format!("{}.{}.{}", lines[2].1, lines[0].1, lines[1].1);
+    let page = app.get(&format!("/rank/what-if?order={other}")).await;
+    page.ok().shows(r#"data-ask="/rank/what-if/chances""#).shows("/assets/rank.js");
+    let answer = app.get(&format!("/rank/what-if/chances?order={other}")).await;
+    let trial: serde_json::Value = serde_json::from_str(&answer.ok().text()).unwrap();
+    let told: Vec<String> = trial["lines"].as_array().unwrap().iter().map(|l| l["line"].to_string()).collect();
+    assert_eq!(told.join("."), other);
+    for part in trial["lines"].as_array().unwrap().iter().chain([&trial["none"]]) {
+        page.shows(&format!("<strong>{}</strong>", part["best"].as_str().unwrap()));
+        page.shows(part["range"].as_str().unwrap());
+    }
+    page.shows(trial["lines"][0]["span"].as_str().unwrap()).shows(trial["lines"][0]["mean"].as_str().unwrap());
+    assert_eq!(order(&app.get("/rank").await), lines);
+}
+
+#[tokio::test]
+async fn lines_can_be_dragged_where_they_can_be_moved() {
+    let app = TestApp::with_profile(&PROFILE).await;
+    with_lines(&app, 1).await;
+    app.get("/rank").await.ok().hides("data-drag");
+    let all = programs(&app).await;
+    app.submit("/rank/add", &[("program", &all[1]), ("track", "categorical")]).await.ok();
+    let page = app.get("/rank").await;
+    page.ok().shows(r#"data-drag="move""#).shows("/assets/rank.js").hides("grip").hides("<script>");
+    let line = order(&page)[0].1.clone();
+    page.shows(&format!(r#"data-line="{line}""#)).shows(&format!(r#"action="/rank/line/{line}/move""#));
+}
+
+/// A list of three lines on 10 November, a warm message of the third program on the 18th, and the third put first on the 20th.
+async fn after_warm_words() -> TestApp {
+    let list = |ids: &[season::ProgramId], order: [usize; 3]| {
+        let line = |k: usize| {
+            let place = domain::RankPlace::Program(ids[k].clone());
+            let mut line = domain::RankLine::new(place, season::TrackKind::Categorical);
+            line.reason = format!("reason {k}");
+            line
+        };
+        let list = domain::RankList { lines: order.map(line).to_vec(), pairs: Vec::new() };
+        domain::Command::SetRankList(Box::new(list), String::new())
+    };
+    TestApp::with_acts(&PROFILE, &[("2026-11-10T12:00:00Z", &|ids| list(ids, [0, 1, 2]))], "2026-11-01T12:00:00Z").await
+}
+
+const WARM: &str = "Dear Dr. Khan,\n\nYou are one of our top candidates and we plan to rank you very highly. We would love to \
+    have you in our program.\n\nDr. Lee";
+
+#[tokio::test]
+async fn what_moved_after_which_message_is_told_and_explained_on_its_own_page() {
+    let app = TestApp::with_profile(&PROFILE).await;
+    app.get("/rank/moves").await.ok().shows("The list has had no order yet");
+    let app = after_warm_words().await;
+    let page = app.get("/rank/moves").await;
+    page.ok().shows("The first order, with 3 lines").shows("The order then").shows("10 Nov 2026");
+    let (program, line) = order(&app.get("/rank").await)[2].clone();
+    let warm = [("subject", "Our interview"), ("text", WARM), ("from", "Dr. Lee"), ("program", program.as_str())];
+    app.submit("/messages/keep", &warm).await.ok();
+    app.submit(&format!("/rank/line/{line}/move"), &[("way", "to"), ("to", "1")]).await.ok();
+    let page = app.get("/rank/moves").await;
+    page.ok().shows("from place 3 up to 1").shows("shortly after its message of").shows("/messages/");
+    page.shows("What changed in what you know of it?");
+    let snapshot =
+        page.text().split(r#"name="snapshot" value=""#).nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let empty = app.post("/rank/explain", &[("snapshot", &snapshot), ("page", "moves"), ("why", " ")]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    empty.shows("Write what changed").shows("<h1>What moved</h1>");
+    let why = [("snapshot", snapshot.as_str()), ("page", "moves"), ("why", "I met the residents")];
+    let page = app.submit("/rank/explain", &why).await;
+    page.ok().shows("<h1>What moved</h1>").shows("I met the residents").hides("What changed in what you know of it?");
+    // A line that has left the list still has its name.
+    let name = "left the list; it was at place 3";
+    app.submit(&format!("/rank/line/{line}/move"), &[("way", "remove")]).await.ok();
+    app.get("/rank/moves").await.ok().shows(name).hides(&format!("Line {line}"));
 }
 
 #[tokio::test]

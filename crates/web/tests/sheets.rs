@@ -82,3 +82,60 @@ async fn what_is_no_spreadsheet_says_so_and_formulas_are_text() {
     std::io::Read::read_to_string(&mut archive.by_name("notes.csv").unwrap(), &mut notes).unwrap();
     assert!(notes.contains("'=cmd|"), "{notes}");
 }
+
+/// A file of the export.
+async fn exported(app: &TestApp, name: &str) -> Vec<u8> {
+    let zip = app.get("/data/export").await;
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(zip.bytes)).unwrap();
+    let mut bytes = Vec::new();
+    std::io::Read::read_to_end(&mut archive.by_name(name).unwrap(), &mut bytes).unwrap();
+    bytes
+}
+
+/// The lines of the rank list, as the page has them.
+async fn ranked(app: &TestApp) -> String {
+    let page = app.get("/rank").await.text();
+    let names = page.split("data-name=\"").skip(1).map(|p| p.split('"').next().unwrap());
+    names.collect::<Vec<_>>().join(", ")
+}
+
+#[tokio::test]
+async fn the_rank_list_comes_back_out_of_our_own_export() {
+    let app = TestApp::new().await;
+    for (program, track) in [("0405011158", "categorical"), ("0404121139", "advanced")] {
+        let line = [("program", program), ("track", track), ("reason", "=the people"), ("at", "")];
+        app.submit("/rank/add", &line).await.ok();
+    }
+    let own = ranked(&app).await;
+    let csv = exported(&app, "rank-list.csv").await;
+    let json = exported(&app, "workspace.json").await;
+    for (name, bytes) in [("rank-list.csv", &csv), ("workspace.json", &json)] {
+        open(&app, name, bytes).await.ok().shows("All 2 lines of it stand on your list like this already");
+        app.post("/sheets/keep", &[("then", "keep")]).await;
+        assert_eq!(ranked(&app).await, own);
+    }
+    let xlsx = exported(&app, "workspace.xlsx").await;
+    let page = open(&app, "workspace.xlsx", &xlsx).await;
+    let text = page.text();
+    let before = text.split("\">rank-list").next().unwrap_or("");
+    let sheet = text.split(">rank-list").next().unwrap().rsplit("value=\"").next().unwrap().split('"').next().unwrap();
+    assert!(!before.is_empty());
+    let chosen = app.post("/sheets/sheet", &[("sheet", sheet), ("row", "1")]).await;
+    app.follow(chosen).await.ok().shows("nothing would change");
+    // Into an empty workspace, and once more.
+    let other = TestApp::new().await;
+    open(&other, "rank-list.csv", &csv).await.ok().shows("comes onto the list, at place 2");
+    other.submit("/sheets/keep", &[("then", "keep")]).await.ok().shows("Rank list").shows("=the people");
+    assert_eq!(ranked(&other).await, own);
+    open(&other, "rank-list.csv", &csv).await.ok().shows("nothing would change");
+    // Edited: the places are exchanged.
+    let text = String::from_utf8(csv).unwrap();
+    let edited = text.replace("\n1,", "\nx,").replace("\n2,", "\n1,").replace("\nx,", "\n2,");
+    open(&other, "rank-list.csv", edited.as_bytes()).await.ok().shows("The order becomes 1. UPMC (advanced)");
+    other.submit("/sheets/keep", &[("then", "keep")]).await.ok();
+    assert!(ranked(&other).await.starts_with("UPMC"));
+    // What is wrong is named, and nothing is taken.
+    let wrong = text.replace("categorical", "sideways");
+    open(&other, "rank-list.csv", wrong.as_bytes()).await.ok().shows("is no track").hides("Keep all of this");
+    app.post("/rank/certify", &[("at", "2026-11-22T10:00")]).await;
+}

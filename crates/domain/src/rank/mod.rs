@@ -17,7 +17,7 @@ pub use chances::{LineChance, choices, warm_lines};
 pub use claims::{BrokenClaim, broken_claims};
 pub use couples::{PairFlaw, pair_flaws};
 pub use gate::{Finding, FindingKind, Grade, gate};
-pub use moves::{WINDOW, is_warm, warm_before};
+pub use moves::{WINDOW, is_warm, stood_in, warm_before};
 pub use order::{Crossing, Scored, by_gut, by_weights, criteria, crossings, gut_of};
 pub use pairs::{Questions, questions};
 pub use sheet::{Clocks, Sheet, SheetLine, SheetYear, countdown, sheet};

@@ -12,7 +12,7 @@ use candor::meaning::Category;
 use jiff::{SignedDuration, Timestamp};
 use season::ProgramId;
 
-use crate::kept::{LineId, Message, Moved, RankList, Stood};
+use crate::kept::{LineId, Message, Moved, RankList, Snapshot, Stood};
 use crate::state::State;
 
 /// How long after a warm message a rise is asked about: two weeks, in which most replies to thank-yous come. Our judgement.
@@ -26,6 +26,12 @@ pub fn is_warm(category: Category) -> bool {
 /// The order of a list, as a snapshot keeps it.
 pub(crate) fn stood(list: &RankList) -> Vec<Stood> {
     list.lines.iter().map(|l| Stood { line: l.id, place: l.place.clone(), track: l.track }).collect()
+}
+
+/// What a line was, by its number: in the last of these orders, or in the newest before it when the line has left the list.
+/// `orders` are in the order of time.
+pub fn stood_in<'a>(orders: &[&'a Snapshot], line: LineId) -> Option<&'a Stood> {
+    orders.iter().rev().find_map(|s| s.order.iter().find(|stood| stood.line == line))
 }
 
 /// The last warm message of a program within the window before `now`.

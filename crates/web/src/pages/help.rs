@@ -349,7 +349,7 @@ fn messages() -> Markup {
 }
 
 /// Single keys and what they do, as `assets/prematch.js` has them.
-const KEYS: [(&[&str], &str); 14] = [
+const KEYS: [(&[&str], &str); 15] = [
     (&["?"], "show the keys"),
     (&["/"], "to the search field"),
     (&["j"], "next program in the table"),
@@ -360,6 +360,7 @@ const KEYS: [(&[&str], &str); 14] = [
     (&["g", "p"], "to Programs"),
     (&["g", "l"], "to My list"),
     (&["g", "m"], "to Messages"),
+    (&["g", "k"], "to Rank"),
     (&["g", "o"], "to Profile"),
     (&["g", "r"], "to Rules and facts"),
     (&["g", "d"], "to Data"),

@@ -12,8 +12,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use domain::{Command, State};
 use exchange::sheets::{
-    Book, Directory, Found, Header, Layout, Mapping, Plan, Preview, Problem, Sheet, Target, interpret, letters, normal,
-    plan, recalled, remembered,
+    Book, Directory, Found, Header, Layout, Mapping, Plan, Preview, Problem, Ranked, Sheet, Target, Unsettled,
+    interpret, letters, normal, plan, ranked, ranked_in_json, recalled, remembered,
 };
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -71,6 +71,16 @@ impl Desk {
         }
     }
 
+    /// Whether it is our own table of the rank list, which is taken in as a whole.
+    fn is_rank_list(&self) -> bool {
+        self.layout.0 == Layout::Own("rank-list")
+    }
+
+    /// What the table of the rank list would change.
+    fn ranked(&self, state: &State, season: &Season) -> Result<Ranked, Vec<Unsettled>> {
+        self.book.sheets.get(self.sheet).map_or_else(|| Err(Vec::new()), |of| ranked(of, &self.header, state, season))
+    }
+
     fn preview(&self, directory: &Directory<'_>) -> Preview {
         interpret(&self.book, self.sheet, &self.header, &self.mapping, directory)
     }
@@ -118,6 +128,9 @@ async fn page(frame: Frame) -> Result<Response, Failure> {
         let body = frame.app.sheets.with(|desk| match desk {
             None => choose_file(&frame),
             Some(desk) => {
+                if desk.is_rank_list() {
+                    return rank_list(&frame, &season, desk, state);
+                }
                 let directory = Directory::new(&season);
                 let preview = desk.preview(&directory);
                 let plan = plan(&preview, state, &season, desk.undated, now);
@@ -138,11 +151,12 @@ fn choose_file(frame: &Frame) -> Markup {
                 (frame.token())
                 div.field {
                     label for="sheet-file" { "The file (.xlsx, .xls, .ods or .csv)" }
-                    input id="sheet-file" name="file" type="file" accept=".xlsx,.xlsm,.xls,.ods,.csv,.tsv,.txt" required;
+                    input id="sheet-file" name="file" type="file" accept=".xlsx,.xlsm,.xls,.ods,.csv,.tsv,.txt,.json" required;
                 }
                 div.actions { button.primary { "Look at it" } }
             }
-            p.hint { "Your own tracker, a list from FREIDA or ERAS, an NRMP code list, an interview log, or what prematch exported." }
+            p.hint { "Your own tracker, a list from FREIDA or ERAS, an NRMP code list, an interview log, or what prematch exported (of "
+                code { "workspace.json" } ", the rank list)." }
         }
     }
 }
@@ -155,6 +169,33 @@ fn at_work(frame: &Frame, season: &Season, desk: &Desk, preview: &Preview, plan:
         (columns(frame, desk))
         (names(frame, season, preview))
         (what_changes(frame, season, desk, preview, plan))
+    }
+}
+
+/// Our own table of the rank list: what it would change, as a whole.
+fn rank_list(frame: &Frame, season: &Season, desk: &Desk, state: &State) -> Markup {
+    html! {
+        p.muted { bdi { (desk.name) } ": " (desk.layout.0.words()) ". " (desk.layout.1) }
+        (frame.form("/sheets/discard", "inline", html! { button.quiet { "Close the file" } }))
+        (which_sheet(frame, desk))
+        section.panel aria-labelledby="preview" {
+            h2 id="preview" { "2. What your rank list becomes" }
+            @match desk.ranked(state, season) {
+                Err(wrong) => {
+                    p { "The list is taken in as a whole. Correct this in the file, and choose it again:" }
+                    ul { @for w in wrong.iter().take(SHOWN) { li { "Row " (w.row + 1) ": " (w.why) } } }
+                },
+                Ok(found) if found.command.is_none() => {
+                    p.strong { "All " (count(found.lines, "line", "lines")) " of it stand on your list like this already; nothing would change." }
+                },
+                Ok(found) => {
+                    ul { @for w in found.words.iter().take(SHOWN) { li { bdi { (w) } } } }
+                    (frame.form("/sheets/keep", "", html! {
+                        div.actions { button.primary name="then" value="keep" { "Keep all of this" } }
+                    }))
+                },
+            }
+        }
     }
 }
 
@@ -387,7 +428,12 @@ async fn receive(frame: Frame, upload: Upload) -> Result<Response, Failure> {
         return Err(Failure::bad_request("No file was chosen. Go back and choose a spreadsheet."));
     };
     let (name, bytes) = (file.name.clone(), file.bytes.clone());
-    let read = tokio::task::spawn_blocking(move || Book::read(&name, &bytes).map(|book| (name, book))).await;
+    let season = frame.app.season.clone();
+    let read = move || match ranked_in_json(&bytes, &season) {
+        Some(book) => Ok((name, book)),
+        None => Book::read(&name, &bytes).map(|book| (name, book)),
+    };
+    let read = tokio::task::spawn_blocking(read).await;
     let broken = || Failure::bad_request("This file could not be read. Save it as .xlsx or .csv and try again.");
     let (name, book) = read.map_err(|_| broken())?.map_err(|e| Failure::bad_request(e.to_string()))?;
     frame.app.with_state(|state| frame.app.sheets.with(|desk| *desk = Desk::new(name, book, state)))?;
@@ -465,24 +511,29 @@ async fn keep(frame: Frame, form: Form) -> Result<Response, Failure> {
         "" => None,
         text => Some(text.parse().map_err(|_| Failure::bad_request("Give the day as 2026-09-24, or leave it empty."))?),
     };
-    let commands = frame.app.with_state(|state| {
+    let (commands, to) = frame.app.with_state(|state| {
         frame.app.sheets.with(|desk| {
             let desk = desk.as_mut().ok_or_else(nothing)?;
             desk.undated = undated;
+            if desk.is_rank_list() {
+                let found = desk.ranked(state, &season).ok().and_then(|r| r.command);
+                return Ok((found.into_iter().collect(), "/rank"));
+            }
             let directory = Directory::new(&season);
             let mut commands = plan(&desk.preview(&directory), state, &season, undated, now).commands;
             if !commands.is_empty() {
                 commands.push(Command::SetColumns(Box::new(remembered(&desk.mapping))));
             }
-            Ok::<_, Failure>(commands)
+            Ok::<_, Failure>((commands, "/programs"))
         })
     })??;
     if form.get("then") != "keep" || commands.is_empty() {
         return Ok(back("#preview"));
     }
+    let commands: Vec<Command> = commands;
     let act = frame.app.act(&Command::Together(commands))?;
     frame.app.sheets.with(|desk| *desk = None);
-    Ok(done("/programs", act))
+    Ok(done(to, act))
 }
 
 async fn discard(frame: Frame, _form: Form) -> Result<Response, Failure> {

@@ -6,7 +6,7 @@ use domain::{Command, FirstYear, LineId, RankLine, RankList, RankPlace, Snapshot
 use journal::ActError;
 use season::{NrmpCode, Season, TrackKind};
 
-use super::{About, Refused, change, list};
+use super::{About, Refused, change, list, moves};
 use crate::error::Failure;
 use crate::forms::{Form, done};
 use crate::pages::letters::program_of;
@@ -70,7 +70,7 @@ pub(super) async fn add(frame: Frame, form: Form) -> Result<Response, Failure> {
     })
 }
 
-pub(super) async fn moves(frame: Frame, Path(id): Path<u64>, form: Form) -> Result<Response, Failure> {
+pub(super) async fn move_line(frame: Frame, Path(id): Path<u64>, form: Form) -> Result<Response, Failure> {
     let id = LineId(id);
     change(&frame, About::Line(id), form, "", |list, form| {
         let (from, last) = (index(list, id)?, list.lines.len().saturating_sub(1));
@@ -147,16 +147,18 @@ pub(super) async fn change_first_year(frame: Frame, Path(id): Path<u64>, form: F
 pub(super) async fn explain(frame: Frame, form: Form) -> Result<Response, Failure> {
     let id = SnapshotId(form.get("snapshot").parse().unwrap_or(0));
     let reason = form.get("why").trim();
+    let from_moves = form.get("page") == "moves";
     let why = if reason.is_empty() {
         "Write what changed in what you know of it, or put the line back.".to_owned()
     } else {
         match frame.app.act(&Command::ExplainMove(id, reason.to_owned())) {
-            Ok(act) => return Ok(done("/rank", act)),
+            Ok(act) => return Ok(done(if from_moves { moves::HERE } else { "/rank" }, act)),
             Err(ActError::Refused(why)) => why.0,
             Err(other) => return Err(other.into()),
         }
     };
-    list::shown(&frame, Some(&Refused { about: About::Explain, form, why }))
+    let refused = Refused { about: About::Explain, form, why };
+    if from_moves { moves::shown(&frame, Some(&refused)) } else { list::shown(&frame, Some(&refused)) }
 }
 
 /// The numbers of lines in a form or an address: `7.5.9`.

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use season::{Program, ProgramId, TrackKind};
 
 use super::lines::TRACKS;
-use super::{About, Maybe, Tab, is_certified, list_of, name, refusal, show, source, typed, untrue};
+use super::{About, Maybe, Tab, is_certified, list_of, name, refusal, script, show, source, typed, untrue};
 use crate::error::Failure;
 use crate::ui::{Frame, badge, count};
 
@@ -73,11 +73,11 @@ fn explain(frame: &Frame, state: &State, list: &RankList, refused: Maybe) -> Mar
 fn lines(frame: &Frame, state: &State, list: &RankList, open: bool, refused: Maybe) -> Markup {
     let findings = gate(state, &frame.app.season, frame.app.now());
     html! {
-        ol.rank-lines {
+        ol.rank-lines data-drag=[(open && list.lines.len() > 1).then_some("move")] {
             @for (k, line) in list.lines.iter().enumerate() {
                 @let own: Vec<&Finding> = findings.iter().filter(|f| f.line == Some(line.id) && !told_above(f)).collect();
-                li.rank-line id={ "line-" (line.id) } tabindex="-1" {
-                    span.place aria-hidden="true" { (k + 1) }
+                li.rank-line id={ "line-" (line.id) } tabindex="-1" data-line=(line.id) data-name=(name(&frame.app.season, line)) {
+                    span.place aria-hidden="true" { span data-place { (k + 1) } }
                     div.what {
                         (head(frame, k, line))
                         (refusal(refused, About::Line(line.id)))
@@ -89,6 +89,7 @@ fn lines(frame: &Frame, state: &State, list: &RankList, open: bool, refused: May
                 }
             }
         }
+        (script())
     }
 }
 
@@ -100,7 +101,7 @@ fn told_above(f: &Finding) -> bool {
 fn head(frame: &Frame, k: usize, line: &RankLine) -> Markup {
     html! {
         h2 {
-            span.sr { "Place " (k + 1) ": " }
+            span.sr { "Place " span data-place { (k + 1) } ": " }
             @match line.place.program() {
                 Some(id) => { a href={ "/programs/" (id) } { (line.place.name(&frame.app.season)) } },
                 None => { bdi { (line.place.name(&frame.app.season)) } },

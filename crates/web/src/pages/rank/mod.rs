@@ -6,6 +6,7 @@
 
 mod lines;
 mod list;
+mod moves;
 mod order;
 mod sheet;
 mod what_if;
@@ -33,9 +34,10 @@ pub(crate) fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/rank", get(list::page))
         .route("/rank/add", post(lines::add))
+        .route(moves::HERE, get(moves::page))
         .route("/rank/explain", post(lines::explain))
         .route("/rank/line/{id}", post(lines::set))
-        .route("/rank/line/{id}/move", post(lines::moves))
+        .route("/rank/line/{id}/move", post(lines::move_line))
         .route("/rank/line/{id}/first-year", post(lines::add_first_year))
         .route("/rank/line/{id}/first-year/change", post(lines::change_first_year))
         .route("/rank/order", get(order::page))
@@ -44,6 +46,7 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/rank/order/answer", post(order::answer))
         .route("/rank/order/take", post(lines::take))
         .route("/rank/what-if", get(what_if::page))
+        .route("/rank/what-if/chances", get(what_if::answer))
         .route("/rank/what-if/make", post(what_if::make))
         .route("/rank/what-if/stop", post(what_if::stop))
         .route("/rank/sheet", get(sheet::page))
@@ -58,14 +61,16 @@ enum Tab {
     List,
     Order,
     WhatIf,
+    Moves,
     Sheet,
 }
 
 impl Tab {
-    const ALL: [(Self, &'static str, &'static str); 4] = [
+    const ALL: [(Self, &'static str, &'static str); 5] = [
         (Self::List, "/rank", "The list"),
         (Self::Order, "/rank/order", "Find the order"),
         (Self::WhatIf, "/rank/what-if", "What if"),
+        (Self::Moves, moves::HERE, "What moved"),
         (Self::Sheet, "/rank/sheet", "Enter and certify"),
     ];
 }
@@ -138,6 +143,11 @@ fn show(
         *page.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     }
     Ok(page)
+}
+
+/// The script by which lines are dragged; the pages work without it.
+fn script() -> Markup {
+    html! { script type="module" src=(crate::assets::url("rank.js")) {} }
 }
 
 /// The list, empty while nothing is written down.

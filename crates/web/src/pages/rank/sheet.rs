@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use journal::ActError;
 use maud::{Markup, html};
-use season::{NrmpCode, day_in_words};
+use season::{NrmpCode, TrackKind, day_in_words};
 
 use super::{About, Maybe, Refused, Tab, is_certified, list_of, name, refusal, show, typed, untrue};
 use crate::app::App;
@@ -31,6 +31,9 @@ fn shown(frame: &Frame, refused: Maybe) -> Result<Response, Failure> {
                 div.empty { p.strong { "There is no list yet." } div.actions { a.button.primary href="/rank" { "To the list" } } }
             } @else {
                 (table(&sheet))
+                @if sheet.lines.iter().any(|l| !l.hints.is_empty()) {
+                    p.small.muted { "“Older” codes are those of an older directory, to compare with. Take the code from R3." }
+                }
                 p { "Compare each code with its name in R3, then certify there: an entered list does not count." }
                 p.muted.no-print { "Print this page with your browser. Nothing here is sent to NRMP." }
                 (certifying(frame, state, refused))
@@ -45,32 +48,41 @@ fn code(code: Option<&NrmpCode>) -> Markup {
 }
 
 fn table(sheet: &Sheet) -> Markup {
+    // A column that is empty in every line would only take the room of the others.
+    let years = sheet.lines.iter().any(|l| l.track == TrackKind::Advanced || !l.first_years.is_empty());
     html! {
         div.table-wrap role="region" tabindex="0" aria-label="What to enter in R3" {
             table.data.stack.entry-sheet {
-                thead { tr { th.num scope="col" { "Place" } th scope="col" { "Code" } th scope="col" { "Program" } th scope="col" { "Supplemental list" } } }
-                tbody { @for line in &sheet.lines { (row(line)) } }
+                thead {
+                    tr {
+                        th.num scope="col" { "Place" } th scope="col" { "Code" } th scope="col" { "Program" }
+                        @if years { th scope="col" { "Supplemental list" } }
+                    }
+                }
+                tbody { @for line in &sheet.lines { (row(line, years)) } }
             }
         }
     }
 }
 
-fn row(l: &SheetLine) -> Markup {
+fn row(l: &SheetLine, years: bool) -> Markup {
     let hints: Vec<String> = l.hints.iter().map(ToString::to_string).collect();
     html! {
         tr {
-            td.num data-label="Place" { (l.place) }
+            td.num data-label="Place" { span.place { (l.place) } }
             td data-label="Code" {
                 span {
-                    (code(l.code.as_ref()))
-                    @if !hints.is_empty() { br; span.small.muted { "an older directory has " (hints.join(", ")) "; take the code from R3" } }
+                    span.entry-code { (code(l.code.as_ref())) }
+                    @if !hints.is_empty() { br; span.small.muted { "older: " (hints.join(", ")) } }
                 }
             }
             th.lead-cell scope="row" { (l.name) br; span.small.muted { (l.track.word()) @if !l.city.is_empty() { ", " (l.city) } } }
-            td data-label="Supplemental list" {
-                @if l.first_years.is_empty() { span.muted { "none" } }
-                @else {
-                    ol.years { @for y in &l.first_years { li { (code(y.code.as_ref())) " " bdi { (y.name) } @if y.joint { ", joint" } } } }
+            @if years {
+                td data-label="Supplemental list" {
+                    @if l.first_years.is_empty() { span.muted { "none" } }
+                    @else {
+                        ol.years { @for y in &l.first_years { li { (code(y.code.as_ref())) " " bdi { (y.name) } @if y.joint { ", joint" } } } }
+                    }
                 }
             }
         }

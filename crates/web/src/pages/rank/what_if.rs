@@ -1,17 +1,20 @@
 //! What the Match would make of the list: the chance of each line over many worlds, for the order as it is and any other,
 //! and the try to beat it.
 
+use std::sync::Arc;
+
 use axum::http::HeaderValue;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::RankList;
 use domain::rank::{LineChance, choices, warm_lines};
+use domain::{LineId, RankList, State};
 use maud::{Markup, html};
-use pick::rank::{Against, CAUTION, Choice, Desk, WORLDS};
+use pick::rank::{Against, CAUTION, Choice, Desk, RankMarket, WORLDS};
 use season::Season;
 
 use super::lines::numbers;
-use super::{Tab, is_certified, list_of, name, show};
-use crate::chances::{bar, words};
+use super::{Tab, is_certified, list_of, name, script, show};
+use crate::app::App;
+use crate::chances::{Parts, bar, words};
 use crate::error::Failure;
 use crate::forms::Form;
 use crate::ui::{Frame, count};
@@ -66,10 +69,7 @@ pub(super) async fn page(
             };
         }
         let now = app.now();
-        let lines = choices(state, &app.season, market, now);
-        let mut all: Vec<Choice> = lines.iter().map(|l| l.choice.clone()).collect();
-        all.push(Choice::one_more(&all));
-        let Some(desk) = app.worlds.desk(&app, &all) else { return begin(&frame, &stage) };
+        let Some((lines, desk)) = put(&app, state, market) else { return begin(&frame, &stage) };
         let warm = warm_lines(state, now).iter().filter_map(|id| list.at(*id)).collect();
         let order = order_of(&list, &query.order);
         let open = !is_certified(state);
@@ -79,6 +79,7 @@ pub(super) async fn page(
             @if order.iter().enumerate().any(|(k, line)| k != *line) { (other(&frame, &asked, &order, open)) }
             (beat(&asked, &query))
             p.muted { (CAUTION) }
+            (script())
         }
     })?;
     // Without a script the page asks again by itself while the work runs.
@@ -86,6 +87,60 @@ pub(super) async fn page(
         response.headers_mut().insert("refresh", HeaderValue::from_static("1"));
     }
     Ok(response)
+}
+
+/// The lines of the list, and the desk with them on the lists of all worlds; none while there are no worlds.
+fn put(app: &App, state: &State, market: &RankMarket) -> Option<(Vec<LineChance>, Arc<Desk>)> {
+    let lines = choices(state, &app.season, market, app.now());
+    let mut all: Vec<Choice> = lines.iter().map(|l| l.choice.clone()).collect();
+    all.push(Choice::one_more(&all));
+    let desk = app.worlds.desk(app, &all)?;
+    Some((lines, desk))
+}
+
+/// The chances of an order that is tried, for the script.
+#[derive(serde::Serialize)]
+struct Trial {
+    /// The chance of no match.
+    none: Parts,
+    /// The chance that one more program like these would add.
+    more: Parts,
+    /// The lines whose chance is known, in the order asked for.
+    lines: Vec<TrialLine>,
+}
+
+#[derive(serde::Serialize)]
+struct TrialLine {
+    line: LineId,
+    #[serde(flatten)]
+    chance: Parts,
+}
+
+/// Answers while a line is dragged. Nothing is kept: it only reads.
+pub(super) async fn answer(
+    frame: Frame,
+    axum::extract::Query(query): axum::extract::Query<Query>,
+) -> Result<Response, Failure> {
+    let app = frame.app.clone();
+    let trial = app.with_state(|state| {
+        let list = list_of(state);
+        let market = app.worlds.market(&app).filter(|_| !list.lines.is_empty() && list.pairs.is_empty())?;
+        let (lines, desk) = put(&app, state, market)?;
+        let order = order_of(&list, &query.order);
+        let outlook = desk.outlook(&order);
+        let shown = order.iter().zip(&outlook.places).filter_map(|(k, range)| {
+            let known = lines.get(*k).is_some_and(|l| l.choice.chance.is_some());
+            let line = list.lines.get(*k).filter(|_| known)?.id;
+            Some(TrialLine { line, chance: Parts::new(*range, 1.0) })
+        });
+        let lines_shown = shown.collect();
+        let more = desk.one_more(&order, lines.len());
+        Some(Trial { none: Parts::new(outlook.none, 1.0), more: Parts::new(more, 1.0), lines: lines_shown })
+    })?;
+    match trial {
+        Some(trial) => Ok(axum::Json(trial).into_response()),
+        None => Err(Failure::not_found("There are no worlds to try this order in; look at the page What if.")),
+    }
 }
 
 /// The lines in the order asked for; lines that it does not name follow in the order of the list.
@@ -130,19 +185,19 @@ fn chances(asked: &Asked, order: &[usize]) -> Markup {
     let more = asked.desk.one_more(order, asked.lines.len());
     let unknown = |k: usize| asked.lines.get(k).is_none_or(|l| l.choice.chance.is_none());
     html! {
-        p.lead { "In none: " (words(outlook.none)) " of " (WORLDS) " worlds. The buttons try another order; your list stays as it is." }
+        p.lead { "In none: " span data-sum="none" { (words(outlook.none)) } " of " (WORLDS) " worlds. Another order is tried with the buttons, or with a line dragged; your list stays as it is." }
         div.table-wrap role="region" tabindex="0" aria-label="The chance of each line" {
             table.data.stack {
                 thead { tr { th.num scope="col" { "Place" } th scope="col" { "Program" } th scope="col" { "You match here in" } th scope="col" { "Try it" } } }
-                tbody {
+                tbody data-drag=[(order.len() > 1).then_some(HERE)] data-ask={ (HERE) "/chances" } {
                     @for (at, k) in order.iter().enumerate() {
-                        tr id={ "at-" (at + 1) } {
-                            td.num data-label="Place" { (at + 1) }
+                        tr id={ "at-" (at + 1) } data-line=[asked.list.lines.get(*k).map(|l| l.id)] data-name=(asked.name(*k)) {
+                            td.num data-label="Place" { span.place { span data-place { (at + 1) } } }
                             th.lead-cell scope="row" { (asked.name(*k)) }
                             td data-label="You match here in" {
                                 div {
                                     @if unknown(*k) { span.muted { "not known" } }
-                                    @else if let Some(range) = outlook.places.get(at) { (words(*range)) (bar(*range, 1.0, None)) }
+                                    @else if let Some(range) = outlook.places.get(at) { span data-chance { (words(*range)) } (bar(*range, 1.0, None)) }
                                 }
                             }
                             td data-label="Try it" { span { (try_it(asked, order, at)) } }
@@ -152,7 +207,7 @@ fn chances(asked: &Asked, order: &[usize]) -> Markup {
             }
         }
         @if more.mean.get() > 0.0 {
-            p { "One more program like these, ranked last, would take you in " (words(more)) " of all worlds." }
+            p { "One more program like these, ranked last, would take you in " span data-sum="more" { (words(more)) } " of all worlds." }
         }
     }
 }
