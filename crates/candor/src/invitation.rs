@@ -41,6 +41,9 @@ pub struct AnswerBy {
     /// The day and hour that are named, on the sender's clock; the end of the day where no hour is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<DateTime>,
+    /// The zone beside that hour, as written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
     /// Whether that is less than the 48 hours of rule P-14.
     pub too_short: bool,
     /// Its bytes in the original.
@@ -84,19 +87,35 @@ pub(super) fn regex(pattern: &str) -> Option<Regex> {
 
 pub(super) const MONTH: &str = "(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
 pub(super) const WEEKDAY: &str = "(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?";
-const ZONE: &str =
-    r"(?:\s*\(?\b(e[sd]?t|c[sd]?t|m[sd]?t|p[sd]?t|eastern|central|mountain|pacific|utc|gmt|akst|hst|ist|pkt)\b\)?)?";
+/// A zone as it is written beside an hour.
+const ZONE_WORD: &str = r"(?:utc|gmt)\s?[+\-\u{2212}]\s?\d{1,2}(?::\d\d)?|america/[a-z_]+|e[sd]?t|c[sd]?t|m[sd]?t|p[sd]?t|eastern|central|mountain|pacific|utc|gmt|akst|hst|ist|pkt";
+/// Such a zone, or nothing.
+const ZONE_BESIDE: &str = r"(?:\s*\(?\b(?:(?:utc|gmt)\s?[+\-\u{2212}]\s?\d{1,2}(?::\d\d)?|america/[a-z_]+|e[sd]?t|c[sd]?t|m[sd]?t|p[sd]?t|eastern|central|mountain|pacific|utc|gmt|akst|hst|ist|pkt)\b\)?)?";
 
 static DAY_WORDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(&format!(r"\b(?:{WEEKDAY}[,.]?\s+(?:the\s+)?)?{MONTH}\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(20\d\d))?\b"))
 });
 static DAY_FIRST: LazyLock<Option<Regex>> =
     LazyLock::new(|| regex(&format!(r"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}\b\.?(?:,?\s+(20\d\d))?")));
-static DAY_NUMBERS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| regex(r"\b(?:(20\d\d)-(\d{2})-(\d{2})|(\d{1,2})/(\d{1,2})(?:/(20\d\d|\d\d))?)\b"));
+static DAY_NUMBERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    regex(r"\b(?:(20\d\d)-(\d{2})-(\d{2})|(\d{1,2})/(\d{1,2})(?:/(20\d\d|\d\d))?|(\d{1,2})\.(\d{1,2})\.(20\d\d))\b")
+});
 static CLOCK: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let zone = format!(r"(?:\s*\(?\b({ZONE_WORD})\b\)?)?");
     regex(&format!(
-        r"\b(\d{{1,2}})(?::([0-5]\d))?\s*(a\.?m\b\.?|p\.?m\b\.?|noon\b){ZONE}|\b([01]?\d|2[0-3]):([0-5]\d)\b{ZONE}|\bnoon\b"
+        r"\b(\d{{1,2}})(?::([0-5]\d))?\s*(a\.?m\b\.?|p\.?m\b\.?|noon\b){zone}|\b([01]?\d|2[0-3]):([0-5]\d)\b{zone}|\bnoon\b"
+    ))
+});
+/// Another day of the month that was just named.
+static NEXT_DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    regex(
+        r"^(\s*(?:,\s*(?:and|or)?|;|/|&|-|\u{2013}|\u{2014}|\band\b|\bor\b|\bto\b|\bthrough\b|\bthru\b)\s*)(\d{1,2})(?:st\b|nd\b|rd\b|th\b|\b)",
+    )
+});
+/// What shows that a number was an hour, a length or part of something else.
+static NO_DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    regex(&format!(
+        r"^(?:\s?(?:[ap]\.?m\b|:\d|/\d|\.\d|h\b|hours?\b|minutes?\b|min\b|o'clock|noon|[-\u{{2013}}]\s?\d{{1,2}}(?:\s?[ap]\.?m\b|:)|%|\s(?:applicants|slots|places|spots|people|candidates|residents|weeks|days)\b)|\s(?:of\s+)?{MONTH}\b|\s[-\u{{2013}}]\s\d)"
     ))
 });
 static URL: LazyLock<Option<Regex>> = LazyLock::new(|| regex(r#"\b(?:https?://|www\.)[^\s<>"')\]]+"#));
@@ -186,9 +205,23 @@ fn days(words: &str, span: &dyn Fn(Range<usize>) -> Range<usize>, out: &mut Vec<
             out.push(When { text, day: Some(day), time: None, zone: None, span: span(m.range()) });
         }
     };
+    let mut more = Vec::new();
     for c in DAY_WORDS.iter().flat_map(|r| r.captures_iter(words)) {
         let m = c.get(1).and_then(|m| month(m.as_str()));
         push(&c, m.zip(number(&c, 2)).and_then(|(m, d)| day(number(&c, 3), m, d)));
+        if let (Some(m), Some(d), None, Some(name), Some(whole)) = (m, number(&c, 2), number(&c, 3), c.get(1), c.get(0))
+        {
+            more.extend(further(words, whole.end(), d).into_iter().filter_map(|(d, at)| {
+                let day = day(None, m, d)?;
+                Some(When {
+                    text: format!("{} {d}", name.as_str()),
+                    day: Some(day),
+                    time: None,
+                    zone: None,
+                    span: span(at),
+                })
+            }));
+        }
     }
     for c in DAY_FIRST.iter().flat_map(|r| r.captures_iter(words)) {
         let m = c.get(2).and_then(|m| month(m.as_str()));
@@ -197,6 +230,10 @@ fn days(words: &str, span: &dyn Fn(Range<usize>) -> Range<usize>, out: &mut Vec<
     for c in DAY_NUMBERS.iter().flat_map(|r| r.captures_iter(words)) {
         let written = match (number(&c, 1), number(&c, 2), number(&c, 3)) {
             (Some(y), Some(m), Some(d)) => i8::try_from(m).ok().and_then(|m| day(Some(y), m, d)),
+            // The day first, as nobody writes it in the United States.
+            _ if c.get(9).is_some() => {
+                number(&c, 7).zip(number(&c, 8)).and_then(|(d, m)| day(number(&c, 9), i8::try_from(m).ok()?, d))
+            }
             // US order.
             _ => {
                 let year = number(&c, 6).map(|y| if y < 100 { 2000 + y } else { y });
@@ -205,9 +242,35 @@ fn days(words: &str, span: &dyn Fn(Range<usize>) -> Range<usize>, out: &mut Vec<
         };
         push(&c, written);
     }
+    out.append(&mut more);
+}
+
+/// The days that follow a day of the same month: "December 1, 3, 8 and 10", "January 5th-7th". They only rise, so that an
+/// hour is not taken for one; "January 5, 8 - 12" can be both and gives none.
+fn further(words: &str, from: usize, first: i16) -> Vec<(i16, Range<usize>)> {
+    let mut out: Vec<(i16, Range<usize>)> = Vec::new();
+    let (mut at, mut last) = (from, first);
+    while let Some(c) = words.get(at..).and_then(|rest| NEXT_DAY.as_ref()?.captures(rest)) {
+        let (Some(whole), Some(joint), Some(number)) = (c.get(0), c.get(1), c.get(2)) else { break };
+        let after = &words[at + whole.end()..];
+        let Ok(day) = number.as_str().parse::<i16>() else { break };
+        if day <= last || day > 31 || NO_DAY.as_ref().is_some_and(|r| r.is_match(after)) {
+            break;
+        }
+        let place = at + number.start()..at + number.end();
+        let spans = joint.as_str().trim().starts_with(['-', '\u{2013}', '\u{2014}'])
+            || ["to", "through", "thru"].contains(&joint.as_str().trim().to_lowercase().as_str());
+        if spans {
+            out.extend((last + 1..day).map(|d| (d, place.start..place.start)));
+        }
+        out.push((day, place));
+        (at, last) = (at + whole.end(), day);
+    }
+    out
 }
 
 fn clocks(words: &str, span: &dyn Fn(Range<usize>) -> Range<usize>, out: &mut Vec<When>) {
+    let (first, mut ends) = (out.len(), Vec::new());
     for c in CLOCK.iter().flat_map(|r| r.captures_iter(words)) {
         let Some(m) = c.get(0) else { continue };
         let half = c.get(3).map(|x| x.as_str().to_lowercase());
@@ -229,6 +292,16 @@ fn clocks(words: &str, span: &dyn Fn(Range<usize>) -> Range<usize>, out: &mut Ve
         let zone = c.get(4).or(c.get(7)).map(|z| z.as_str().to_uppercase());
         let time = time.map(|t| format!("{:02}:{:02}", t.hour(), t.minute()));
         out.push(When { text: m.as_str().trim().to_owned(), day: None, time, zone, span: span(m.range()) });
+        ends.push(m.range());
+    }
+    // "8:00 AM to 1:00 PM (CST)": the zone is that of both.
+    for k in (1..ends.len()).rev() {
+        let gap = words.get(ends[k - 1].end..ends[k].start).unwrap_or_default().trim().to_lowercase();
+        if matches!(gap.as_str(), "-" | "\u{2013}" | "\u{2014}" | "to" | "until" | "till" | "through") {
+            let zone = out[first + k].zone.clone();
+            let begin = &mut out[first + k - 1];
+            begin.zone = begin.zone.take().or(zone);
+        }
     }
 }
 
@@ -242,7 +315,11 @@ mod tests {
 
     #[test]
     fn all_patterns_compile() {
-        assert!([&DAY_WORDS, &DAY_FIRST, &DAY_NUMBERS, &CLOCK, &URL, &SENT_LINE].iter().all(|r| r.is_some()));
+        assert!(
+            [&NEXT_DAY, &NO_DAY, &DAY_WORDS, &DAY_FIRST, &DAY_NUMBERS, &CLOCK, &URL, &SENT_LINE]
+                .iter()
+                .all(|r| r.is_some())
+        );
         assert!(deadline::all_compile());
     }
 
@@ -264,6 +341,63 @@ mod tests {
         assert_eq!(by("Please reply by Friday."), Some(38));
         assert_eq!(by("Please reply by December 1."), Some(302));
         assert_eq!(by("Please reply by 1/4."), Some(1118));
+    }
+
+    #[test]
+    fn a_named_day_keeps_its_date_and_hour() {
+        let received: Zoned = "2026-11-20T10:00[America/New_York]".parse().unwrap();
+        for (body, at, zone) in [
+            ("Please respond by Friday, December 4, 2026 at 5:00 PM EST.", "2026-12-04T17:00:00", Some("EST")),
+            ("Please reply by Wednesday, December 2nd.", "2026-12-02T23:59:00", None),
+            ("Please confirm by COB Monday November 30.", "2026-11-30T17:00:00", None),
+            ("Please answer by Wednesday, November 25, 2026 at 5 PM EST.", "2026-11-25T17:00:00", Some("EST")),
+            ("Reply no later than 25 November.", "2026-11-25T23:59:00", None),
+            ("Reply by 1 December 2026, please.", "2026-12-01T23:59:00", None),
+            ("Respond by 2026-11-27.", "2026-11-27T23:59:00", None),
+            ("Please respond by December 20th, 5pm PT.", "2026-12-20T17:00:00", Some("PT")),
+            ("Accept by December 4th.", "2026-12-04T23:59:00", None),
+            (
+                "The offer expires on 11/24/2026 at 5:00 PM (America/New_York).",
+                "2026-11-24T17:00:00",
+                Some("America/New_York"),
+            ),
+            ("Deadline to respond: 11/23/26 11:59 PM ET", "2026-11-23T23:59:00", Some("ET")),
+            ("Please book by 5/12/2026.", "2026-12-05T23:59:00", None),
+            ("Please book by 12/5/2026.", "2026-12-05T23:59:00", None),
+            ("Tell us by 5 PM ET on Monday.", "2026-11-23T17:00:00", Some("ET")),
+            ("Reply by the 30th.", "2026-11-30T23:59:00", None),
+            ("Please confirm by the end of the day tomorrow.", "2026-11-21T23:59:00", None),
+            ("Please confirm by 5 pm today.", "2026-11-20T17:00:00", None),
+        ] {
+            let found = times(&Text::new("", body), Some(&received)).answer_by;
+            let found = found.map(|a| (a.at.map(|t| t.to_string()), a.zone));
+            assert_eq!(found, Some((Some(at.to_owned()), zone.map(str::to_owned))), "{body}");
+        }
+        let hours = |body: &str| times(&Text::new("", body), Some(&received)).answer_by.and_then(|a| a.hours);
+        assert_eq!(hours("Please reply within two business days."), Some(96));
+        assert_eq!(hours("You have 24 hours, after that the offer expires."), Some(24));
+        assert_eq!(hours("Please send your case log before your interview on January 11."), None);
+    }
+
+    #[test]
+    fn days_of_one_month_and_the_zone_of_a_span_of_hours() {
+        let days = |body: &str| -> Vec<String> {
+            times(&Text::new("", body), None).when.into_iter().filter_map(|w| w.day).collect()
+        };
+        assert_eq!(days("We interview on Dec 1, 3, 8 and 10."), ["--12-01", "--12-03", "--12-08", "--12-10"]);
+        assert_eq!(days("Choose Jan 12, 13 or 14."), ["--01-12", "--01-13", "--01-14"]);
+        assert_eq!(days("Choose between Jan. 5th-7th."), ["--01-05", "--01-06", "--01-07"]);
+        assert_eq!(days("January 12, 2027, 8 am"), ["2027-01-12"]);
+        assert_eq!(days("January 5, 8 - 12"), ["--01-05"]);
+        assert_eq!(days("January 5, 9 am, January 7, 10 am"), ["--01-05", "--01-07"]);
+        assert_eq!(days("on December 1 and 2 January"), ["--12-01", "--01-02"]);
+        assert_eq!(days("am 15.12.2026 um 9"), ["2026-12-15"]);
+        let zones: Vec<_> = times(&Text::new("", "8:00 AM to 1:00 PM (CST), then 08:00-12:00 (GMT-5)"), None)
+            .when
+            .into_iter()
+            .map(|w| w.zone.unwrap_or_default())
+            .collect();
+        assert_eq!(zones, ["CST", "CST", "GMT-5", "GMT-5"]);
     }
 
     #[test]

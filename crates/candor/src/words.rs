@@ -233,7 +233,8 @@ mod tests {
 
     #[test]
     fn a_deadline_is_told_in_hours_or_days() {
-        let by = |hours| AnswerBy { text: String::new(), hours, at: None, too_short: false, span: 0..0 }.plain();
+        let by =
+            |hours| AnswerBy { text: String::new(), hours, at: None, zone: None, too_short: false, span: 0..0 }.plain();
         assert_eq!(by(Some(24)).as_deref(), Some("at most 24 hours after the message"));
         assert_eq!(by(Some(336)).as_deref(), Some("about 14 days after the message"));
         assert_eq!(by(None), None);

@@ -267,3 +267,61 @@ fn days_of_a_message_without_a_date_are_the_next_ones_after_it_was_kept_and_that
     assert_eq!((by.as_deref(), offer.answer.short), (Some("11-24 17:00 EST"), false));
     assert_eq!(offer.sent, None);
 }
+
+#[test]
+fn hours_of_something_else_are_no_times_of_an_interview() {
+    assert_eq!(slots(&offer("Interview day: January 11. Our office is open 8 am to 4 pm.")), ["2027-01-11 ?"]);
+    assert_eq!(
+        slots(&offer("Deadline to respond: 11/23/26 11:59 PM ET\nYour interview is on January 11 at 9:00 AM CT.")),
+        ["2027-01-11 09:00"]
+    );
+    assert_eq!(
+        slots(&offer(
+            "The pre-interview social is on January 10 at 6 pm CT. The interview follows on January 11 at 9:00 AM CT."
+        )),
+        ["2027-01-11 09:00"]
+    );
+    assert_eq!(
+        slots(&offer("Your interview was moved from January 8 to January 11 at 9:00 AM CT.")),
+        ["2027-01-11 09:00"]
+    );
+}
+
+#[test]
+fn bare_hours_belong_to_the_day_before_them_and_not_to_the_next_day() {
+    let o = offer("Jan 20th, 8 - 12\nMarch 14, 2027 at 2:30 PM EST");
+    assert_eq!(slots(&o), ["2027-01-20 08:00 240", "2027-03-14 14:30"]);
+    let asked = offer("January 5, 8 - 12");
+    assert_eq!(slots(&asked), ["2027-01-05 ?"]);
+    assert!(asked.slots[0].doubts[0].contains("hours or further days"), "{:?}", asked.slots);
+}
+
+#[test]
+fn several_days_of_a_month_are_all_offered() {
+    let days = ["2026-12-01 08:00", "2026-12-03 08:00", "2026-12-08 08:00", "2026-12-10 08:00"];
+    assert_eq!(slots(&offer("We interview on Dec 1, 3, 8 and 10 at 8:00 AM CT.")), days);
+    assert_eq!(slots(&offer("Choose Jan. 5th-7th.")), ["2027-01-05 ?", "2027-01-06 ?", "2027-01-07 ?"]);
+}
+
+#[test]
+fn an_offset_is_compared_with_the_clock_of_the_place() {
+    let same = offer("January 11, 08:00-12:00 (GMT-6)");
+    assert_eq!((slots(&same), same.slots[0].conflict.is_none()), (vec!["2027-01-11 08:00 240".to_owned()], true));
+    let other = offer("January 11, 08:00-12:00 (GMT-5)");
+    assert!(other.slots[0].conflict.as_ref().unwrap().words().contains("GMT-5"));
+}
+
+#[test]
+fn a_deadline_keeps_its_date_its_hour_and_its_clock() {
+    let by = |body: &str| {
+        let answer = offer(body).answer;
+        (answer.at.unwrap().strftime("%Y-%m-%d %H:%M %Z").to_string(), answer.short)
+    };
+    assert_eq!(
+        by("Please respond by Friday, December 4, 2026 at 5:00 PM EST."),
+        ("2026-12-04 16:00 CST".into(), false)
+    );
+    assert_eq!(by("Please respond by December 20th, 5pm PT."), ("2026-12-20 19:00 CST".into(), false));
+    assert_eq!(by("Please reply no later than 25 November."), ("2026-11-25 23:59 CST".into(), false));
+    assert_eq!(by("Please confirm by noon tomorrow."), ("2026-11-20 12:00 CST".into(), true));
+}

@@ -178,7 +178,7 @@ pub fn read_offer(letter: &Letter<'_>, program: &Program) -> Offer {
     }
     let mut links = found.links;
     links.sort_by_key(|l| l.platform.is_none());
-    let mut answer = answer(found.answer_by, near.as_ref(), &zone);
+    let mut answer = answer(found.answer_by, near.as_ref(), &zone, &place);
     if sent.is_none() && letter.came.is_some() {
         // How long the time to answer was, only the day of the message could tell.
         answer.short = times(&text, None).answer_by.is_some_and(|by| by.too_short);
@@ -187,14 +187,18 @@ pub fn read_offer(letter: &Letter<'_>, program: &Program) -> Offer {
 }
 
 /// Until when to answer: as the words say, or 48 hours after the message.
-fn answer(said: Option<candor::invitation::AnswerBy>, sent: Option<&Zoned>, zone: &Zone) -> Answer {
+fn answer(said: Option<candor::invitation::AnswerBy>, sent: Option<&Zoned>, zone: &Zone, place: &Clock) -> Answer {
     let after = |hours: i64| {
         let at = sent?.checked_add(SignedDuration::from_hours(hours)).ok()?;
         Some(at.with_time_zone(zone.tz()))
     };
     match said {
         Some(by) => {
-            let named = by.at.and_then(|at| at.to_zoned(zone.tz()).ok());
+            // "5 PM PT" of a program in New York is five there.
+            let written =
+                by.zone.as_deref().and_then(|w| zone::zone_word(w, place)).and_then(|w| w.place.parse::<Zone>().ok());
+            let on = written.unwrap_or_else(|| zone.clone());
+            let named = by.at.and_then(|at| at.to_zoned(on.tz()).ok()).map(|at| at.with_time_zone(zone.tz()));
             let at = named.or_else(|| after(i64::from(by.hours?)));
             Answer { at, words: Some(by.text), short: by.too_short }
         }

@@ -53,8 +53,14 @@ pub(super) fn tokens(text: &str, found: &Times, sent: Option<Date>, questions: &
             continue;
         }
         dropped = None;
+        if is_beside_the_point(text, when.span.start) {
+            continue;
+        }
         if when.day.is_some() {
-            out.extend(day(when, sent, questions));
+            let day = day(when, sent, questions);
+            let hours = day.as_ref().and_then(|d| bare_hours(text, when.span.end, d));
+            out.extend(day);
+            out.extend(hours);
             continue;
         }
         let end = whens.next_if(|next| next.time.is_some() && is_range(text, when.span.end..next.span.start));
@@ -111,6 +117,53 @@ fn weekday(text: &str) -> Option<Weekday> {
         ("sun", Weekday::Sunday),
     ];
     all.into_iter().find(|(w, _)| *w == low).map(|(_, d)| d)
+}
+
+/// Two hours without am or pm right after a day: "January 20th, 8 - 12".
+fn bare_hours(text: &str, end: usize, day: &Token) -> Option<Token> {
+    let Token::Day { day, .. } = day else { return None };
+    let rest = text.get(end..)?.lines().next()?;
+    let skipped = rest.trim_start_matches([' ', ',', ':', '(', '@', '\t']);
+    let skipped = ["from ", "at "].iter().find_map(|w| skipped.strip_prefix(w)).unwrap_or(skipped).trim_start();
+    let (from, after) = number(skipped)?;
+    let gap = after.trim_start();
+    let gap = ["-", "–", "—", "to "].iter().find_map(|w| gap.strip_prefix(w))?.trim_start();
+    let (until, after) = number(gap)?;
+    if after.starts_with(|c: char| c.is_alphanumeric() || matches!(c, ':' | '/'))
+        || after.trim_start().get(..2).is_some_and(|w| ["am", "pm", "a.", "p."].contains(&w.to_lowercase().as_str()))
+        || after.strip_prefix('.').is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()))
+    {
+        return None;
+    }
+    let at = end + (rest.len() - skipped.len())..end + (rest.len() - after.len());
+    let words = text.get(at.clone())?.trim().to_owned();
+    let asked = |why: &str| {
+        Some(Token::Hour {
+            at: at.clone(),
+            time: None,
+            minutes: None,
+            zone: None,
+            doubt: Some(format!("“{words}” {why}")),
+        })
+    };
+    if i64::from(from) > i64::from(day.day()) && until > from && until <= 31 {
+        return asked("can be hours or further days: ask which is meant.");
+    }
+    // Nobody is interviewed before seven: a morning hour is one, an early one is not clear.
+    let late = until <= from && until < 12;
+    let end_hour = if late { until + 12 } else { until };
+    if !(7..=20).contains(&from) || !(8..=22).contains(&end_hour) {
+        return asked("has neither am nor pm: ask which is meant.");
+    }
+    let time = Time::new(from, 0, 0, 0).ok()?;
+    let minutes = u16::try_from(i16::from(end_hour - from) * 60).ok();
+    Some(Token::Hour { at, time: Some(time), minutes, zone: None, doubt: None })
+}
+
+/// The number of one or two digits with which a text begins, and what follows it.
+fn number(text: &str) -> Option<(i8, &str)> {
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    (1..=2).contains(&end).then(|| text[..end].parse().ok().map(|n| (n, &text[end..])))?
 }
 
 /// An hour, or two that are the beginning and the end.
@@ -171,49 +224,79 @@ fn leads(text: &str, gap: Range<usize>) -> bool {
 fn is_deadline(text: &str, at: usize) -> bool {
     const ENDS: [&str; 12] =
         ["by", "before", "than", "until", "till", "deadline", "expires", "expire", "closes", "due", "ends", "prior"];
-    const BETWEEN: [&str; 28] = [
-        "the",
-        "end",
-        "of",
-        "day",
-        "close",
-        "business",
-        "noon",
-        "midnight",
-        "at",
-        "is",
-        "on",
-        "to",
-        "or",
-        "eod",
-        "cob",
-        "mon",
-        "tue",
-        "wed",
-        "thu",
-        "fri",
-        "sat",
-        "sun",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-    ];
-    let from = text.floor_char_boundary(at.saturating_sub(70));
-    let before = text.get(from..at).unwrap_or_default().to_lowercase();
-    let sentence = before.rsplit(['.', '\n', ';', '!', '?']).next().unwrap_or_default();
+    const BETWEEN: &str = "the end of day close business noon midnight at is on to or eod cob mon tue wed thu fri sat sun \
+                           monday tuesday wednesday thursday friday saturday sunday respond responding reply replying \
+                           rsvp answer answering accept accepting decline confirm confirming response schedule \
+                           scheduling book booking select selecting your for date time et est";
+    let sentence = sentence_before(text, at, 70);
     let words = sentence.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
     for word in words.rev() {
         if ENDS.contains(&word) {
             return true;
         }
-        if !BETWEEN.contains(&word) && word != "sunday" {
+        if !BETWEEN.split(' ').any(|w| w == word) {
             return false;
         }
     }
     false
+}
+
+/// The words of the sentence before a place, in small letters, at most so many bytes.
+fn sentence_before(text: &str, at: usize, most: usize) -> String {
+    let from = text.floor_char_boundary(at.saturating_sub(most));
+    let before = text.get(from..at).unwrap_or_default().to_lowercase();
+    before.rsplit(['.', '\n', ';', '!', '?']).next().unwrap_or_default().to_owned()
+}
+
+/// Whether a day or an hour is that of something else than an interview: the hours of the office, a social, the day from
+/// which an interview was moved.
+fn is_beside_the_point(text: &str, at: usize) -> bool {
+    const OFFICE: [&str; 10] = [
+        "office hours",
+        "office is open",
+        "our office",
+        "business hours",
+        "reach us",
+        "reachable",
+        "by phone",
+        "call us",
+        "help desk",
+        "available by",
+    ];
+    const SOCIAL: [&str; 11] = [
+        "social",
+        "dinner",
+        "happy hour",
+        "reception",
+        "meet and greet",
+        "meet-and-greet",
+        "webinar",
+        "open house",
+        "second look",
+        "information session",
+        "q&a",
+    ];
+    const MOVED: [&str; 9] = [
+        "moved from",
+        "changed from",
+        "rescheduled from",
+        "postponed from",
+        "shifted from",
+        "instead of",
+        "rather than",
+        "originally on",
+        "originally scheduled for",
+    ];
+    let before = sentence_before(text, at, 160);
+    // The dinner "before the interview" is a dinner; the interview after it is none.
+    let about = before.replace("pre-interview", "").replace("before the interview", "");
+    let last = |words: &[&str]| words.iter().filter_map(|w| about.rfind(w)).max();
+    let social = last(&SOCIAL).is_some_and(|s| last(&["interview", "slot"]).is_none_or(|i| i < s));
+    let tail = before.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let tail = ["the", "on", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+        .iter()
+        .fold(tail, |t, w| t.strip_suffix(w).map_or(t, |t| t.trim_end_matches(|c: char| !c.is_alphanumeric())));
+    social || OFFICE.iter().any(|w| before.contains(w)) || MOVED.iter().any(|w| tail.ends_with(w))
 }
 
 /// Whether a place stands in a line such as `Sent: …`.
@@ -278,7 +361,13 @@ fn runs<'a>(text: &str, tokens: &'a [Token]) -> (Vec<Run<'a>>, Vec<&'a Token>) {
                 None => loose.push(token),
             },
             (Token::Day { .. }, _) => match runs.last_mut() {
-                Some(run) if ahead.is_empty() && (run.hours.is_empty() || run.led) => run.days.push(token),
+                Some(run)
+                    if ahead.is_empty()
+                        && (run.hours.is_empty() || run.led)
+                        && in_a_row(text, run.days.last(), token) =>
+                {
+                    run.days.push(token);
+                }
                 _ => {
                     let hours = std::mem::take(&mut ahead);
                     runs.push(Run { days: vec![token], led: !hours.is_empty(), hours });
@@ -287,6 +376,13 @@ fn runs<'a>(text: &str, tokens: &'a [Token]) -> (Vec<Run<'a>>, Vec<&'a Token>) {
         }
     }
     (runs, loose)
+}
+
+/// Whether two days are named together, so that both share the hours that follow: no number stands between them that was
+/// not understood.
+fn in_a_row(text: &str, before: Option<&&Token>, after: &Token) -> bool {
+    let (Some(Token::Day { at: before, .. }), Token::Day { at: after, .. }) = (before, after) else { return true };
+    !text.get(before.end..after.start).unwrap_or_default().contains(|c: char| c.is_ascii_digit())
 }
 
 fn slot(day: &Token, hour: Option<&&Token>, zone: &Zone, place: &Clock) -> Option<Offered> {

@@ -162,7 +162,17 @@ pub(super) struct ZoneWord {
 /// Reads a word for a zone; `None` when it is not known or means several places.
 pub(super) fn zone_word(word: &str, at: &Clock) -> Option<ZoneWord> {
     let mountain = if at.zone.name() == ARIZONA { ARIZONA } else { MOUNTAIN };
-    let (place, hours) = match word.trim_matches(['(', ')', ' ', '.']).to_ascii_uppercase().as_str() {
+    let word = word.trim_matches(['(', ')', ' ', '.']).to_ascii_uppercase();
+    if let Some((name, _)) = US_ZONES.iter().find(|(name, _)| name.eq_ignore_ascii_case(&word)) {
+        return Some(ZoneWord { place: name, hours: None });
+    }
+    // "GMT-5" is an offset at the program's place, to be compared with its clock.
+    if let Some(offset) = ["GMT", "UTC"].iter().find_map(|w| word.strip_prefix(w)).filter(|o| !o.is_empty()) {
+        let hours = offset.replace([' ', '+'], "").replace('\u{2212}', "-").parse().ok()?;
+        let place = US_ZONES.iter().find(|(name, _)| *name == at.zone.name())?.0;
+        return Some(ZoneWord { place, hours: Some(hours) });
+    }
+    let (place, hours) = match word.as_str() {
         "ET" | "EASTERN" => (EASTERN, None),
         "EST" => (EASTERN, Some(-5)),
         "EDT" => (EASTERN, Some(-4)),
