@@ -353,7 +353,8 @@ fn everyone(text: &Text, body: &str, context: &Context<'_>) -> Vec<Mass> {
     if to_many.iter().any(|w| low.contains(w)) {
         out.push(Mass::SpeaksToMany);
     } else if let Some(first) = text.own().next() {
-        let greeting = text.words(first);
+        // "Dear Dr. Silva, we invite you …" in one line.
+        let greeting = text.words(first).split([',', ':', '!', '\n']).next().unwrap_or_default();
         let named = context.names.iter().any(|n| low.contains(&n.to_lowercase()));
         let greets = greeting.len() < 60
             && ["dear", "hi", "hello", "good", "greetings"].iter().any(|w| greeting.to_lowercase().starts_with(w))
