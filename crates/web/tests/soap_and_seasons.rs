@@ -134,7 +134,15 @@ async fn an_archived_message_keeps_its_original() {
     let app = TestApp::with_profile(&PROFILE).await;
     let words = "Dear Ana Silva, thank you for your interest in our program.";
     app.submit("/messages/keep", &[("text", words), ("program", UAB)]).await.ok();
-    app.post("/rank/outcome", &[("result", "not_matched"), ("on", "2026-11-21")]).await;
+    // Without a rank list the outcome is written down beside the button.
+    app.get("/season").await.shows("There is no rank list here").shows("/season/outcome");
+    for (result, on) in
+        [("", "2026-11-21"), ("not_matched", "soon"), ("not_matched", "2026-12-30"), ("matched", "2026-11-21")]
+    {
+        let wrong = app.post("/season/outcome", &[("result", result), ("on", on)]).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{result} {on}");
+    }
+    app.submit("/season/outcome", &[("result", "not_matched"), ("on", "2026-11-21")]).await.ok().shows("Archive 2027");
     app.submit("/season/archive", &[]).await.ok().shows("Season 2027 archived");
     app.get("/messages").await.ok().hides("thank you for your interest");
     let page = app.get("/season/2027").await.text();

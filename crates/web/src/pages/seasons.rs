@@ -8,7 +8,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use domain::seasons::{ProgramChange, archived, archives, change_words, changes};
-use domain::{Archive, Command, Interview, Letter, RankList, RankPlace, State};
+use domain::{Archive, Command, Interview, Letter, MatchResult, Outcome, RankList, RankPlace, State};
 use journal::ActError;
 use maud::{Markup, html};
 use season::{ProgramId, Season, plain_day};
@@ -25,6 +25,7 @@ pub(crate) fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/season", get(page))
         .route("/season/archive", post(archive))
+        .route("/season/outcome", post(outcome_known))
         .route("/season/{year}", get(one))
         .route("/season/{year}/original/{hash}", get(original))
 }
@@ -87,18 +88,57 @@ fn begin(frame: &Frame, state: &State, season: &Season) -> Markup {
                 div.paragraphs {
                     p.strong { "Stays in the archive" }
                     ul {
-                        @for (n, one, many) in figures { li { (count(n, one, many)) ";" } }
+                        @for (n, one, many) in figures.into_iter().filter(|f| f.0 > 0) { li { (count(n, one, many)) ";" } }
                         li { "applications, signals and answers, papers, and letters that answered something." }
                     }
                 }
             }
             p.muted { "It is one change: Undo brings everything back, as long as nothing of it was changed again. Make a backup first if you like: " a href="/data" { "Data" } "." }
             @if over {
-                (frame.form("/season/archive", "actions", html! { button.primary { "Archive " (season.year) " and begin the next season" } }))
-            } @else {
+                (frame.form("/season/archive", "", html! { div.actions { button.primary { "Archive " (season.year) " and begin the next season" } } }))
+            } @else if items.rank_list().is_some_and(|l| !l.lines.is_empty()) {
                 p { "First write the outcome of the Match down: " a href="/rank/sheet" { "Rank, Enter and certify" } "." }
+            } @else {
+                p { "First write the outcome of the Match down. There is no rank list here, so it cannot be a match to a line of it." }
+                (outcome_form(frame, state))
             }
         }
+    }
+}
+
+/// The outcome of somebody who kept no rank list here.
+fn outcome_form(frame: &Frame, state: &State) -> Markup {
+    html! {
+        (frame.form("/season/outcome", "", html! {
+            div.fields {
+                div.field.short {
+                    label for="result" { "Outcome" }
+                    select id="result" name="result" {
+                        @for r in [MatchResult::NotMatched, MatchResult::Withdrawn] { option value=(r.word()) { (r.label()) } }
+                    }
+                }
+                div.field.short {
+                    label for="on" { "Known on" }
+                    input id="on" name="on" type="date" required value=(frame.app.today(state));
+                }
+            }
+            div.actions { button { "Write it down" } }
+        }))
+    }
+}
+
+async fn outcome_known(frame: Frame, form: Form) -> Result<Response, Failure> {
+    let refused = |why: &str| {
+        let page = shown(&frame, Some(why))?;
+        Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+    };
+    let Some(result) = MatchResult::from_word(form.get("result")) else { return refused("Choose the outcome.") };
+    let Ok(on) = form.get("on").trim().parse() else { return refused("Give the day as 2027-03-15.") };
+    let outcome = Outcome { result, line: None, first_year: None, on, note: String::new() };
+    match frame.app.act(&Command::SetOutcome(Some(outcome))) {
+        Ok(act) => Ok(done("/season", act)),
+        Err(ActError::Refused(why)) => refused(&why.0),
+        Err(other) => Err(other.into()),
     }
 }
 
@@ -109,7 +149,7 @@ fn waiting(season: &Season) -> Markup {
             h2 id="next" { "The next season" }
             p {
                 "You have begun the next season. The facts here are still those of " (season.year)
-                ": its dates are over, and visa statements, fees and chances are last season's. They change when a newer prematch "
+                ": dates, visa statements, fees and chances are last season's. They change when a newer prematch "
                 "brings the facts of " (season.year + 1) ", or when you lay a folder of your own over them (" code { "--season-dir" } ")."
             }
         }

@@ -53,6 +53,9 @@ fn where_you_stand(now: jiff::Timestamp, state: &State, season: &Season) -> Mark
     let period = soap::Period::of(season);
     let runs = period.as_ref().is_some_and(|p| p.runs(now));
     let over = period.as_ref().is_some_and(|p| p.is_over(now));
+    // Who kept no rank list here writes the outcome down where the season is archived.
+    let listed = state.items().rank_list().is_some_and(|l| !l.lines.is_empty());
+    let outcome = if listed { "/rank/sheet" } else { "/season" };
     html! {
         section.panel aria-labelledby="you" {
             h2 id="you" { "Where you stand" }
@@ -64,7 +67,7 @@ fn where_you_stand(now: jiff::Timestamp, state: &State, season: &Season) -> Mark
                 p { "SOAP has not begun. It concerns you only if you are without a place on the Monday of Match Week." }
             }
             @match soap::part(state) {
-                soap::Part::Unknown => p { "No outcome is written down yet. When you know it, " a href="/rank/sheet" { "write it down under Rank" } "." },
+                soap::Part::Unknown => p { "No outcome is written down yet. When you know it, " a href=(outcome) { "write it down" } "." },
                 soap::Part::Open => p { strong { "You wrote down: not matched." } " If R3 says that you are eligible, SOAP is for you." },
                 soap::Part::FirstYear => p { strong { "You matched to an advanced place without a first year." } " You are bound to it, and SOAP is for the first year." },
                 soap::Part::Closed => p { "By the outcome you wrote down, SOAP is not for you." },
@@ -101,7 +104,7 @@ fn who(season: &Season) -> Markup {
             h2 id="who" { "Who may take part" }
             ul {
                 li { "You are registered in the Main Match. There is no second registration for SOAP, and after the rank list deadline it is too late to register." (proved(season, "soap-applications-open")) }
-                li { "You are without a place, or matched to an advanced place and without a first year." (proved(season, "soap-eligibility-shown")) }
+                li { "You are without a place, or matched to an advanced place and without a first year." (proved(season, "soap-applications-open")) }
                 li { "You can begin on 1 July. For graduates from abroad ECFMG confirms the exams; without that you are not eligible. " (with_rules(season, "See A-22.")) (proved(season, "ecfmg-confirmation")) }
                 li { "R3 shows on the Friday before whether you are eligible. If it says no and you think it is wrong, ask NRMP and ECFMG on that day." (proved(season, "soap-eligibility-shown")) }
             }
@@ -113,11 +116,12 @@ fn who(season: &Season) -> Markup {
 fn the_rules(season: &Season) -> Markup {
     let here = |r: &&Rule| r.phases.contains(&Phase::Soap);
     let special = |r: &&Rule| r.phases.iter().all(|p| matches!(p, Phase::Soap | Phase::PostMatch));
-    let own: Vec<&Rule> = season.rules.iter().filter(here).filter(special).collect();
+    let mut own: Vec<&Rule> = season.rules.iter().filter(here).filter(special).collect();
+    own.sort_by_key(|r| r.binds == Binds::Program);
     let rest: Vec<&Rule> = season.rules.iter().filter(here).filter(|r| !special(r)).collect();
     let not: Vec<&Rule> =
         own.iter().copied().filter(|r| r.binds != Binds::Program && r.kind == RuleKind::Prohibited).collect();
-    let link = |rule: &Rule| html! { a href={ "#" (rule.id) } { (rule.id) } " " (rule.means) };
+    let link = |rule: &Rule| html! { (rule.title) " (" a href={ "#" (rule.id) } { (rule.id) } ")" };
     html! {
         section.panel aria-labelledby="may" {
             h2 id="may" { "What you may do, and what not" }
@@ -206,7 +210,7 @@ fn visa(state: &State, season: &Season) -> Markup {
             ul {
                 li { "An H-1B needs Step 3 passed before the petition, which is filed in spring." (proved(season, "step3-for-h1b")) }
                 li { "A J-1 needs the Statement of Need from your health ministry; begin it as soon as you have a place." (proved(season, "statement-of-need")) }
-                li { "A program that wrote to you may be asked which visa it can take. Before that it may not (" a href="/rules#A-19" { "A-19" } "); its page and this program's statements are what you have." }
+                li { "A program that wrote to you may be asked which visa it can take. Before that it may not (" a href="/rules#A-19" { "A-19" } "); its own page and the statements kept here are what you have." }
             }
             h3 { "What is known of the programs in this season's directory" }
             p.muted { "Only " (season.specialty.to_lowercase()) ": SOAP places are in other specialties too, and for those you look up the program's page." }

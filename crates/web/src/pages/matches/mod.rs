@@ -324,9 +324,9 @@ fn grammar() -> Markup {
 }
 
 /// A form that carries the market along, with its token first.
-fn carrying(frame: &Frame, text: &str, action: &str, class: &str, body: &Markup) -> Markup {
+fn carrying(frame: &Frame, text: &str, class: &str, body: &Markup) -> Markup {
     html! {
-        form method="post" action=(action) class=(class) enctype="multipart/form-data" {
+        form method="post" action="/match" class=(class) enctype="multipart/form-data" {
             (frame.token())
             input type="hidden" name="text" value=(text);
             (body)

@@ -40,10 +40,12 @@ fn actions(frame: &Frame, named: &NamedMarket, carried: Option<&str>, definition
     let watched = Play::new(named);
     html! {
         @if let Some(text) = carried {
-            (carrying(frame, text, "/match", "actions", &html! {
+            (carrying(frame, text, "", &html! {
                 input type="hidden" name="definition" value=(word);
-                @if watched.is_ok() { button.primary name="do" value="step:0" { "Watch it step by step" } }
-                button name="do" value="csv" { "Download the result (CSV)" }
+                div.actions {
+                    @if watched.is_ok() { button.primary name="do" value="step:0" { "Watch it step by step" } }
+                    button name="do" value="csv" { "Download the result (CSV)" }
+                }
             }))
         } @else {
             p.muted { "This market is too long to go along with the page. For the table, choose the files again below and press “Only the table, as CSV”." }
@@ -91,7 +93,7 @@ fn applicants(named: &NamedMarket, result: &Matching) -> Markup {
                             tr {
                                 th.lead-cell scope="row" { bdi { (named.applicants.name(a)) } }
                                 td data-label="Program" { @match result.program(a) { Some(p) => bdi { (named.programs.name(p)) }, None => span.muted { "unmatched" } } }
-                                td data-label="Choice" { (of(a)) }
+                                td data-label="Choice" { span { (of(a)) } }
                             }
                         }
                     }
@@ -140,8 +142,11 @@ fn programs(named: &NamedMarket, result: &Matching) -> Markup {
 /// Names of applicants with commas between; a word when there is none.
 pub(super) fn names(named: &NamedMarket, applicants: &[u32]) -> Markup {
     html! {
-        @if applicants.is_empty() { span.muted { "nobody" } }
-        @for (k, a) in applicants.iter().enumerate() { @if k > 0 { ", " } bdi { (named.applicants.name(*a)) } }
+        // One element: a cell of a narrow table lays its children out one by one.
+        span {
+            @if applicants.is_empty() { span.muted { "nobody" } }
+            @for (k, a) in applicants.iter().enumerate() { @if k > 0 { ", " } bdi { (named.applicants.name(*a)) } }
+        }
     }
 }
 
@@ -204,8 +209,8 @@ fn both_sides(told: &Told) -> Markup {
                             @for a in differ.iter().take(SHOWN as usize) {
                                 tr {
                                     th.lead-cell scope="row" { bdi { (named.applicants.name(*a)) } }
-                                    td data-label="Applicants propose" { (program(result.program(*a))) @if let Some(k) = choice(named, result, *a) { span.muted { " · choice " (k) } } }
-                                    td data-label="Programs propose" { (program(other.program(*a))) @if let Some(k) = choice(named, other, *a) { span.muted { " · choice " (k) } } }
+                                    td data-label="Applicants propose" { span { (program(result.program(*a))) @if let Some(k) = choice(named, result, *a) { span.muted { " · choice " (k) } } } }
+                                    td data-label="Programs propose" { span { (program(other.program(*a))) @if let Some(k) = choice(named, other, *a) { span.muted { " · choice " (k) } } } }
                                 }
                             }
                         }

@@ -16,7 +16,7 @@ pub(super) fn body(frame: &Frame, named: &NamedMarket, text: &str, step: usize) 
             div.empty {
                 p.strong { "Not step by step" }
                 p { (capital(&why.to_string())) "." }
-                (carrying(frame, text, "/match", "actions", &html! { button.primary name="do" value="run" { "To the result" } }))
+                (carrying(frame, text, "", &html! { button.primary name="do" value="run" { "To the result" } }))
             }
         },
     }
@@ -51,7 +51,7 @@ fn played(frame: &Frame, named: &NamedMarket, play: &Play<'_>, text: &str, step:
         }
         section.panel aria-labelledby="all-steps" {
             h2 id="all-steps" { "All " (count(last, "step", "steps")) }
-            (carrying(frame, text, "/match", "", &html! {
+            (carrying(frame, text, "", &html! {
                 ol.match-steps {
                     @for k in 1..=last {
                         li aria-current=[(k == step).then_some("step")] {
@@ -68,14 +68,16 @@ fn played(frame: &Frame, named: &NamedMarket, play: &Play<'_>, text: &str, step:
 fn buttons(frame: &Frame, text: &str, step: usize, last: usize) -> Markup {
     let to = |k: usize| format!("step:{k}");
     html! {
-        (carrying(frame, text, "/match", "actions", &html! {
-            button name="do" value=(to(0)) disabled[step == 0] { "First" }
-            button name="do" value=(to(step.saturating_sub(1))) disabled[step == 0] autofocus[step > 0 && step >= last] { "Back" }
-            button.primary name="do" value=(to(step + 1)) disabled[step >= last] autofocus[step < last] { "Next" }
-            button name="do" value=(to(last)) disabled[step >= last] { "Last" }
-            button.quiet name="do" value="run" { "To the result" }
+        (carrying(frame, text, "", &html! {
+            div.actions {
+                button name="do" value=(to(0)) disabled[step == 0] { "First" }
+                button name="do" value=(to(step.saturating_sub(1))) disabled[step == 0] autofocus[step > 0 && step >= last] { "Back" }
+                button.primary name="do" value=(to(step + 1)) disabled[step >= last] autofocus[step < last] { "Next" }
+                button name="do" value=(to(last)) disabled[step >= last] { "Last" }
+                button.quiet name="do" value="run" { "To the result" }
+            }
         }))
-        (carrying(frame, text, "/match", "inline", &html! {
+        (carrying(frame, text, "inline", &html! {
             label for="goto" { "Go to step" }
             input id="goto" name="goto" type="number" min="0" max=(last) value=(step) required;
             button name="do" value="goto" { "Go" }
@@ -115,7 +117,7 @@ fn applicants(named: &NamedMarket, scene: &Scene, now: Option<u32>) -> Markup {
                         tr.differs[now == Some(a)] {
                             th.lead-cell scope="row" { bdi { (named.applicants.name(a)) } @if now == Some(a) { span.muted { " · asks now" } } }
                             td data-label="Held by" { @if holder == NONE { span.muted { "nobody" } } @else { bdi { (named.programs.name(holder)) } } }
-                            td data-label="Asked so far" { (scene.asked[a as usize]) " of " (named.market.list(a).len()) }
+                            td data-label="Asked so far" { span { (scene.asked[a as usize]) " of " (named.market.list(a).len()) } }
                         }
                     }
                 }
