@@ -31,17 +31,20 @@ pub enum Stage {
     PreInterview,
     /// After it.
     PostInterview,
+    /// In SOAP, to a program that has not written first.
+    Soap,
 }
 
 impl Stage {
-    /// Both, in their order.
-    pub const ALL: [Self; 2] = [Self::PreInterview, Self::PostInterview];
+    /// All, in their order.
+    pub const ALL: [Self; 3] = [Self::PreInterview, Self::PostInterview, Self::Soap];
 
     /// Its word in a [`Context`].
     pub fn id(self) -> &'static str {
         match self {
             Self::PreInterview => "pre_interview",
             Self::PostInterview => "post_interview",
+            Self::Soap => "soap",
         }
     }
 
@@ -50,6 +53,7 @@ impl Stage {
         match self {
             Self::PreInterview => "before the interview",
             Self::PostInterview => "after the interview",
+            Self::Soap => "in SOAP, as the first to write",
         }
     }
 }

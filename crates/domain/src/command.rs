@@ -130,6 +130,8 @@ pub enum Command {
     Reopen(String),
     /// Write the outcome of the Match down, or take it back.
     SetOutcome(Option<Outcome>),
+    /// Archive the season, and begin the next one with what comes along.
+    ArchiveSeason,
     /// Remember what the columns of a spreadsheet hold.
     SetColumns(Box<Columns>),
     /// Take an act back: the given one, or the newest that can be.

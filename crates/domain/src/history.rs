@@ -78,6 +78,16 @@ fn events_words(act: &Act, season: &Season) -> String {
     if messages > 1 && messages == act.events.len() {
         return format!("{messages} messages kept");
     }
+    let archived = |e: &Event| match e {
+        Event::ItemChanged { before: None, after: Some(item) } => match &**item {
+            Item::Archive(a) => Some(a.season),
+            _ => None,
+        },
+        _ => None,
+    };
+    if let Some(season) = act.events.iter().find_map(archived) {
+        return format!("Season {season} archived, and the next one begun");
+    }
     // A snapshot goes with the change of the list that it shows.
     let snapshot =
         |e: &&Event| matches!(e, Event::ItemChanged { after: Some(i), .. } if matches!(**i, Item::Snapshot(_)));
@@ -155,6 +165,7 @@ fn item_words(before: Option<&Item>, after: Option<&Item>, name: &impl Fn(&Progr
     let whose = match item {
         Item::Columns(_) => "Import".to_owned(),
         Item::RankList(_) | Item::Weighing(_) | Item::Snapshot(_) | Item::RankState(_) => "Rank list".to_owned(),
+        Item::Archive(a) => format!("Season {}", a.season),
         _ => item.program().map_or_else(|| "No program".to_owned(), name),
     };
     let did = match (before, after) {
@@ -176,6 +187,7 @@ fn item_words(before: Option<&Item>, after: Option<&Item>, name: &impl Fn(&Progr
         Item::Weighing(_) => format!("criteria and weights {did}"),
         Item::Snapshot(s) => snapshot_words(before, s, did),
         Item::RankState(s) => rank_state_words(before, s, after.is_some()),
+        Item::Archive(_) => if before.is_none() { "archived" } else { "not archived any more" }.to_owned(),
         Item::Columns(_) => format!("columns of a spreadsheet {}", if did == "kept" { "remembered" } else { did }),
     };
     format!("{whose}: {what}")

@@ -18,6 +18,8 @@ pub mod letters;
 mod pressure;
 pub mod rank;
 mod recognise;
+pub mod seasons;
+pub mod soap;
 mod state;
 mod tasks;
 mod today;
@@ -30,11 +32,12 @@ pub use decide::{Refusal, decide, undoable};
 pub use event::{DocumentId, DocumentInfo, Event, Note, NoteId, OwnStatement, Quiet, StatementId};
 pub use history::{HistoryLine, history};
 pub use kept::{
-    Certified, Claim, ClaimId, ClaimKind, ClaimList, Columns, Contact, CoupleChoice, CouplePair, Criterion,
-    CriterionId, Debrief, Filed, FirstYear, Format, GutMark, Heading, Interview, InterviewId, InterviewStatus,
-    Interviewer, Item, ItemKey, Items, Letter, LetterId, LetterKind, LineId, MatchResult, Measure, Message, MessageId,
-    Moved, NewMessage, Outcome, Override, OwnMark, PairAnswer, Paper, PaperKind, Papers, PersonRole, RankLine,
-    RankList, RankPlace, RankState, Sender, Sent, Slot, Snapshot, SnapshotId, Stood, Thanks, Way, Weighing, Withdrawal,
+    Archive, Certified, Claim, ClaimId, ClaimKind, ClaimList, Columns, Contact, CoupleChoice, CouplePair, Criterion,
+    CriterionId, Debrief, FactThen, Filed, FirstYear, Format, GutMark, Heading, Interview, InterviewId,
+    InterviewStatus, Interviewer, Item, ItemKey, Items, KnownPerson, Letter, LetterId, LetterKind, LineId, MatchResult,
+    Measure, Message, MessageId, Moved, NewMessage, Outcome, Override, OwnMark, PairAnswer, Paper, PaperKind, Papers,
+    PersonRole, ProgramThen, RankLine, RankList, RankPlace, RankState, Sender, Sent, Slot, Snapshot, SnapshotId, Stood,
+    Thanks, VisaThen, Way, Weighing, Withdrawal,
 };
 pub use pressure::{Pressure, SafeAnswer, pressure};
 pub use recognise::{Directory, Guess, Recognised};

@@ -333,3 +333,94 @@ fn what_a_calendar_was_told_counts_undo_and_knows_what_was_removed() {
     desk.does(Command::RemoveInterview(id)).unwrap();
     assert_eq!(told(&desk), (3, false, Some(date(2026, 12, 3))));
 }
+
+/// A draft to a program in SOAP.
+fn outreach(desk: &Desk, kind: LetterKind) -> Letter {
+    Letter {
+        id: LetterId(0),
+        program: desk.program(0),
+        kind,
+        to: String::new(),
+        address: String::new(),
+        subject: "Interest".into(),
+        text: "Dear Program Director, I would be glad to be considered.".into(),
+        written: desk.now,
+        interview: None,
+        answers: None,
+        sent: None,
+        overrides: vec![],
+    }
+}
+
+#[test]
+fn in_soap_no_letter_is_begun_before_the_program_wrote() {
+    let mut desk = Desk::new().at("2027-03-15T13:59:00Z");
+    let draft = |desk: &mut Desk, kind| {
+        let letter = outreach(desk, kind);
+        desk.does(Command::SetLetter(Box::new(letter)))
+    };
+    // A minute before the List of Unfilled Programs comes out, and from the end of SOAP on, letters are made.
+    draft(&mut desk, LetterKind::Interest).unwrap();
+    let old = desk.state.items().letters().last().unwrap().clone();
+    let mut desk = desk.at("2027-03-15T14:00:00Z");
+    for kind in [LetterKind::Interest, LetterKind::VisaQuestion, LetterKind::StrongInterest, LetterKind::Other] {
+        let why = draft(&mut desk, kind).unwrap_err();
+        for part in ["rule A-19", "15 Mar 2027, 10:00 to 18 Mar 2027, 21:00", "application service", "inferred"] {
+            assert!(why.contains(part), "{part}: {why}");
+        }
+        assert!(why.contains("If you matched, write the outcome down"), "{why}");
+    }
+    // What was begun before can be changed, so that no word is lost; an honest correction is always possible.
+    desk.does(Command::SetLetter(Box::new(Letter { subject: "Later".into(), ..old }))).unwrap();
+    draft(&mut desk, LetterKind::Correction).unwrap();
+    // A message of the autumn opens nothing; one since Monday does.
+    let wrote = |desk: &Desk, key: &str, at: &str| {
+        let filed = Filed::Hand { program: Some(desk.program(0)) };
+        Arc::new(NewMessage { filed, sent: Some(at.parse().unwrap()), ..(*message(key)).clone() })
+    };
+    let autumn = wrote(&desk, "a", "2026-11-20T09:00[America/New_York]");
+    desk.does(Command::KeepMessages(vec![autumn])).unwrap();
+    draft(&mut desk, LetterKind::Interest).unwrap_err();
+    let monday = wrote(&desk, "b", "2027-03-16T09:00[America/New_York]");
+    let mut desk = desk.at("2027-03-16T15:00:00Z");
+    desk.does(Command::KeepMessages(vec![monday])).unwrap();
+    draft(&mut desk, LetterKind::Interest).unwrap();
+    let other = Letter { program: desk.program(1), ..outreach(&desk, LetterKind::Interest) };
+    desk.does(Command::SetLetter(Box::new(other.clone()))).unwrap_err();
+    let mut desk = desk.at("2027-03-19T01:00:00Z");
+    desk.does(Command::SetLetter(Box::new(other))).unwrap();
+}
+
+#[test]
+fn the_outcome_says_whether_soap_concerns_somebody() {
+    let mut desk = Desk::new().at("2027-03-16T15:00:00Z");
+    let outcome = |result, line| {
+        Command::SetOutcome(Some(Outcome {
+            result,
+            line,
+            first_year: None,
+            on: date(2027, 3, 15),
+            note: String::new(),
+        }))
+    };
+    let draft = |desk: &mut Desk| {
+        let letter = outreach(desk, LetterKind::VisaQuestion);
+        desk.does(Command::SetLetter(Box::new(letter)))
+    };
+    assert_eq!(soap::part(&desk.state), soap::Part::Unknown);
+    desk.does(outcome(MatchResult::NotMatched, None)).unwrap();
+    assert_eq!(soap::part(&desk.state), soap::Part::Open);
+    assert!(!draft(&mut desk).unwrap_err().contains("If you matched"));
+    let program = RankPlace::Program(desk.program(0));
+    for (track, part) in
+        [(season::TrackKind::Advanced, soap::Part::FirstYear), (season::TrackKind::Categorical, soap::Part::Closed)]
+    {
+        let list = RankList { lines: vec![RankLine::new(program.clone(), track)], pairs: vec![] };
+        desk.does(Command::SetRankList(Box::new(list), String::new())).unwrap();
+        let line = desk.state.items().rank_list().unwrap().lines[0].id;
+        desk.does(outcome(MatchResult::Matched, Some(line))).unwrap();
+        assert_eq!(soap::part(&desk.state), part);
+        assert_eq!(draft(&mut desk).is_ok(), part == soap::Part::Closed);
+        desk.does(Command::SetOutcome(None)).unwrap();
+    }
+}

@@ -99,7 +99,8 @@ fn timeline(
             | Item::RankList(_)
             | Item::Weighing(_)
             | Item::Snapshot(_)
-            | Item::RankState(_) => {}
+            | Item::RankState(_)
+            | Item::Archive(_) => {}
         }
     }
     found

@@ -181,7 +181,8 @@ fn documents_of(item: &Item) -> Vec<&DocumentInfo> {
         | Item::RankList(_)
         | Item::Weighing(_)
         | Item::Snapshot(_)
-        | Item::RankState(_) => Vec::new(),
+        | Item::RankState(_)
+        | Item::Archive(_) => Vec::new(),
     }
 }
 

@@ -10,9 +10,11 @@ pub mod intake;
 pub mod mail;
 pub mod mailbox;
 pub mod packet;
+mod result;
 pub mod sheets;
 mod tables;
 pub mod worlds;
 
 pub use export::{ExportError, WorkspaceFile, export_zip, workspace_file};
+pub use result::{csv_cell, result_csv};
 pub use tables::{Table, list_csv, programs_csv, safe_cell, workspace_tables};

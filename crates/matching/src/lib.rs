@@ -18,6 +18,7 @@
 //! - [`Variations`]: supplemental lists, reversions and even numbers, as in the NRMP.
 //! - [`generate()`]: synthetic markets fully determined by a seed.
 //! - [`text`]: the plain-text format of public matchers and the CSV folder.
+//! - [`told`]: a result in names, numbers and sentences, and a small Match step by step.
 
 mod bounds;
 mod check;
@@ -34,6 +35,7 @@ mod redraw;
 mod search;
 mod soap;
 pub mod text;
+pub mod told;
 mod trace;
 mod variations;
 mod whatif;

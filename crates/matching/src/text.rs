@@ -30,10 +30,12 @@
 //!
 //! Reading stops at the first mistake, with its line and what it names. Memory is at most some twenty times the file.
 
+mod pieces;
 mod variations;
 
 use std::collections::{HashMap, HashSet};
 
+pub use self::pieces::{Piece, PiecesError, read_pieces};
 pub use self::variations::{NamedVariations, VariationTables, has_parity, read_variations};
 use crate::market::{Dropped, Market, MarketError, NONE, RawCouple, RawMarket, Where};
 use crate::plain::{ZERO, mistake, plain, shown};

@@ -6,6 +6,8 @@ mod common;
 mod random;
 
 use common::Lists;
+use matching::text::{NamedMarket, Names};
+use matching::told::{Play, RunOptions, run};
 use matching::{
     Answer, Market, Matching, Move, NONE, Proposal, RawCouple, applicant_optimal, program_optimal, solve, steps, why,
 };
@@ -77,6 +79,37 @@ fn of_a_pair_each_side_is_told() {
     assert_eq!((told.program, told.choice, told.chain), (NONE, 1, None));
     let sides: Vec<_> = told.passed[0].sides.iter().map(|s| (s.applicant, s.program, s.takes)).collect();
     assert_eq!(sides, [(0, 0, true), (1, 1, false)]);
+}
+
+#[test]
+fn a_played_match_ends_in_the_result_of_the_engine() {
+    let mut random = Random(11);
+    for _ in 0..300 {
+        let (market, dropped) = Market::build(random.lists(9, 5, 3, 60).raw()).unwrap();
+        let named = NamedMarket {
+            applicants: Names::Numbers((0..market.applicants()).collect()),
+            programs: Names::Numbers((0..market.programs()).collect()),
+            dropped,
+            market,
+            types: Vec::new(),
+        };
+        let market = &named.market;
+        let play = Play::new(&named).unwrap();
+        let end = play.after(play.steps().len());
+        assert_eq!(end.holder, solve(market, Default::default()).matching.program_of);
+        assert_eq!(end.holder, run(market, RunOptions::default(), |_| ()).matching.program_of);
+        for k in 0..=play.steps().len() {
+            let scene = play.after(k);
+            // No program ever holds more than its positions, and a scene says the same from both sides.
+            for (p, held) in (0..).zip(&scene.held) {
+                assert!(held.len() <= market.quota(p) as usize);
+                assert!(held.iter().all(|a| scene.holder[*a as usize] == p));
+            }
+            let held: usize = scene.held.iter().map(Vec::len).sum();
+            assert_eq!(held, scene.holder.iter().filter(|p| **p != NONE).count());
+            assert_eq!(scene.asked.iter().sum::<usize>(), k);
+        }
+    }
 }
 
 fn take(matching: &mut Matching, step: &Proposal) {

@@ -131,7 +131,7 @@ pub(crate) struct CheckArgs {
     /// The person it goes to
     #[arg(long, value_name = "NAME")]
     pub(crate) addressee: Option<String>,
-    /// Before or after the interview
+    /// Before or after the interview, or in SOAP
     #[arg(long, value_enum)]
     pub(crate) stage: Option<StageWord>,
     /// What else is known, as a JSON file: policy, claims, facts about you, recipients
@@ -156,6 +156,9 @@ pub(crate) enum StageWord {
     /// After the interview
     #[value(name = "post_interview", alias = "post")]
     Post,
+    /// In SOAP, as the first to write
+    #[value(name = "soap")]
+    Soap,
 }
 
 impl StageWord {
@@ -164,6 +167,7 @@ impl StageWord {
         match self {
             Self::Pre => "pre_interview",
             Self::Post => "post_interview",
+            Self::Soap => "soap",
         }
     }
 }
@@ -799,6 +803,15 @@ pub(crate) enum Section {
 pub(crate) enum SeasonTask {
     /// Prove the facts: sourced, dated, well-formed, no duplicates; counts
     Check,
+    /// Archive the season after its outcome is recorded, and begin the next one
+    Archive,
+    /// List archived seasons, or what one held
+    Archived {
+        /// The year of its Match
+        year: Option<i16>,
+    },
+    /// What is known of programs otherwise than when the last season was archived
+    Changes,
     /// Show one kind of fact
     Show {
         /// Which

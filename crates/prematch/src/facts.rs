@@ -1,15 +1,20 @@
 //! `prematch season`: the facts, proved and shown.
 
+use domain::{Actor, Command};
 use season::{Layer, Season, SourceDate, SourceKey};
 use serde::Serialize;
 
 use crate::cli::{SeasonTask, Section};
 use crate::out::{self, Fault};
 use crate::setting::Place;
+use crate::{record, seasons};
 
 pub(crate) fn run(place: &Place, task: &SeasonTask) -> Result<(), Fault> {
     match task {
         SeasonTask::Check => check(place),
+        SeasonTask::Archive => record::act(place, &Command::ArchiveSeason, Actor::CommandLine),
+        SeasonTask::Archived { year } => seasons::archived(place, *year),
+        SeasonTask::Changes => seasons::changes(place),
         SeasonTask::Show { section, find } => {
             let season = place.season()?;
             if place.json { show_json(&season, *section) } else { show(&season, *section, find.as_deref()) }

@@ -19,9 +19,9 @@ mod progress;
 mod rank;
 mod rank_worlds;
 mod record;
+mod seasons;
 mod serve;
 mod setting;
-mod tally;
 mod why;
 
 use std::process::ExitCode;

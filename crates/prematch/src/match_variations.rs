@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use matching::text::{CsvFolder, NamedVariations, VariationTables, has_parity, read_variations};
+use matching::told::{self as tally, OfBlocks, OfType};
 use matching::{
     CompleteOptions, CoupleOptions, NONE, VariationBlock, VariationOptions, VariationOutcome, VariationsDropped,
     Verdict,
@@ -16,7 +17,6 @@ use crate::cli::{ProposingWord, RunArgs};
 use crate::matches::{ASK_FOR_CSV, MOST_ROWS, bytes_of, definition, table_of};
 use crate::out::{self, Fault};
 use crate::progress::Progress;
-use crate::tally::{self, OfBlocks, OfType};
 
 /// Reads a folder that has variations; `None` for a folder without, and for a file.
 pub(crate) fn read(path: &Path) -> Result<Option<NamedVariations>, Fault> {
@@ -215,10 +215,10 @@ impl Report<'_> {
         let mut text = "applicant,program,first_year,choice\n".to_owned();
         for a in self.all() {
             let Seat { program, first_year } = self.seat(a);
-            out::cell(&mut text, &self.applicant(a));
+            exchange::csv_cell(&mut text, &self.applicant(a));
             for place in [program, first_year] {
                 text.push(',');
-                out::cell(&mut text, &place.unwrap_or_default());
+                exchange::csv_cell(&mut text, &place.unwrap_or_default());
             }
             text.push_str(&format!(",{}\n", self.choice(a)));
         }

@@ -4,9 +4,13 @@ use std::io::Read;
 use std::path::Path;
 
 use matching::text::{CsvFolder, NamedMarket, RpReader, TextError, list_in_csv, list_in_rp, read_csv};
+use matching::told::{
+    self, OfBlocks, Proposing, Run, RunOptions, Stage, Tally, below_unmatched_in_words, block_in_words, choice,
+    choices_in_words, matched_in_words, types_in_words,
+};
 use matching::{
-    Block, Complete, CompleteOptions, CoupleOptions, Definition, GenerateOptions, Market, Matching, Preset,
-    applicant_optimal, blocking, complete, program_optimal, solve,
+    Block, CompleteOptions, CoupleOptions, Definition, GenerateOptions, Market, Matching, Preset, applicant_optimal,
+    blocking, program_optimal,
 };
 use serde::Serialize;
 
@@ -15,7 +19,6 @@ use crate::match_variations;
 use crate::out::{self, Fault};
 use crate::progress::{self, Progress};
 use crate::setting::Place;
-use crate::tally::{self, OfBlocks, OfPrograms, OfType};
 use crate::why;
 
 pub(crate) fn run(place: &Place, task: &MatchTask) -> Result<(), Fault> {
@@ -157,31 +160,15 @@ fn read_pieces(path: &Path) -> Result<Result<NamedMarket, TextError>, Fault> {
 /// What came out of a run, for people and scripts.
 #[derive(Serialize)]
 struct Summary {
-    applicants: u32,
-    programs: u32,
-    positions: u64,
-    couples: usize,
-    entries: usize,
-    dropped: matching::Dropped,
-    matched: usize,
-    unmatched: usize,
-    filled: u64,
-    unfilled: u64,
-    /// How many single applicants got their first, second, … choice.
-    single_choices: Vec<u32>,
-    /// How many couples got their first, second, … pair.
-    couple_choices: Vec<u32>,
-    couples_unmatched: usize,
-    /// By the words of the column `type`; without one, singles and members of couples.
-    by_type: std::collections::BTreeMap<String, OfType>,
-    programs_by_filling: OfPrograms,
+    #[serde(flatten)]
+    tally: Tally,
     stable: bool,
     blocks: usize,
     /// Couples among what blocks; each may block with several pairs.
     blocking_couples: usize,
     orders_of_couples: u32,
     /// What the complete search said, where it was needed.
-    exact_search: Option<String>,
+    exact_search: Option<&'static str>,
     /// Single applicants with another outcome when programs propose; only without couples.
     with_another_stable_outcome: Option<usize>,
 }
@@ -194,11 +181,18 @@ fn run_match(args: &RunArgs, json: bool, shown: Progress) -> Result<(), Fault> {
         return why::print_steps(&named, json);
     }
     let asked = args.why.as_deref().map(|name| find(&named, name)).transpose()?;
-    let Run { matching: result, blocks, orders, said } = matched(args, market, &shown)?;
-    let mut summary = summarise(&named, &result, &blocks, orders);
-    summary.exact_search = said;
+    let Run { matching: result, blocks, orders, search } = matched(args, market, &shown)?;
+    let mut summary = Summary {
+        tally: Tally::new(&named, &result),
+        stable: blocks.is_empty(),
+        blocks: blocks.len(),
+        blocking_couples: OfBlocks::of(&blocks).couples,
+        orders_of_couples: orders,
+        exact_search: search.map(told::Searched::words),
+        with_another_stable_outcome: None,
+    };
     if args.csv {
-        let text = table(&named, &result);
+        let text = exchange::result_csv(&named, &result);
         drop(shown);
         out::bytes(text.as_bytes())?;
         return unstable(&blocks);
@@ -238,38 +232,22 @@ fn find(named: &NamedMarket, name: &str) -> Result<u32, Fault> {
     named.applicants.find(name).ok_or_else(unknown)
 }
 
-/// A matching and what is known of it.
-struct Run {
-    matching: Matching,
-    blocks: Vec<Block>,
-    orders: u32,
-    /// What the complete search said, where it was needed.
-    said: Option<String>,
-}
-
 fn matched(args: &RunArgs, market: &Market, shown: &Progress) -> Result<Run, Fault> {
-    let definition = definition(args.definition);
-    shown.now("Matching");
-    if market.couples().is_empty() {
-        let matching = match args.proposing {
-            ProposingWord::Applicants => applicant_optimal(market),
-            ProposingWord::Programs => program_optimal(market),
-        };
-        let blocks = blocking(market, &matching, definition);
-        return Ok(Run { matching, blocks, orders: 1, said: None });
-    }
-    if args.proposing == ProposingWord::Programs {
+    let proposing = match args.proposing {
+        ProposingWord::Applicants => Proposing::Applicants,
+        ProposingWord::Programs => Proposing::Programs,
+    };
+    if proposing == Proposing::Programs && !market.couples().is_empty() {
         return Err(Fault::Usage("with couples only applicants can propose; leave --proposing out".into()));
     }
-    let options = CoupleOptions { seed: args.seed, orders: args.orders, definition };
-    let outcome = solve(market, options);
-    let orders = outcome.orders;
-    if outcome.is_stable() {
-        return Ok(Run { matching: outcome.matching, blocks: outcome.blocks, orders, said: None });
-    }
-    shown.now("Complete search for the couples");
-    let (matching, blocks, said) = decide(market, &outcome.matching, definition);
-    Ok(Run { matching, blocks, orders, said })
+    let couples = CoupleOptions { seed: args.seed, orders: args.orders, definition: definition(args.definition) };
+    let options = RunOptions { proposing, couples, complete: CompleteOptions::default() };
+    Ok(told::run(market, options, |stage| {
+        shown.now(match stage {
+            Stage::Matching => "Matching",
+            Stage::Searching => "Complete search for the couples",
+        });
+    }))
 }
 
 /// An unstable result is printed like any other, and then said by the exit code.
@@ -278,22 +256,6 @@ fn unstable(blocks: &[Block]) -> Result<(), Fault> {
         return Ok(());
     }
     Err(Fault::Refused(format!("the matching is not stable: {}", OfBlocks::of(blocks).in_words())))
-}
-
-/// The complete search, where no order of the couples ended in a stable matching.
-fn decide(market: &Market, start: &Matching, definition: Definition) -> (Matching, Vec<Block>, Option<String>) {
-    let options = CompleteOptions { definition, ..CompleteOptions::default() };
-    match complete(market, Some(start), options) {
-        Complete::Stable(matching) => (matching, Vec::new(), Some("a stable matching was found".to_owned())),
-        Complete::NoneExists { fewest, blocking, proof } => {
-            let fewest_word = if proof.minimal { "the fewest blocking couples" } else { "few blocking couples" };
-            let said = format!("no stable matching exists (proved); this one has {fewest_word}");
-            (fewest, blocking, Some(said))
-        }
-        Complete::GaveUp { best, blocking } => {
-            (best, blocking, Some("not decided within its limit; this is the best that was seen".to_owned()))
-        }
-    }
 }
 
 #[derive(Serialize)]
@@ -312,110 +274,8 @@ fn pairs(named: &NamedMarket, result: &Matching) -> std::collections::BTreeMap<S
         .collect()
 }
 
-fn summarise(named: &NamedMarket, result: &Matching, blocks: &[Block], orders: u32) -> Summary {
-    let market = &named.market;
-    let mut single_choices: Vec<u32> = Vec::new();
-    let mut couple_choices: Vec<u32> = Vec::new();
-    let mut couples_unmatched = 0;
-    let count = |choices: &mut Vec<u32>, k: usize| {
-        if choices.len() <= k {
-            choices.resize(k + 1, 0);
-        }
-        choices[k] += 1;
-    };
-    for a in 0..market.applicants() {
-        if let (None, Some(p)) = (market.couple_of(a), result.program(a))
-            && let Some(k) = market.list(a).iter().position(|x| *x == p)
-        {
-            count(&mut single_choices, k);
-        }
-    }
-    for (c, (a, b)) in market.couples().iter().enumerate() {
-        let (p, q) = (result.program_of[*a as usize], result.program_of[*b as usize]);
-        match market.pairs(c as u32).iter().position(|x| (x.first, x.second) == (p, q)) {
-            Some(k) => count(&mut couple_choices, k),
-            None => couples_unmatched += 1,
-        }
-    }
-    let matched = result.matched();
-    Summary {
-        applicants: market.applicants(),
-        programs: market.programs(),
-        positions: market.positions(),
-        couples: market.couples().len(),
-        entries: market.entries(),
-        dropped: named.dropped,
-        matched,
-        unmatched: market.applicants() as usize - matched,
-        filled: matched as u64,
-        unfilled: market.positions().saturating_sub(matched as u64),
-        single_choices,
-        couple_choices,
-        couples_unmatched,
-        by_type: tally::by_type(named, result),
-        programs_by_filling: tally::of_programs(named, result),
-        stable: blocks.is_empty(),
-        blocks: blocks.len(),
-        blocking_couples: OfBlocks::of(blocks).couples,
-        orders_of_couples: orders,
-        exact_search: None,
-        with_another_stable_outcome: None,
-    }
-}
-
-/// `applicant,program,choice`, in the order of the file.
-fn table(named: &NamedMarket, result: &Matching) -> String {
-    let market = &named.market;
-    let mut text = String::with_capacity(market.applicants() as usize * 16 + 32);
-    text.push_str("applicant,program,choice\n");
-    for a in 0..market.applicants() {
-        out::cell(&mut text, &named.applicants.name(a));
-        text.push(',');
-        if let Some(p) = result.program(a) {
-            out::cell(&mut text, &named.programs.name(p));
-            text.push(',');
-            if let Some(k) = market.list(a).iter().position(|x| *x == p) {
-                text.push_str(&(k + 1).to_string());
-            }
-        } else {
-            text.push(',');
-        }
-        text.push('\n');
-    }
-    text
-}
-
-/// Blocks in words: "General would take Davis, and Davis would go."
 fn in_words(named: &NamedMarket, blocks: &[Block]) -> Vec<String> {
-    let (applicant, program) = (|a| named.applicants.name(a), |p| named.programs.name(p));
-    let member = |a: u32, p: u32| {
-        if p == matching::NONE {
-            format!("{} unmatched", applicant(a))
-        } else {
-            format!("{} at {}", applicant(a), program(p))
-        }
-    };
-    blocks
-        .iter()
-        .map(|block| match *block {
-            Block::Pair { applicant: a, program: p } => {
-                format!("{} would take {}, and {} would go.", program(p), applicant(a), applicant(a))
-            }
-            Block::Couple { couple, pair } => {
-                let (a, b) = named.market.couples()[couple as usize];
-                let x = named.market.pairs(couple)[pair as usize];
-                format!(
-                    "The couple would rather have {} and {}, and would be taken.",
-                    member(a, x.first),
-                    member(b, x.second)
-                )
-            }
-            Block::NotListed { applicant: a } => {
-                format!("{} is matched to a program that is not on the list.", applicant(a))
-            }
-            Block::OverQuota { program: p } => format!("{} holds more than its quota.", program(p)),
-        })
-        .collect()
+    blocks.iter().map(|block| block_in_words(named, block)).collect()
 }
 
 /// The most applicants of a market whose matching stands in the report.
@@ -424,36 +284,36 @@ pub(crate) const MOST_ROWS: u32 = 60;
 /// What the report says instead of the matching of a larger market.
 pub(crate) const ASK_FOR_CSV: &str = "--csv prints who is matched where.\n";
 
-fn report(named: &NamedMarket, result: &Matching, s: &Summary, blocks: &[Block]) -> String {
+fn report(named: &NamedMarket, result: &Matching, summary: &Summary, blocks: &[Block]) -> String {
+    let s = &summary.tally;
     let mut text = String::new();
     let count = |n: usize, one, many| out::plural(n, one, many);
     if s.applicants <= MOST_ROWS {
         let rows = (0..s.applicants).map(|a| {
             let program = result.program(a);
-            let choice = program.and_then(|p| named.market.list(a).iter().position(|x| *x == p));
             vec![
                 named.applicants.name(a).into_owned(),
                 program.map_or_else(|| "unmatched".to_owned(), |p| named.programs.name(p).into_owned()),
-                choice.map_or_else(String::new, |k| (k + 1).to_string()),
+                choice(named, result, a).map_or_else(String::new, |k| k.to_string()),
             ]
         });
         text.push_str(&out::table(&["applicant", "program", "choice"], rows));
         text.push('\n');
     }
-    text.push_str(&tally::matched_in_words(s.matched, s.applicants, (s.filled, s.positions), s.programs));
-    text.push_str(&tally::types_in_words(&s.by_type));
+    text.push_str(&matched_in_words(s.matched, s.applicants, (s.filled, s.positions), s.programs));
+    text.push_str(&types_in_words(&s.by_type));
     let programs = s.programs_by_filling;
     text.push_str(&format!("Programs: {} filled, {} with open positions.\n", programs.filled, programs.unfilled));
     let of_singles: u32 = s.single_choices.iter().sum();
     if of_singles > 0 {
-        let choices = tally::choices_in_words(&s.single_choices);
+        let choices = choices_in_words(&s.single_choices);
         text.push_str(&format!("Choices of the {of_singles} matched single applicants: {choices}.\n"));
     }
     if s.couples > 0 {
         let couples = count(s.couples, "couple", "couples");
         text.push_str(&format!("{couples}, {} without a pair.\n", s.couples_unmatched));
         if s.couple_choices.iter().any(|n| *n > 0) {
-            text.push_str(&format!("Pairs they got: {}.\n", tally::choices_in_words(&s.couple_choices)));
+            text.push_str(&format!("Pairs they got: {}.\n", choices_in_words(&s.couple_choices)));
         }
     }
     let d = &s.dropped;
@@ -463,11 +323,11 @@ fn report(named: &NamedMarket, result: &Matching, s: &Summary, blocks: &[Block])
             d.of_applicants, d.of_programs, d.of_couples
         ));
     }
-    text.push_str(&tally::below_unmatched_in_words(d));
-    if let Some(said) = &s.exact_search {
+    text.push_str(&below_unmatched_in_words(d));
+    if let Some(said) = summary.exact_search {
         text.push_str(&format!("Complete search: {said}.\n"));
     }
-    match s.with_another_stable_outcome {
+    match summary.with_another_stable_outcome {
         Some(0) => text.push_str("It is the only stable matching: both sides proposing give the same.\n"),
         Some(n) => {
             let applicants = count(n, "applicant has", "applicants have");
@@ -478,7 +338,7 @@ fn report(named: &NamedMarket, result: &Matching, s: &Summary, blocks: &[Block])
     if blocks.is_empty() {
         text.push_str("Checked: stable. No applicant and no program would both rather have each other.\n");
     } else {
-        let orders = count(s.orders_of_couples as usize, "order", "orders");
+        let orders = count(summary.orders_of_couples as usize, "order", "orders");
         let said = OfBlocks::of(blocks).in_words();
         text.push_str(&format!("NOT stable: {said} (after {orders} of the couples):\n"));
         for line in in_words(named, blocks).iter().take(20) {

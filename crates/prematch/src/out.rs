@@ -117,18 +117,6 @@ pub(crate) fn json<T: Serialize>(format: &'static str, value: &T) -> Result<(), 
     }
 }
 
-/// Adds one cell of a CSV table: quoted where needed, and harmless to a spreadsheet.
-pub(crate) fn cell(text: &mut String, name: &str) {
-    let safe = exchange::safe_cell(name);
-    if safe.contains([',', '"', '\n', '\r']) {
-        text.push('"');
-        text.push_str(&safe.replace('"', "\"\""));
-        text.push('"');
-    } else {
-        text.push_str(&safe);
-    }
-}
-
 /// A table as wide as the terminal; plain columns.
 pub(crate) fn table(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
     let mut table = Table::new();

@@ -3,6 +3,7 @@
 //! Places and choices are counted from 1 here, among entries that both sides have.
 
 use matching::text::NamedMarket;
+use matching::told::proposal_in_words;
 use matching::{Answer, Matching, NONE, Proposal, Side, Why, steps, why};
 use serde::Serialize;
 
@@ -96,14 +97,9 @@ impl Names<'_> {
         Step { applicant: self.applicant(step.applicant), program: self.program(step.program), answer, displaced }
     }
 
-    /// "Anna asks City: it takes Anna, and Ben has to go."
+    /// The sentence of a proposal.
     fn line(&self, step: &Proposal) -> String {
-        let (a, p) = (self.applicant(step.applicant), self.program(step.program));
-        match step.answer {
-            Answer::Free => format!("{a} asks {p}: a position is free, it takes {a}."),
-            Answer::Refused => format!("{a} asks {p}: no, it is full with those it ranks higher."),
-            Answer::Displaced(other) => format!("{a} asks {p}: it takes {a}, and {} has to go.", self.applicant(other)),
-        }
+        proposal_in_words(self.0, step)
     }
 
     fn above(&self, side: &Side, chain: &[Proposal]) -> Above {
@@ -235,6 +231,38 @@ fn nth(n: u32) -> String {
     format!("{n}{end}")
 }
 
+/// Every proposal, as data.
+#[derive(Serialize)]
+struct Steps<'a> {
+    steps: Vec<Played<'a>>,
+}
+
+/// One proposal, and whom its program holds from then on.
+#[derive(Serialize)]
+struct Played<'a> {
+    #[serde(flatten)]
+    step: Step<'a>,
+    /// Best first.
+    holds: Vec<String>,
+    words: String,
+}
+
+fn played<'a>(names: &Names, all: &[Proposal]) -> Vec<Played<'a>> {
+    let market = &names.0.market;
+    let mut holder = vec![NONE; market.applicants() as usize];
+    let one = |step: &Proposal| {
+        if let Answer::Displaced(other) = step.answer {
+            holder[other as usize] = NONE;
+        }
+        if step.answer != Answer::Refused {
+            holder[step.applicant as usize] = step.program;
+        }
+        let held = market.roster(step.program).iter().filter(|a| holder[**a as usize] == step.program);
+        Played { holds: held.map(|a| names.applicant(*a)).collect(), words: names.line(step), step: names.step(step) }
+    };
+    all.iter().map(one).collect()
+}
+
 /// Prints every proposal in order.
 pub(crate) fn print_steps(named: &NamedMarket, json: bool) -> Result<(), Fault> {
     let market = &named.market;
@@ -253,11 +281,7 @@ pub(crate) fn print_steps(named: &NamedMarket, json: bool) -> Result<(), Fault> 
     let names = Names(named);
     let all = steps(market);
     if json {
-        #[derive(Serialize)]
-        struct Steps<'a> {
-            steps: Vec<Step<'a>>,
-        }
-        return out::json("prematch-match-steps", &Steps { steps: all.iter().map(|s| names.step(s)).collect() });
+        return out::json("prematch-match-steps", &Steps { steps: played(&names, &all) });
     }
     let width = all.len().to_string().len();
     let lines = all.iter().zip(1..).map(|(s, n): (_, usize)| format!("{n:>width$}. {}", names.line(s)));

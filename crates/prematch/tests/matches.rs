@@ -63,7 +63,7 @@ Anna got Mercy, choice 2 of the list.
    1. City is full with those it ranks higher: Anna stands 3rd on its list; Cleo, the last it took, stands 1st.
 How it came to that, when everybody else is matched first and Anna comes last:
    Anna asks City: no, it is full with those it ranks higher.
-   Anna asks Mercy: it takes Anna, and Dana has to go.
+   Anna asks Mercy: it ranks Anna above Dana, so it holds Anna for now, and Dana has to go.
 1 other applicant would be elsewhere without Anna.
 ";
     assert_eq!(said, expected);
@@ -81,15 +81,21 @@ fn steps_are_every_proposal_in_order() {
     let folder = folder();
     let said = text(&prematch(&["--steps"], folder.path()));
     let expected = "\
-1. Anna asks City: a position is free, it takes Anna.
-2. Ben asks City: it takes Ben, and Anna has to go.
-3. Anna asks Mercy: a position is free, it takes Anna.
-4. Cleo asks City: it takes Cleo, and Ben has to go.
-5. Ben asks General: a position is free, it takes Ben.
+1. Anna asks City: a position is free, so City holds Anna for now.
+2. Ben asks City: it ranks Ben above Anna, so it holds Ben for now, and Anna has to go.
+3. Anna asks Mercy: a position is free, so Mercy holds Anna for now.
+4. Cleo asks City: it ranks Cleo above Ben, so it holds Cleo for now, and Ben has to go.
+5. Ben asks General: a position is free, so General holds Ben for now.
 6. Dana asks Mercy: no, it is full with those it ranks higher.
 6 proposals in all; nobody is left who would ask again.
 ";
     assert_eq!(said, expected);
+    let json: serde_json::Value =
+        serde_json::from_slice(&prematch(&["--steps", "--json"], folder.path()).stdout).unwrap();
+    assert_eq!(json["steps"][1]["displaced"], "Anna");
+    assert_eq!(json["steps"][1]["holds"], serde_json::json!(["Ben"]));
+    assert_eq!(json["steps"][5]["answer"], "refused");
+    assert_eq!(json["steps"][5]["words"], "Dana asks Mercy: no, it is full with those it ranks higher.");
 }
 
 fn check(market: &Path, matching: &Path) -> Output {

@@ -65,6 +65,8 @@ pub struct App {
     helper: Mutex<Option<String>>,
     /// The spreadsheet that is being looked at.
     pub(crate) sheets: Sheets,
+    /// The turn to run a market: one at a time.
+    pub(crate) markets: Arc<tokio::sync::Semaphore>,
 }
 
 impl App {
@@ -92,6 +94,7 @@ impl App {
             worlds: Worlds::default(),
             helper: Mutex::new(None),
             sheets: Sheets::default(),
+            markets: Arc::new(tokio::sync::Semaphore::new(1)),
         }))
     }
 

@@ -9,12 +9,13 @@ use season::{ProgramId, Season, plain_day};
 
 use super::{
     Claim, ClaimId, ClaimKind, Contact, Filed, Interview, InterviewId, InterviewStatus, Item, ItemKey, Letter,
-    LetterId, Message, MessageId, NewMessage, Papers, Sent, Withdrawal, rank_decide,
+    LetterId, Message, MessageId, NewMessage, Papers, Sent, Withdrawal, archive, rank_decide,
 };
 use crate::command::{Command, Departure};
 use crate::decide::{LONGEST_LINE, LONGEST_NOTE, Refusal, known, one_line, refuse};
 use crate::event::Event;
 use crate::state::State;
+use crate::{seasons, soap};
 
 /// The most people met at one interview.
 const MOST_PEOPLE: usize = 60;
@@ -49,6 +50,7 @@ pub(crate) fn decide(
         Command::Certify(at) => rank_decide::certify(state, season, *at, now),
         Command::Reopen(reason) => rank_decide::reopen(state, reason),
         Command::SetOutcome(outcome) => rank_decide::set_outcome(state, outcome.as_ref(), now),
+        Command::ArchiveSeason => archive::archive(state, season, now),
         Command::SetColumns(new) => Ok(put(state, Item::Columns((**new).clone()))),
         _ => return None,
     })
@@ -89,6 +91,8 @@ fn keep_messages(
 ) -> Result<Vec<Event>, Refusal> {
     // The same message twice is one: in what comes in, and with what is there.
     let mut seen: BTreeSet<&str> = state.items().messages().map(|m| m.message.key.as_str()).collect();
+    // Nor does one of an archived season come back.
+    seen.extend(seasons::archives(state).into_iter().flat_map(|a| &a.messages).map(String::as_str));
     let mut number = state.next_number();
     let mut events = Vec::new();
     for message in new {
@@ -250,7 +254,10 @@ fn set_letter(state: &State, season: &Season, new: &Letter, now: Timestamp) -> R
         Some(old) if Letter { written: old.written, ..after.clone() } == *old => return Ok(Vec::new()),
         Some(_) => {}
         None if new.id.0 != 0 => return refuse("This letter is not there any more; perhaps it was removed already."),
-        None => after.id = LetterId(state.next_number()),
+        None => {
+            soap::spare(state, season, &after, now)?;
+            after.id = LetterId(state.next_number());
+        }
     }
     Ok(put(state, Item::Letter(after)))
 }

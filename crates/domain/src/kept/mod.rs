@@ -4,6 +4,7 @@
 //! has history, undo and export alike, and a new kind is one more case here. Items are shared (`Arc`), because the history
 //! and the state hold the same ones, and a mailbox can bring tens of thousands.
 
+mod archive;
 mod claim;
 mod decide;
 mod interview;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 use season::ProgramId;
 use serde::{Deserialize, Serialize};
 
+pub use archive::{Archive, FactThen, ProgramThen, VisaThen};
 pub use claim::{Claim, ClaimId, ClaimKind, ClaimList, Withdrawal};
 pub(crate) use decide::{decide, spare};
 pub use interview::{
@@ -26,7 +28,7 @@ pub use interview::{
 };
 pub use letter::{Letter, LetterId, LetterKind, Override, Sent, Way};
 pub use message::{Filed, Message, MessageId, NewMessage, Sender};
-pub use program::{Columns, Contact, Paper, PaperKind, Papers};
+pub use program::{Columns, Contact, KnownPerson, Paper, PaperKind, Papers};
 pub use rank::{
     Certified, CoupleChoice, CouplePair, Criterion, CriterionId, FirstYear, GutMark, LineId, MatchResult, Measure,
     Moved, Outcome, OwnMark, PairAnswer, RankLine, RankList, RankPlace, RankState, Snapshot, SnapshotId, Stood,
@@ -60,6 +62,8 @@ pub enum Item {
     Snapshot(Snapshot),
     /// How the list stands with NRMP.
     RankState(RankState),
+    /// A season that is over.
+    Archive(Archive),
 }
 
 /// What makes two items the same thing.
@@ -87,6 +91,8 @@ pub enum ItemKey {
     Snapshot(SnapshotId),
     /// One.
     RankState,
+    /// One for each season.
+    Archive(i16),
 }
 
 impl Item {
@@ -104,6 +110,7 @@ impl Item {
             Self::Weighing(_) => ItemKey::Weighing,
             Self::Snapshot(s) => ItemKey::Snapshot(s.id),
             Self::RankState(_) => ItemKey::RankState,
+            Self::Archive(a) => ItemKey::Archive(a.season),
         }
     }
 
@@ -116,7 +123,12 @@ impl Item {
             Self::Claim(c) => Some(&c.program),
             Self::Contact(c) => Some(&c.program),
             Self::Papers(p) => Some(&p.program),
-            Self::Columns(_) | Self::RankList(_) | Self::Weighing(_) | Self::Snapshot(_) | Self::RankState(_) => None,
+            Self::Columns(_)
+            | Self::RankList(_)
+            | Self::Weighing(_)
+            | Self::Snapshot(_)
+            | Self::RankState(_)
+            | Self::Archive(_) => None,
         }
     }
 
@@ -132,7 +144,7 @@ impl Item {
         }
         match self.key() {
             ItemKey::Snapshot(id) => Some(id.0),
-            ItemKey::RankList | ItemKey::Weighing | ItemKey::RankState => None,
+            ItemKey::RankList | ItemKey::Weighing | ItemKey::RankState | ItemKey::Archive(_) => None,
             ItemKey::Message(id) => Some(id.0),
             ItemKey::Interview(id) => Some(id.0),
             ItemKey::Letter(id) => Some(id.0),
@@ -220,6 +232,14 @@ impl Items {
             Item::Columns(c) => Some(c),
             _ => None,
         })
+    }
+
+    /// A season that was archived, by its year.
+    pub fn archive(&self, season: i16) -> Option<&Archive> {
+        match self.get(&ItemKey::Archive(season)) {
+            Some(Item::Archive(a)) => Some(a),
+            _ => None,
+        }
     }
 
     /// The item under a key.

@@ -6,9 +6,26 @@ use jiff::civil::Date;
 use season::ProgramId;
 use serde::{Deserialize, Serialize};
 
-use super::MessageId;
 use super::interview::words;
+use super::{MessageId, PersonRole};
 use crate::event::DocumentInfo;
+
+/// Somebody met at a program in an earlier season.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownPerson {
+    /// The name, as the applicant wrote it.
+    pub name: String,
+    /// Who it was then.
+    pub role: PersonRole,
+    /// The address; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub email: String,
+    /// What was spoken of; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub detail: String,
+    /// In which season, by the year of its Match.
+    pub season: i16,
+}
 
 /// What a program wants to be written, with where that is said. `None` is: not known.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +59,9 @@ pub struct Contact {
     /// The coordinator's address; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub email: String,
+    /// People met there in earlier seasons.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<KnownPerson>,
 }
 
 impl Contact {
@@ -58,6 +78,7 @@ impl Contact {
             on: None,
             coordinator: String::new(),
             email: String::new(),
+            people: Vec::new(),
         }
     }
 

@@ -1,13 +1,14 @@
 //! What candor is told beside the text of a letter.
 
 use candor::check::{Claim as Told, Context};
-use candor::letter::{NO_CONTACT, program_line, written_to};
+use candor::letter::{NO_CONTACT, Stage, program_line, written_to};
 use jiff::Timestamp;
 use pick::{Milestone, Profile};
 use season::{Season, plain_day};
 
 use super::known::stage;
 use crate::kept::{Claim, ClaimKind, ClaimList, Contact, Interview, Letter, LetterKind};
+use crate::soap;
 use crate::state::State;
 
 /// Everything that is known around a letter: the program and its rules, the person, the stage, the ledger, the records,
@@ -16,7 +17,7 @@ pub fn around(state: &State, season: &Season, letter: &Letter, now: Timestamp) -
     let items = state.items();
     let mut context = Context {
         addressee: (!letter.to.is_empty()).then(|| letter.to.clone()),
-        stage: Some(stage(state, &letter.program, now).id().to_owned()),
+        stage: Some(written_in(state, season, letter, now).id().to_owned()),
         other_claims: items.claims().map(|c| told(season, c)).collect(),
         facts: facts(state.profile()),
         recipients: Vec::new(),
@@ -35,6 +36,12 @@ pub fn around(state: &State, season: &Season, letter: &Letter, now: Timestamp) -
         written_to(&mut context, season, &program_line(program));
     }
     context
+}
+
+/// When a letter is written: in SOAP, if it would begin a contact there; else before or after an interview.
+fn written_in(state: &State, season: &Season, letter: &Letter, now: Timestamp) -> Stage {
+    let closed = soap::begins_contact(letter.kind) && soap::is_closed(state, season, Some(&letter.program), now);
+    if closed { Stage::Soap } else { stage(state, &letter.program, now) }
 }
 
 /// The program's rule for messages. What a letter is by its kind is compared with it elsewhere ([`super::compared`]); this

@@ -200,7 +200,11 @@ pub fn addressee(state: &State, wanted: &Wanted<'_>) -> (String, String) {
     let known = state.items().interviews().filter(|i| i.program == wanted.program.id);
     let of_person = known.flat_map(|i| &i.people).find(|p| p.name.eq_ignore_ascii_case(typed)).map(|p| p.email.clone());
     let of_office = contact.filter(|c| c.coordinator.eq_ignore_ascii_case(typed)).map(|c| c.email.clone());
-    (typed.to_owned(), of_person.or(of_office).unwrap_or_default())
+    let of_earlier = || {
+        let met = contact.and_then(|c| c.people.iter().find(|p| p.name.eq_ignore_ascii_case(typed)));
+        met.map(|p| p.email.clone())
+    };
+    (typed.to_owned(), of_person.or(of_office).or_else(of_earlier).unwrap_or_default())
 }
 
 /// Whether such a letter is written to the coordinator.

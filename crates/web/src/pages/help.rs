@@ -19,7 +19,7 @@ pub(crate) fn routes() -> Router<Arc<App>> {
 }
 
 /// The sections, for the links at the top.
-const SECTIONS: [(&str, &str); 11] = [
+const SECTIONS: [(&str, &str); 12] = [
     ("what", "What prematch is"),
     ("advice", "No legal advice"),
     ("words", "Words"),
@@ -29,6 +29,7 @@ const SECTIONS: [(&str, &str); 11] = [
     ("chances", "How chances are made"),
     ("messages", "Reading and checking messages"),
     ("keys", "Keys"),
+    ("match", "A Match of your own"),
     ("data", "Your data"),
     ("command-line", "Command line"),
 ];
@@ -49,6 +50,7 @@ async fn page(frame: Frame) -> Result<Response, Failure> {
         (chances(season))
         (messages())
         (keys(&frame))
+        (a_match())
         (data(&frame))
         (command_line())
     };
@@ -395,6 +397,21 @@ fn keys(frame: &Frame) -> Markup {
                 @if off { button name="keys" value="on" { "Switch single keys on" } }
                 @else { button name="keys" value="off" { "Switch single keys off" } }
             }))
+        },
+    )
+}
+
+fn a_match() -> Markup {
+    section(
+        "match",
+        "A Match of your own",
+        html! {
+            p {
+                "Whoever runs a fellowship, a rotation lottery or a class can give the lists of both sides and get who goes where, "
+                "with its proof: " a href="/match" { "Run a Match" } ". A small one can be watched "
+                a href="/match?example=1" { "step by step" } ", which is also the best way to see how the Match works."
+            }
+            p { "What happens to those who do not match stands under " a href="/soap" { "SOAP" } "." }
         },
     )
 }

@@ -8,11 +8,13 @@ pub(crate) mod interviews;
 mod ledger;
 mod letters;
 mod list;
+mod matches;
 mod messages;
 mod profile;
 mod program;
 mod programs;
 mod rank;
+mod seasons;
 mod settings;
 mod sheets;
 mod today;
@@ -56,6 +58,8 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(letters::routes())
         .merge(ledger::routes())
         .merge(rank::routes())
+        .merge(matches::routes())
+        .merge(seasons::routes())
         .merge(facts::routes())
         .merge(data::routes())
         .merge(help::routes())

@@ -271,7 +271,7 @@ fn season_panel(app: &App) -> Markup {
                     }
                 }
             }
-            p { a href="/sources" { "All sources" } }
+            p { a href="/sources" { "All sources" } " · " a href="/season" { "Archive this season, or read an archived one" } }
         }
     }
 }

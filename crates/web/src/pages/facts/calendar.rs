@@ -1,6 +1,7 @@
 //! The calendar of the season, on two clocks, with the basis of every date.
 
 use axum::response::Response;
+use domain::State;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -13,7 +14,7 @@ use crate::error::Failure;
 use crate::ui::{Frame, badge, count, proof};
 
 /// The reader's clock beside the one of the source.
-struct Clocks {
+pub(super) struct Clocks {
     now: Timestamp,
     /// The zone in which days are counted.
     zone: TimeZone,
@@ -22,17 +23,21 @@ struct Clocks {
     today: Date,
 }
 
-pub(super) async fn page(frame: Frame) -> Result<Response, Failure> {
-    let app = frame.app.clone();
-    show(&frame, Tab::Calendar, "Calendar of the season", |state| {
-        let clocks = Clocks {
+impl Clocks {
+    /// The clocks of this reader, now.
+    pub(super) fn new(app: &App, state: &State) -> Self {
+        Self {
             now: app.now(),
             zone: App::zone(state),
             home: state.profile().home_zone.as_ref().map(pick::Zone::tz),
             today: app.today(state),
-        };
-        body(&app.season, &clocks)
-    })
+        }
+    }
+}
+
+pub(super) async fn page(frame: Frame) -> Result<Response, Failure> {
+    let app = frame.app.clone();
+    show(&frame, Tab::Calendar, "Calendar of the season", |state| body(&app.season, &Clocks::new(&app, state)))
 }
 
 fn body(season: &Season, clocks: &Clocks) -> Markup {
@@ -90,7 +95,8 @@ fn by_month(events: Vec<&CalendarEvent>, today: Date) -> Vec<(String, Vec<&Calen
     groups
 }
 
-fn entry(season: &Season, event: &CalendarEvent, clocks: &Clocks) -> Markup {
+/// One entry of the calendar, for a list `ol.days`.
+pub(super) fn entry(season: &Season, event: &CalendarEvent, clocks: &Clocks) -> Markup {
     html! {
         li id=(event.id) {
             div.on {

@@ -5,6 +5,7 @@ mod calendar;
 mod fees;
 mod figures;
 mod rules;
+mod soap;
 mod sources;
 mod visas;
 
@@ -29,6 +30,7 @@ pub(crate) fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/rules", get(rules::page))
         .route("/calendar", get(calendar::page))
+        .route("/soap", get(soap::page))
         .route("/fees", get(fees::page))
         .route("/visas", get(visas::page))
         .route("/figures", get(figures::page))
@@ -41,6 +43,7 @@ pub(crate) fn routes() -> Router<Arc<App>> {
 enum Tab {
     Rules,
     Calendar,
+    Soap,
     Fees,
     Visas,
     Figures,
@@ -49,9 +52,10 @@ enum Tab {
 }
 
 impl Tab {
-    const ALL: [(Self, &'static str, &'static str); 7] = [
+    const ALL: [(Self, &'static str, &'static str); 8] = [
         (Self::Rules, "/rules", "Rules"),
         (Self::Calendar, "/calendar", "Calendar"),
+        (Self::Soap, "/soap", "SOAP"),
         (Self::Fees, "/fees", "Fees"),
         (Self::Visas, "/visas", "Visas"),
         (Self::Figures, "/figures", "Signals and figures"),

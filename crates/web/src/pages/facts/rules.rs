@@ -139,7 +139,8 @@ fn kind_badge(kind: RuleKind) -> Markup {
     }
 }
 
-fn entry(season: &Season, rule: &Rule) -> Markup {
+/// One rule with its proof.
+pub(super) fn entry(season: &Season, rule: &Rule) -> Markup {
     let phases: Vec<&str> = rule.phases.iter().map(|p| p.word()).collect();
     html! {
         article.entry id=(rule.id) {

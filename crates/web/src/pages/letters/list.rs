@@ -1,9 +1,11 @@
 //! The list of letters, and the beginning of a new one.
 
 use axum::extract::{Query, RawQuery};
+use axum::http::StatusCode;
 use axum::response::Response;
 use domain::letters::{self, Wish};
-use domain::{Command, InterviewId, ItemKey, Letter, LetterId, LetterKind, MessageId, State};
+use domain::{Command, InterviewId, Item, ItemKey, Letter, LetterId, LetterKind, MessageId, State, soap};
+use journal::ActError;
 use maud::{Markup, html};
 use season::{Program, ProgramId, plain_day};
 use serde::Deserialize;
@@ -50,6 +52,11 @@ fn shown(frame: &Frame, asked: &Asked, only: Option<&ProgramId>, why: Option<&st
                 "Each letter goes to one program and is checked before it leaves. prematch sends nothing: you do, from your "
                 "own mail."
             }
+            @if soap::is_closed(state, &frame.app.season, None, frame.app.now()) {
+                div.banner {
+                    p { strong { "SOAP runs now. " } "Write to no program before it has written to you; such letters are not made here until SOAP ends. " a href="/soap#may" { "What you may do instead" } }
+                }
+            }
             (begin_form(frame, state, asked, why))
             @if let Some(p) = only { p { "Only letters to " (super::short(&frame.app.season, p)) ". " a href="/letters" { "All letters" } } }
             (group(frame, state, "drafts", "Drafts", &drafts, "No draft is kept."))
@@ -91,7 +98,11 @@ fn begin_form(frame: &Frame, state: &State, asked: &Asked, why: Option<&str>) ->
     let program = program_of(season, &asked.program);
     let line = program.map_or_else(|| asked.program.clone(), candor::letter::program_line);
     let people = state.items().interviews().flat_map(|i| &i.people).map(|p| p.name.as_str());
-    let mut people: Vec<&str> = people.collect();
+    let known = state.items().all().filter_map(|item| match item {
+        Item::Contact(c) => Some(&c.people),
+        _ => None,
+    });
+    let mut people: Vec<&str> = people.chain(known.flatten().map(|p| p.name.as_str())).collect();
     people.sort_unstable();
     people.dedup();
     html! {
@@ -142,7 +153,15 @@ pub(super) async fn begin(frame: Frame, form: Form) -> Result<Response, Failure>
         return again("No program of this season has that name: choose one from the list.");
     };
     let new = app.with_state(|state| new_letter(app, state, kind, program, &form))??;
-    let act = app.act(&Command::SetLetter(Box::new(new)))?;
+    let act = match app.act(&Command::SetLetter(Box::new(new))) {
+        Ok(act) => act,
+        Err(ActError::Refused(why)) => {
+            let mut page = again(&why.0)?;
+            *page.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+            return Ok(page);
+        }
+        Err(other) => return Err(other.into()),
+    };
     let id = app.with_state(|state| kept_by(state, act).or_else(|| state.items().letters().last().map(|l| l.id)))?;
     let id = id.ok_or_else(|| Failure::not_found("The letter is not there any more."))?;
     Ok(done(&format!("/letters/{id}"), act))

@@ -45,7 +45,7 @@ fn letter<'s>(state: &'s State, number: &str) -> Result<&'s Letter, Failure> {
 }
 
 /// The program that was typed: as its line, its name, its short name or its id.
-pub(super) fn program_of<'s>(season: &'s Season, typed: &str) -> Option<&'s Program> {
+pub(in crate::pages) fn program_of<'s>(season: &'s Season, typed: &str) -> Option<&'s Program> {
     let typed = typed.trim();
     let same = |name: &str| !name.is_empty() && name.eq_ignore_ascii_case(typed);
     let named = |p: &&Program| same(&candor::letter::program_line(p)) || same(&p.name) || same(&p.short);

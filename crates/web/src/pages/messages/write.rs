@@ -225,7 +225,12 @@ fn unchecked(draft: &Draft) -> Option<&'static str> {
 
 /// Checks what was typed and carries out the wish.
 fn answer(app: &App, form: &Form, typed: &mut Typed, typing: bool) -> Result<Answer, Failure> {
-    let context = typed.context(&app.season);
+    let mut context = typed.context(&app.season);
+    if typed.stage.is_none() {
+        let program = super::super::letters::program_of(&app.season, &typed.program).map(|p| &p.id);
+        let closed = app.with_state(|state| domain::soap::is_closed(state, &app.season, program, app.now()))?;
+        context.stage = closed.then(|| Stage::Soap.id().to_owned());
+    }
     weigh(app, form, &typed.draft, &mut typed.aside, || check_all(&typed.draft, &context), typing)
 }
 

@@ -59,6 +59,17 @@ pub(super) fn section(frame: &Frame, state: &State, program: &Program, start: &S
             @if kept.says_anything() {
                 p { (wishes(kept)) ". " span.muted { bdi { (kept.source) } @if let Some(on) = kept.on { ", " (plain_day(on)) } } }
             } @else { p.muted { "What they want to be written is not known." } }
+            @if !kept.people.is_empty() {
+                p { "Met in earlier seasons: "
+                    @for (k, p) in kept.people.iter().enumerate() {
+                        @if k > 0 { "; " }
+                        bdi { (p.name) } " (" (p.role.label()) ", " (p.season) ")"
+                        @if !p.email.is_empty() { ", " bdi { (p.email) } }
+                        @if !p.detail.is_empty() { ": " bdi { (p.detail) } }
+                    }
+                    "."
+                }
+            }
             (frame.form(&format!("/programs/{}/contact", program.id), "no-print", html! {
                 div.fields {
                     @for (field, label) in WISHES {

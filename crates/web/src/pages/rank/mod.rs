@@ -136,6 +136,7 @@ fn show(
             h1 { (title) }
             (standing(frame, state))
             (body(state))
+            p.muted.no-print { "For another class, fellowship or lottery: " a href="/match" { "run a Match from lists of your own" } "." }
         };
         frame.page(title, Nav::Rank, state, page)
     })?;
@@ -170,7 +171,10 @@ fn standing(frame: &Frame, state: &State) -> Markup {
     let season = &frame.app.season;
     let status = state.items().rank_state();
     if let Some(outcome) = status.and_then(|s| s.outcome.as_ref()) {
-        return html! { p.lead { "Outcome: " strong { (outcome.result.label()) } "." } };
+        return html! {
+            p.lead { "Outcome: " strong { (outcome.result.label()) } "." }
+            p { a href="/soap" { "SOAP: where you stand" } " · " a href="/season" { "Archive this season and begin the next" } }
+        };
     }
     if let Some(certified) = status.and_then(|s| s.certified.as_ref()) {
         return html! {
