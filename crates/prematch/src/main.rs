@@ -22,6 +22,7 @@ mod record;
 mod serve;
 mod setting;
 mod tally;
+mod visa_ledger;
 mod why;
 
 use std::process::ExitCode;

@@ -22,7 +22,8 @@ use serde::{Deserialize, Serialize};
 pub use claim::{Claim, ClaimId, ClaimKind, ClaimList, Withdrawal};
 pub(crate) use decide::{decide, spare};
 pub use interview::{
-    Debrief, Format, Heading, Interview, InterviewId, InterviewStatus, Interviewer, PersonRole, Slot, Thanks,
+    AnswerDue, ClockChange, Debrief, Format, Heading, Interview, InterviewId, InterviewStatus, Interviewer, PersonRole,
+    Slot, Thanks,
 };
 pub use letter::{Letter, LetterId, LetterKind, Override, Sent, Way};
 pub use message::{Filed, Message, MessageId, NewMessage, Sender};
