@@ -56,3 +56,18 @@ fn a_program_that_asks_about_signals_or_other_interviews_asks_what_is_forbidden_
         assert!(reading.red_flag && !reading.rules_touched.is_empty(), "{asked}");
     }
 }
+
+#[test]
+fn my_number_one_without_a_track_is_a_warning_while_another_is_number_one_and_none_with_it() {
+    let mut context = to("Cedar Valley Anesthesiology");
+    let track = Some("categorical".to_owned());
+    let first = Claim { program: "Harbor Point".into(), claim: "first_choice".into(), track, ..Claim::default() };
+    context.other_claims = vec![first];
+    let conflict = |words: &str| {
+        let found = check(&draft(words), &context);
+        found.iter().find(|f| f.code == Code::ConflictingFirstChoiceClaim).map(|f| f.severity)
+    };
+    assert_eq!(conflict("You are my number one."), Some(Severity::Warn));
+    assert_eq!(conflict("You are my number one among advanced programs."), None);
+    assert_eq!(conflict("You are my number one among categorical programs."), Some(Severity::Block));
+}

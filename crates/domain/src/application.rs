@@ -88,12 +88,12 @@ pub(crate) fn set(
     if before.statement != after.statement {
         short_enough(season, &after.statement).map_err(at(Part::Statement))?;
     }
-    if let Some(answer) = after.answer {
-        not_ahead(state, answer.on, "the answer came", now).map_err(at(Part::AnswerDay))?;
-        if let Some(sent) = after.sent.filter(|sent| answer.on < *sent) {
+    if let Some(came) = after.answer.and_then(|a| a.on) {
+        not_ahead(state, came, "the answer came", now).map_err(at(Part::AnswerDay))?;
+        if let Some(sent) = after.sent.filter(|sent| came < *sent) {
             return Err(at(Part::AnswerDay)(Refusal(format!(
                 "The answer of {} would be older than the application of {}; correct one of the two days.",
-                plain_day(answer.on),
+                plain_day(came),
                 plain_day(sent)
             ))));
         }

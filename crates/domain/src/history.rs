@@ -1,7 +1,7 @@
 //! The history of a workspace in words.
 
 use jiff::Timestamp;
-use pick::{Application, ProgramAnswer};
+use pick::Application;
 use season::{ProgramId, Season, plain_day};
 use serde::Serialize;
 
@@ -261,8 +261,15 @@ fn interview_words(before: Option<&Item>, now: &Interview, did: &str) -> String 
     if old.status != now.status {
         parts.push(format!("{} (was {})", now.status.label(), old.status.label()));
     }
-    if old.at != now.at {
+    if old.at.map(|s| (s.day, s.time)) != now.at.map(|s| (s.day, s.time)) {
         parts.push(now.at.map_or_else(|| "time removed".to_owned(), |s| format!("on {}", plain_day(s.day))));
+    }
+    if old.zone != now.zone {
+        parts.push(moved_clock(old, now));
+    }
+    if old.at.map(|s| (s.day, s.time)) == now.at.map(|s| (s.day, s.time)) && old.at != now.at {
+        let length = now.at.and_then(|s| s.minutes);
+        parts.push(length.map_or_else(|| "length not known".to_owned(), |m| format!("{m} minutes long")));
     }
     if old.debrief != now.debrief {
         parts.push("notes after it".to_owned());
@@ -274,6 +281,24 @@ fn interview_words(before: Option<&Item>, now: &Interview, did: &str) -> String 
         parts.push("details".to_owned());
     }
     format!("interview: {}", parts.join(", "))
+}
+
+/// Another clock moves the interview, though its hour stays: said with both moments.
+fn moved_clock(old: &Interview, now: &Interview) -> String {
+    let start = |i: &Interview| i.at.and_then(|s| s.start(&i.zone));
+    let words = |z: &jiff::Zoned| z.strftime("%-d %b %Y %H:%M %Z").to_string();
+    let clock = format!("on the clock of {} (was {})", now.zone, old.zone);
+    let (Some(was), Some(is)) = (start(old), start(now)) else { return clock };
+    let minutes = is.timestamp().duration_since(was.timestamp()).as_mins();
+    if minutes == 0 {
+        return clock;
+    }
+    let length = match (minutes.abs() / 60, minutes.abs() % 60) {
+        (h, 0) => format!("{h} h"),
+        (h, m) => format!("{h} h {m:02} min"),
+    };
+    let way = if minutes < 0 { "earlier" } else { "later" };
+    format!("{clock}: now {}, was {}, {length} {way}", words(&is), words(&was))
 }
 
 fn letter_words(before: Option<&Item>, letter: &Letter, did: &str) -> String {
@@ -313,12 +338,11 @@ fn application_words(before: &Application, after: &Application) -> String {
             text => format!("reason for the signal: “{}”", beginning(text)),
         });
     }
-    let answer = |a: &ProgramAnswer| format!("{} on {}", a.kind.word(), plain_day(a.on));
     match (&before.answer, &after.answer) {
         (old, new) if old == new => {}
-        (_, Some(new)) => parts.push(answer(new)),
+        (_, Some(new)) => parts.push(new.words()),
         (old, None) => {
-            let was = old.as_ref().map_or_else(String::new, |a| format!(" (was {})", answer(a)));
+            let was = old.as_ref().map_or_else(String::new, |a| format!(" (was {})", a.words()));
             parts.push(format!("answer removed{was}"));
         }
     }

@@ -7,6 +7,7 @@
 //! No input or output and no clock: the time of a command comes in as a value.
 
 mod application;
+mod briefing;
 mod clash;
 mod command;
 mod decide;
@@ -15,6 +16,7 @@ mod history;
 pub mod invitation;
 mod kept;
 pub mod letters;
+mod notices;
 mod pressure;
 pub mod rank;
 mod recognise;
@@ -24,24 +26,28 @@ mod state;
 mod tasks;
 mod today;
 mod told;
+mod visa_ledger;
 
 pub use application::{Part, flawed_part, signal_holders, signals_of};
+pub use briefing::{BRIEFED, Briefing, Known, briefing};
 pub use clash::{Clash, ClashKind, clashes, overlaps, week};
 pub use command::{Actor, Command, Departure, NewStatement};
 pub use decide::{Refusal, decide, undoable};
 pub use event::{DocumentId, DocumentInfo, Event, Note, NoteId, OwnStatement, Quiet, StatementId};
 pub use history::{HistoryLine, history};
 pub use kept::{
-    Archive, Certified, Claim, ClaimId, ClaimKind, ClaimList, Columns, Contact, CoupleChoice, CouplePair, Criterion,
-    CriterionId, Debrief, FactThen, Filed, FirstYear, Format, GutMark, Heading, Interview, InterviewId,
-    InterviewStatus, Interviewer, Item, ItemKey, Items, KnownPerson, Letter, LetterId, LetterKind, LineId, MatchResult,
-    Measure, Message, MessageId, Moved, NewMessage, Outcome, Override, OwnMark, PairAnswer, Paper, PaperKind, Papers,
-    PersonRole, ProgramThen, RankLine, RankList, RankPlace, RankState, Sender, Sent, Slot, Snapshot, SnapshotId, Stood,
-    Thanks, VisaThen, Way, Weighing, Withdrawal,
+    AnswerDue, Archive, Certified, Claim, ClaimId, ClaimKind, ClaimList, ClockChange, Columns, Contact, CoupleChoice,
+    CouplePair, Criterion, CriterionId, Debrief, FactThen, Filed, FirstYear, Format, GutMark, Heading, Interview,
+    InterviewId, InterviewStatus, Interviewer, Item, ItemKey, Items, KnownPerson, Letter, LetterId, LetterKind, LineId,
+    MatchResult, Measure, Message, MessageId, Moved, NewMessage, Outcome, Override, OwnMark, PairAnswer, Paper,
+    PaperKind, Papers, PersonRole, ProgramThen, RankLine, RankList, RankPlace, RankState, Sender, Sent, Slot, Snapshot,
+    SnapshotId, Stood, Thanks, VisaThen, Way, Weighing, Withdrawal,
 };
+pub use notices::notices;
 pub use pressure::{Pressure, SafeAnswer, pressure};
 pub use recognise::{Directory, Guess, Recognised};
 pub use state::{Act, ActId, Record, State};
 pub use tasks::{Task, TaskKind, tasks, unthanked};
 pub use today::{Agenda, Due, Phase, StepNow, Unsettled, agenda, eastern};
 pub use told::{Told, told};
+pub use visa_ledger::{LedgerLine, LedgerPlace, concerned, visa_ledger};

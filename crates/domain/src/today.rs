@@ -10,6 +10,7 @@ use pick::{Milestone, Profile, ProfileField, VisaNeed};
 use season::{CalendarEvent, Moment, Season, StandingState, Step, Visa, standing};
 
 use crate::State;
+use crate::visa_ledger::concerned;
 
 /// The clock by which the bodies of the Match count days and hours.
 pub fn eastern() -> TimeZone {
@@ -68,6 +69,8 @@ pub struct Unsettled {
     pub state: StandingState,
     /// How many programs, without those the applicant left out.
     pub programs: usize,
+    /// Whether only programs were counted with which something happened ([`concerned`]); before that, all are.
+    pub mine: bool,
 }
 
 /// What matters today.
@@ -103,7 +106,7 @@ pub fn agenda<'a>(state: &State, season: &'a Season, now: Timestamp) -> Agenda<'
         steps: steps(season, now, &zone),
         missing: profile.missing_essentials().collect(),
         overdue: profile.overdue_plans(now.to_zoned(home).date()).collect(),
-        unsettled: unsettled(state, season),
+        unsettled: unsettled(state, season, now),
     }
 }
 
@@ -171,14 +174,20 @@ fn steps<'a>(season: &'a Season, now: Timestamp, zone: &TimeZone) -> Vec<StepNow
     steps
 }
 
-fn unsettled(state: &State, season: &Season) -> Vec<Unsettled> {
+/// What is not settled about visas at the programs that concern the applicant. Once the lists are in, nothing of it can be
+/// settled any more.
+fn unsettled(state: &State, season: &Season, now: Timestamp) -> Vec<Unsettled> {
     let Some(needs) = &state.profile().visas else { return Vec::new() };
-    if needs.accepts(VisaNeed::NoneNeeded) {
+    let lists_in = state.items().rank_state().is_some_and(|s| s.certified.is_some() || s.outcome.is_some())
+        || season.event("rol-deadline").is_some_and(|e| e.at.is_past(now, &eastern()));
+    if needs.accepts(VisaNeed::NoneNeeded) || lists_in {
         return Vec::new();
     }
+    let mine = concerned(state);
     let kept: Vec<_> = state
         .candidates(season)
         .into_iter()
+        .filter(|c| mine.as_ref().is_none_or(|m| m.contains(&c.program.id)))
         .filter(|c| c.stance.as_ref().is_none_or(|s| s.kind != pick::StanceKind::LeaveOut))
         .collect();
     let mut found = Vec::new();
@@ -186,7 +195,7 @@ fn unsettled(state: &State, season: &Season) -> Vec<Unsettled> {
         for wanted in [StandingState::Conflicting, StandingState::Stale, StandingState::Unknown] {
             let programs = kept.iter().filter(|c| standing(visa, &c.statements, season.starts).state == wanted).count();
             if programs > 0 {
-                found.push(Unsettled { visa, state: wanted, programs });
+                found.push(Unsettled { visa, state: wanted, programs, mine: mine.is_some() });
             }
         }
     }
@@ -309,6 +318,22 @@ mod tests {
         assert_eq!(now("2027-01-10T12:00:00Z"), (vec![3, 4, 5], Some(5)));
         assert_eq!(now("2027-02-10T12:00:00Z"), (vec![6], Some(6)));
         assert_eq!(now("2027-04-01T12:00:00Z"), (vec![], None));
+    }
+
+    #[test]
+    fn unsettled_visas_are_those_of_my_programs_and_none_once_the_lists_are_in() {
+        let season = season();
+        let mut mine = state(&[(ProfileField::Visas, "j1, h1b")]);
+        let open = |s: &State, now: &str| agenda(s, &season, at(now)).unsettled;
+        let all: usize = open(&mine, "2026-11-22T12:00:00Z").iter().map(|u| u.programs).sum();
+        let program = season.programs[0].id.clone();
+        let include = Some(Stance { kind: StanceKind::Include, reason: String::new() });
+        let event = Event::StanceChanged { program, before: None, after: include };
+        mine.apply_act(at("2026-11-22T12:00:00Z"), Actor::Page, None, 2, vec![event]);
+        let now = open(&mine, "2026-11-22T12:00:00Z");
+        assert!(all > 100 && now.iter().map(|u| u.programs).sum::<usize>() <= 2, "{now:?}");
+        assert!(now.iter().all(|u| u.mine));
+        assert_eq!(open(&mine, "2027-03-16T12:00:00Z"), []);
     }
 
     #[test]

@@ -60,7 +60,7 @@ fn with_signal(signal: Signal) -> Application {
 }
 
 fn answered(kind: AnswerKind, on: &str) -> Option<ProgramAnswer> {
-    Some(ProgramAnswer { kind, on: day(on) })
+    Some(ProgramAnswer::dated(kind, day(on)))
 }
 
 fn figure(kind: FigureKind, share: &str, source: &str, on: &str) -> Command {
@@ -343,7 +343,7 @@ fn any_command() -> impl Strategy<Value = Command> {
     )
         .prop_map(|(p, sent, signal, statement, answer)| {
             let date = |day| jiff::civil::date(2026, 11, day);
-            let answer = answer.map(|(kind, on)| ProgramAnswer { kind, on: date(on) });
+            let answer = answer.map(|(kind, on)| ProgramAnswer::dated(kind, date(on)));
             apply(&p, Application { sent: sent.map(date), signal, statement, answer })
         });
     let kind = prop_oneof![Just(FigureKind::ImgShare), Just(FigureKind::NonUsImgInterviewed)];

@@ -161,6 +161,7 @@ fn filled(kind: LetterKind, at: usize) -> (Desk, Letter, Rendered) {
         kind,
         program: desk.program(at),
         interview: items.interview(interview),
+        person: None,
         to: if kind == LetterKind::ThankYou { "Dr. Jane Lee" } else { "" },
         news,
         claim: items.claims().last(),
@@ -222,7 +223,15 @@ fn a_built_in_letter_with_its_fields_filled_has_nothing_to_mend() {
 fn with_nothing_known_every_letter_shows_what_is_missing_and_does_not_pass() {
     let desk = Desk::new(&[]);
     for kind in LetterKind::ALL {
-        let wanted = Wanted { kind: *kind, program: desk.program(0), interview: None, to: "", news: "", claim: None };
+        let wanted = Wanted {
+            kind: *kind,
+            program: desk.program(0),
+            interview: None,
+            person: None,
+            to: "",
+            news: "",
+            claim: None,
+        };
         let letter = Template::built_in(*kind).unwrap().render(&fields(&desk.state, &desk.season, &wanted)).unwrap();
         assert!(letter.missing.iter().any(|m| m.field == Field::AamcId && m.home == Home::Profile), "{kind:?}");
         assert!(
@@ -272,6 +281,7 @@ fn a_question_of_the_office_goes_to_the_coordinator_and_a_first_choice_to_the_di
         kind,
         program: desk.program(0),
         interview: items.interview(interview),
+        person: None,
         to,
         news: "",
         claim: None,

@@ -272,6 +272,34 @@ fn the_list_is_a_task_shortly_before_its_deadline() {
     assert!(!certify(&desk));
 }
 
+#[test]
+fn a_supplemental_entry_of_a_joint_preliminary_under_another_line_is_an_error() {
+    let mut desk = Desk::new();
+    let lines = vec![desk.line(0, TrackKind::Advanced), desk.line(1, TrackKind::Advanced)];
+    desk.set(RankList { lines, pairs: Vec::new() }).unwrap();
+    let (own, other) = (desk.season.programs[0].id.clone(), desk.season.programs[1].id.clone());
+    let joint = |of: &season::ProgramId| FirstYear {
+        place: RankPlace::Other("Mercy, medicine".into()),
+        code: None,
+        joint: Some(of.clone()),
+    };
+    let errors = |desk: &Desk| {
+        let all = gate(&desk.state, &desk.season, desk.now);
+        let joint = all.into_iter().filter(|f| f.kind == FindingKind::Joint && f.grade == Grade::Error);
+        joint.map(|f| f.line).collect::<Vec<_>>()
+    };
+    let mut list = desk.list();
+    list.lines[0].first_years.push(joint(&own));
+    desk.set(list.clone()).unwrap();
+    assert_eq!(errors(&desk), []);
+    list.lines[1].first_years.push(joint(&own));
+    desk.set(list.clone()).unwrap();
+    assert_eq!(errors(&desk), [Some(list.lines[1].id)]);
+    list.lines[1].first_years = vec![joint(&other)];
+    desk.set(list).unwrap();
+    assert_eq!(errors(&desk), []);
+}
+
 /// The weight at which a change of the first place is told is exact: one step to each side of it shows it.
 #[test]
 fn a_crossing_is_where_the_first_place_changes() {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 
-use domain::{Act, DocumentId, DocumentInfo, Event, Item, Note, OwnStatement, Record, State};
+use domain::{Act, DocumentId, DocumentInfo, Event, Item, Letter, Note, OwnStatement, Record, State};
 use jiff::Timestamp;
 use pick::{Application, Figure, Profile, Stance};
 use season::{ProgramId, Season};
@@ -11,6 +11,8 @@ use serde::Serialize;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
+use crate::calendar::CalendarFile;
+use crate::mail::{BadDraft, Draft, Person, copy_eml};
 use crate::tables;
 
 /// Why an export could not be made.
@@ -113,7 +115,8 @@ pub fn workspace_file<'a>(season: &'a Season, state: &'a State, now: Timestamp) 
     }
 }
 
-/// Everything as one zip: `workspace.json`, a table for each kind of entry, and the original documents. `documents`
+/// Everything as one zip: `workspace.json`, a table for each kind of entry, the calendar, the letters, and the original
+/// documents. `documents`
 /// gives the bytes of a document, or `None` when they are gone; a missing one is named in `README.txt`.
 ///
 /// # Errors
@@ -121,6 +124,7 @@ pub fn workspace_file<'a>(season: &'a Season, state: &'a State, now: Timestamp) 
 pub fn export_zip(
     season: &Season,
     state: &State,
+    calendar: &CalendarFile,
     documents: &mut dyn FnMut(&DocumentId) -> Option<Vec<u8>>,
     now: Timestamp,
 ) -> Result<Vec<u8>, ExportError> {
@@ -132,7 +136,14 @@ pub fn export_zip(
         files.push((format!("{}.csv", table.name), table.csv()?));
     }
     files.push(("workspace.xlsx".into(), crate::sheets::xlsx(&tables)?));
+    files.push(("calendar.ics".into(), calendar.bytes()));
     let mut missing = Vec::new();
+    for letter in state.items().letters() {
+        match letter_file(season, state, letter) {
+            Ok(file) => files.push(file),
+            Err(why) => missing.push(format!("letter {} as a mail: {why}", letter.id)),
+        }
+    }
     for info in evidence(state) {
         match documents(&info.id) {
             Some(bytes) => files.push((format!("documents/{}", document_name(info)), bytes)),
@@ -147,6 +158,38 @@ pub fn export_zip(
         zip.write_all(&bytes)?;
     }
     Ok(zip.finish()?.into_inner())
+}
+
+/// A letter as a file: a copy of what was sent as a mail. A draft was not checked yet, so it is no mail that a click could
+/// send: it is text.
+fn letter_file(season: &Season, state: &State, letter: &Letter) -> Result<(String, Vec<u8>), BadDraft> {
+    let to = season.program(&letter.program).map_or_else(|| letter.program.to_string(), |p| p.short.clone());
+    let name = |end: &str| format!("letters/{}-{}-{}.{end}", letter.id, letter.kind.word(), plain_name(&to));
+    let Some(sent) = &letter.sent else {
+        let text =
+            format!("DRAFT, not sent\r\nTo: {}\r\nSubject: {}\r\n\r\n{}\r\n", letter.to, letter.subject, letter.text);
+        return Ok((name("draft.txt"), text.into_bytes()));
+    };
+    let zone = state.profile().home_zone.as_ref().map_or(jiff::tz::TimeZone::UTC, pick::Zone::tz);
+    let person = Person { name: letter.to.clone(), address: letter.address.clone() };
+    let people = if letter.address.is_empty() { &[][..] } else { std::slice::from_ref(&person) };
+    let bytes = copy_eml(&Draft {
+        from: None,
+        to: people,
+        cc: &[],
+        subject: &letter.subject,
+        body: &letter.text,
+        date: &sent.at.to_zoned(zone),
+        message_id: &format!("letter-{}-{}@prematch.invalid", letter.id, sent.at.as_second()),
+        in_reply_to: None,
+    })?;
+    Ok((name("eml"), bytes))
+}
+
+/// A name that every system takes as a part of a file name.
+fn plain_name(name: &str) -> String {
+    let words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty());
+    words.collect::<Vec<_>>().join("-").chars().take(40).collect()
 }
 
 /// Every document that an entry or the history speaks of, once.
@@ -201,7 +244,8 @@ fn readme(season: &Season, files: &[(String, Vec<u8>)], missing: &[String], now:
         "Your prematch workspace, exported {}.\n\n\
          workspace.json holds everything: the profile, what you recorded about programs, and each act with its events.\n\
          The tables hold the same for a spreadsheet; a cell that begins with = + - or @ has an apostrophe before it, so \
-         that no spreadsheet runs it.\ndocuments/ holds the files you kept as evidence, each named by the beginning of its SHA-256.\n\n",
+         that no spreadsheet runs it.\ndocuments/ holds the files you kept as evidence, each named by the beginning of its SHA-256.\n\
+         calendar.ics goes into any calendar; letters/ holds what you sent as mails (.eml), and drafts as text.\n\n",
         now.strftime("%Y-%m-%d %H:%M UTC")
     );
     text.push_str(&format!(
@@ -216,7 +260,7 @@ fn readme(season: &Season, files: &[(String, Vec<u8>)], missing: &[String], now:
         text.push_str(&format!("{name}  {} bytes\n", bytes.len()));
     }
     for name in missing {
-        text.push_str(&format!("MISSING: the document \"{name}\" was not found in the workspace.\n"));
+        text.push_str(&format!("MISSING: \"{name}\" could not be taken from the workspace.\n"));
     }
     text
 }

@@ -1,6 +1,6 @@
 //! Tables for spreadsheets: UTF-8 with a byte order mark, so that every spreadsheet reads the letters right.
 
-use domain::{HistoryLine, RankList, RankPlace, State};
+use domain::{Debrief, HistoryLine, Interview, RankList, RankPlace, Slot, State};
 use jiff::civil::Date;
 use pick::{Application, Candidate, Line, PickList, Profile, ProfileField, Signal, assess, in_words};
 use season::{
@@ -107,7 +107,30 @@ pub(crate) const HEADS: [(&str, &[&str]); 14] = [
         "messages",
         &["number", "when", "program", "name", "from", "address", "subject", "read_as", "take_care", "sha256"],
     ),
-    ("interviews", &["number", "program", "name", "state", "day", "time", "zone", "format", "people", "gut_mark"]),
+    (
+        "interviews",
+        &[
+            "number",
+            "program",
+            "name",
+            "state",
+            "day",
+            "time",
+            "zone",
+            "format",
+            "people",
+            "gut_mark",
+            "minutes",
+            "place",
+            "link",
+            "invited",
+            "answer_by",
+            "offered",
+            "questions",
+            "debrief",
+            "debrief_marks",
+        ],
+    ),
     ("letters", &["number", "program", "name", "kind", "sent", "to", "address", "subject", "text"]),
     ("claims", &["number", "program", "name", "said", "list", "on", "withdrawn", "words"]),
     ("rank-list", &["place", "supplemental", "code", "id", "name", "track", "joint", "settled", "reason", "certified"]),
@@ -412,9 +435,34 @@ fn interviews_table(season: &Season, state: &State) -> Table {
             i.format.word().to_owned(),
             people.join("; "),
             i.debrief.as_ref().and_then(|d| d.gut).map_or_else(String::new, |g| g.to_string()),
+            i.at.and_then(|s| s.minutes).map_or_else(String::new, |m| m.to_string()),
+            i.place.clone(),
+            i.link.clone(),
+            i.invited.as_ref().map_or_else(String::new, clock),
+            i.answer_by.as_ref().map_or_else(String::new, clock),
+            i.offered.iter().map(slot).collect::<Vec<_>>().join("; "),
+            i.preparation.clone(),
+            debrief(i, |d| d.notes.iter().map(|(h, note)| format!("{}: {note}", h.label())).collect()),
+            debrief(i, |d| d.marks.iter().map(|(h, mark)| format!("{}: {mark}", h.word())).collect()),
         ]
     });
     Table::new("interviews", rows)
+}
+
+/// A moment by the program's clock, with its offset.
+fn clock(at: &jiff::Zoned) -> String {
+    at.strftime("%Y-%m-%d %H:%M %:z").to_string()
+}
+
+/// A time that was offered: `2027-01-11 09:00`, or the day alone.
+fn slot(slot: &Slot) -> String {
+    let time = slot.time.map_or_else(String::new, |t| t.strftime(" %H:%M").to_string());
+    format!("{}{time}", slot.day)
+}
+
+/// A part of the notes after an interview, one line each.
+fn debrief(i: &Interview, part: impl Fn(&Debrief) -> Vec<String>) -> String {
+    i.debrief.as_ref().map_or_else(String::new, |d| part(d).join("\n"))
 }
 
 fn letters_table(season: &Season, state: &State) -> Table {
@@ -521,7 +569,7 @@ fn applications_table(season: &Season, state: &State) -> Table {
             a.signal.map_or("", Signal::word).to_owned(),
             a.statement.clone(),
             a.answer.map_or("", |x| x.kind.word()).to_owned(),
-            a.answer.map_or_else(String::new, |x| x.on.to_string()),
+            a.answer.and_then(|x| x.on).map_or_else(String::new, |on| on.to_string()),
         ]
     });
     Table::new("applications", rows)

@@ -15,6 +15,7 @@ fn moment(text: &str) -> Zoned {
 }
 
 fn entry(when: When) -> CalendarEntry {
+    let busy = matches!(when, When::Zoned { .. });
     CalendarEntry {
         uid: "interview-17@prematch".into(),
         sequence: 0,
@@ -25,6 +26,7 @@ fn entry(when: When) -> CalendarEntry {
         location: String::new(),
         url: None,
         stamp: "2026-11-20T09:00:00Z".parse().unwrap(),
+        busy,
         alarms: Vec::new(),
     }
 }

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 use domain::{Actor, Command, Interview, InterviewStatus, Slot, State, decide};
-use exchange::calendar::{interview_calendar, season_calendar};
+use exchange::calendar::{Given, interview_calendar, season_calendar};
 use jiff::Timestamp;
 use jiff::civil::{Date, Time, date, time};
 use season::{Layer, Season};
@@ -56,7 +56,9 @@ impl Desk {
 
     /// The lines of one event in the file.
     fn event(&self, uid: &str) -> Vec<String> {
-        let text = String::from_utf8(season_calendar(&self.state, &self.season).bytes()).unwrap();
+        let text =
+            String::from_utf8(season_calendar(&self.state, &self.season, "", &mut Given::default(), self.now).bytes())
+                .unwrap();
         let all = text.split("BEGIN:VEVENT").find(|e| e.contains(&format!("UID:{uid}"))).unwrap_or_default();
         all.lines().map(str::to_owned).collect()
     }
@@ -71,8 +73,8 @@ const UID: &str = "interview-1@prematch";
 #[test]
 fn same_ics_exported_twice_after_a_move_has_the_same_uid_and_a_higher_sequence() {
     let mut desk = Desk::booked("America/Chicago", date(2027, 1, 11), time(9, 0, 0, 0));
-    let before = season_calendar(&desk.state, &desk.season).bytes();
-    assert_eq!(before, season_calendar(&desk.state, &desk.season).bytes());
+    let before = season_calendar(&desk.state, &desk.season, "", &mut Given::default(), desk.now).bytes();
+    assert_eq!(before, season_calendar(&desk.state, &desk.season, "", &mut Given::default(), desk.now).bytes());
     assert!(desk.says(UID, "SEQUENCE:1") && desk.says(UID, "DTSTART;TZID=America/Chicago:20270111T090000"));
     desk.set(|i| i.at = Some(Slot { day: date(2027, 1, 14), ..i.at.unwrap() }));
     assert!(desk.says(UID, "SEQUENCE:2") && desk.says(UID, "DTSTART;TZID=America/Chicago:20270114T090000"));
@@ -94,7 +96,7 @@ fn dropped_interview_is_cancelled_and_one_that_was_never_booked_is_not_there() {
     never.set(|i| i.status = InterviewStatus::Declined);
     assert_eq!(never.event(UID), Vec::<String>::new());
     let id = never.state.items().interviews().next().unwrap().id;
-    assert!(interview_calendar(&never.state, &never.season, id).is_none());
+    assert!(interview_calendar(&never.state, &never.season, id, "").is_none());
 }
 
 #[test]
@@ -138,7 +140,69 @@ fn the_rank_list_deadline_has_its_hour_and_a_day_is_a_whole_day() {
     let desk = Desk::new();
     let deadline = desk.event("season-2027-rol-deadline@prematch");
     assert!(deadline.iter().any(|l| l.starts_with("DTSTART;TZID=America/New_York:20270303T")), "{deadline:?}");
-    let text = String::from_utf8(season_calendar(&desk.state, &desk.season).bytes()).unwrap();
+    let text =
+        String::from_utf8(season_calendar(&desk.state, &desk.season, "", &mut Given::default(), desk.now).bytes())
+            .unwrap();
     assert!(text.contains("DTSTART;VALUE=DATE:"));
     assert!(!text.contains("statement-of-need"), "a month is no day");
+}
+
+#[test]
+fn an_inferred_date_says_so_and_a_deadline_reminds() {
+    let desk = Desk::new();
+    let deadline = desk.event("season-2027-rol-deadline@prematch").join("\n").replace("\n ", "");
+    assert!(deadline.contains("STATUS:TENTATIVE"), "{deadline}");
+    assert!(deadline.contains("(inferred\\, not confirmed)"), "{deadline}");
+    assert!(deadline.contains("This date: inferred\\, not confirmed."), "{deadline}");
+    assert!(deadline.contains("BEGIN:VALARM") && deadline.contains("TRIGGER:-PT180M"), "{deadline}");
+}
+
+#[test]
+fn a_date_of_the_season_that_moves_gets_a_higher_number_and_one_that_stays_keeps_its_own() {
+    let mut desk = Desk::new();
+    let mut given = Given::default();
+    let of = |desk: &Desk, given: &mut Given, uid: &str| {
+        let file = season_calendar(&desk.state, &desk.season, "", given, desk.now);
+        let entry = file.events.into_iter().find(|e| e.uid == uid).unwrap();
+        (entry.sequence, entry.stamp, entry.when)
+    };
+    let (deadline, other) = ("season-2027-rol-deadline@prematch", "season-2027-match-day@prematch");
+    let first = of(&desk, &mut given, deadline);
+    let stays = of(&desk, &mut given, other);
+    assert_eq!(first.0, 0);
+    desk.now = "2027-02-01T12:00:00Z".parse().unwrap();
+    assert_eq!(of(&desk, &mut given, deadline), first, "nothing changed");
+    let event = desk.season.calendar.iter_mut().find(|e| e.id == "rol-deadline").unwrap();
+    event.at = "2027-03-10T21:00[America/New_York]".parse().unwrap();
+    let moved = of(&desk, &mut given, deadline);
+    assert!(moved.0 > first.0 && moved.1 == desk.now && moved.2 != first.2);
+    assert_eq!(of(&desk, &mut given, deadline), moved, "given again, it is the same");
+    assert_eq!(of(&desk, &mut given, other), stays);
+    // Where nobody knows what the calendar had, a date of the applicant's own still replaces ours.
+    assert!(of(&desk, &mut Given::default(), deadline).0 > 0);
+}
+
+#[test]
+fn what_was_given_is_kept_in_the_data_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = Desk::new();
+    let mut given = Given::read(folder.path());
+    season_calendar(&desk.state, &desk.season, "", &mut given, desk.now);
+    given.keep(folder.path()).unwrap();
+    let mut again = Given::read(folder.path());
+    season_calendar(&desk.state, &desk.season, "", &mut again, desk.now);
+    assert_eq!(serde_json::to_string(&given).unwrap(), serde_json::to_string(&again).unwrap());
+}
+
+#[test]
+fn two_workspaces_do_not_share_an_identity_and_an_interview_without_hour_takes_the_day() {
+    let mut desk = Desk::booked("America/Chicago", date(2027, 1, 11), time(9, 0, 0, 0));
+    desk.set(|i| i.at = Some(Slot { day: date(2027, 1, 11), time: None, minutes: None }));
+    let id = desk.state.items().interviews().next().unwrap().id;
+    let of = |mark| {
+        let bytes = interview_calendar(&desk.state, &desk.season, id, mark).unwrap().bytes();
+        String::from_utf8(bytes).unwrap()
+    };
+    assert!(of("a1").contains("UID:interview-1-a1@prematch") && of("b2").contains("UID:interview-1-b2@prematch"));
+    assert!(of("a1").contains("TRANSP:OPAQUE"));
 }

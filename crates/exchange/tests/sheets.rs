@@ -109,7 +109,7 @@ fn workspace(season: &Season) -> Workspace<SqliteJournal> {
         sent: Some("2026-09-24".parse().unwrap()),
         signal: Some(pick::Signal::Gold),
         statement: "=1+1 is two,\nand \"quoted\"".into(),
-        answer: Some(pick::ProgramAnswer { kind: pick::AnswerKind::Invited, on: "2026-11-20".parse().unwrap() }),
+        answer: Some(pick::ProgramAnswer::dated(pick::AnswerKind::Invited, "2026-11-20".parse().unwrap())),
     };
     let figure = pick::Figure {
         kind: pick::FigureKind::NonUsImgInterviewed,

@@ -337,7 +337,7 @@ proptest! {
             sent: Some(sent),
             signal: [None, Some(pick::Signal::Gold), Some(pick::Signal::Silver)][signal],
             statement: reason.chars().take(200).collect(),
-            answer: answer.checked_sub(1).map(|a| pick::ProgramAnswer { kind: pick::AnswerKind::ALL[a], on: sent }),
+            answer: answer.checked_sub(1).map(|a| pick::ProgramAnswer { kind: pick::AnswerKind::ALL[a], on: Some(sent) }),
         };
         let statement = domain::NewStatement {
             visa: season::Visa::H1b,

@@ -9,6 +9,9 @@ use crate::{CheckReport, Entry, Head, Journal, JournalError, NewAct};
 /// How often a command is decided again when other writers are faster.
 const TRIES: usize = 20;
 
+/// How many digits of a hash tell workspaces apart.
+const MARK: usize = 12;
+
 /// Why a command did not happen.
 #[derive(Debug, thiserror::Error)]
 pub enum ActError {
@@ -48,6 +51,18 @@ impl<J: Journal> Workspace<J> {
             self.catch_up()?;
         }
         Ok(&self.state)
+    }
+
+    /// What tells this workspace from every other: the beginning of the hash of its first entry, which stays the same through
+    /// backups and restores; empty while nothing was ever done here.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn mark(&mut self) -> Result<String, JournalError> {
+        self.state()?;
+        let first = self.state.acts().first().map_or(0, |a| a.id.0);
+        let hash = if first == 0 { None } else { self.journal.hash_at(first)? };
+        Ok(hash.map_or_else(String::new, |h| h.to_string().chars().take(MARK).collect()))
     }
 
     /// The journal itself, for backups and documents.

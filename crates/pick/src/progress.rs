@@ -83,13 +83,29 @@ impl FromStr for AnswerKind {
     }
 }
 
-/// An answer with its day.
+/// An answer with its day, where that is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ProgramAnswer {
     /// What it was.
     pub kind: AnswerKind,
-    /// The day on which it came.
-    pub on: Date,
+    /// The day on which it came; `None`: nobody said it. No day is put in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<Date>,
+}
+
+impl ProgramAnswer {
+    /// An answer that came on a known day.
+    pub fn dated(kind: AnswerKind, on: Date) -> Self {
+        Self { kind, on: Some(on) }
+    }
+
+    /// `invited on 20 Nov 2026`, or `invited, day not known`.
+    pub fn words(&self) -> String {
+        match self.on {
+            Some(on) => format!("{} on {}", self.kind.word(), plain_day(on)),
+            None => format!("{}, day not known", self.kind.word()),
+        }
+    }
 }
 
 /// The application to one program. The default is: nothing sent, nothing planned.
@@ -115,7 +131,7 @@ impl Application {
         let parts: Vec<String> = [
             self.sent.map(|day| format!("sent {}", plain_day(day))),
             self.signal.map(|signal| format!("{} signal", signal.word())),
-            self.answer.map(|answer| format!("{} on {}", answer.kind.word(), plain_day(answer.on))),
+            self.answer.map(|answer| answer.words()),
         ]
         .into_iter()
         .flatten()
@@ -274,10 +290,12 @@ mod tests {
             sent: Some(jiff::civil::date(2026, 9, 24)),
             signal: Some(Signal::Gold),
             statement: "why".into(),
-            answer: Some(ProgramAnswer { kind: AnswerKind::Invited, on }),
+            answer: Some(ProgramAnswer::dated(AnswerKind::Invited, on)),
         };
         assert_eq!(all.words().unwrap(), "sent 24 Sep 2026, gold signal, invited on 20 Nov 2026");
         assert_eq!(Application::default().words(), None);
+        let undated = Application { answer: Some(ProgramAnswer { kind: AnswerKind::Invited, on: None }), ..all };
+        assert_eq!(undated.words().unwrap(), "sent 24 Sep 2026, gold signal, invited, day not known");
     }
 
     #[test]

@@ -163,7 +163,7 @@ impl Asked<'_> {
         if state == StandingState::Stale {
             likely *= 0.9;
             conditions.push(match self.lead().map(|l| l.date.0) {
-                Some(Some(date)) => format!("what it said in {date} still holds"),
+                Some(Some(date)) => format!("what it said {} still holds", date.when()),
                 _ if v == Visa::H1b => {
                     "its statement, which has no date and may be from before September 2025, still holds".to_owned()
                 }

@@ -147,7 +147,7 @@ fn after(changes: &[(usize, Application)]) -> PickList {
 fn sent(answer: Option<AnswerKind>) -> Application {
     Application {
         sent: Some(date(2026, 9, 23)),
-        answer: answer.map(|kind| ProgramAnswer { kind, on: date(2026, 10, 20) }),
+        answer: answer.map(|kind| ProgramAnswer::dated(kind, date(2026, 10, 20))),
         ..Application::default()
     }
 }

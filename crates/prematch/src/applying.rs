@@ -74,7 +74,7 @@ fn answered(
         (None, None) => Ok(None),
         (Some(kind), on) => {
             let same = before.filter(|a| a.kind == kind).map(|a| a.on);
-            Ok(Some(ProgramAnswer { kind, on: on.or(same).unwrap_or(today) }))
+            Ok(Some(ProgramAnswer { kind, on: on.or(same.unwrap_or(Some(today))) }))
         }
     }
 }

@@ -130,8 +130,10 @@ pub(crate) fn export(place: &Place, args: &ExportArgs) -> Result<(), Fault> {
     }
     let mut workspace = place.workspace()?;
     let state = workspace.state()?.clone();
+    let calendar = crate::interviews::whole_calendar(place, &season, &mut workspace)?;
     let mut documents = |id: &domain::DocumentId| workspace.document(id).ok().flatten();
-    let zip = exchange::export_zip(&season, &state, &mut documents, now).map_err(|e| Fault::Internal(e.to_string()))?;
+    let zip = exchange::export_zip(&season, &state, &calendar, &mut documents, now)
+        .map_err(|e| Fault::Internal(e.to_string()))?;
     std::fs::write(&file, &zip).map_err(|e| Fault::Io(format!("{} cannot be written: {e}", file.display())))?;
     if place.json {
         return out::json("prematch-export", &serde_json::json!({ "file": file, "bytes": zip.len() }));

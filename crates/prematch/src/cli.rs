@@ -223,6 +223,20 @@ pub(crate) enum ProgramsTask {
         /// ACGME or NRMP code, or words of the name
         program: String,
     },
+    /// The visa ledger of your programs: what is known of each visa, what changed, what is still to be asked
+    VisaLedger {
+        /// Words of the name, city or state
+        words: Vec<String>,
+        /// Only where a visa is confirmed, conflicting, stale or unknown
+        #[arg(long, value_name = "STATE")]
+        state: Option<String>,
+        /// Only where you have an interview, applied, have it listed, or checked it
+        #[arg(long, value_name = "PLACE")]
+        place: Option<String>,
+        /// Only programs that are still to be asked
+        #[arg(long)]
+        open: bool,
+    },
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -464,6 +478,108 @@ pub(crate) enum InterviewTask {
         #[command(flatten)]
         parts: InterviewParts,
     },
+    /// Everything about one interview: times, people, questions, notes, thank-yous, papers
+    Show {
+        /// Its number
+        number: u64,
+    },
+    /// The sheet for the day: times on both clocks, people, five things to know, your questions
+    Sheet {
+        /// Its number
+        number: u64,
+    },
+    /// Write down somebody you meet or met, or change what is known of them
+    Person {
+        /// The number of the interview
+        number: u64,
+        /// The name; of somebody who is there already, the name or their place in the list
+        name: String,
+        #[command(flatten)]
+        parts: PersonParts,
+    },
+    /// Write your questions down, one each; they take the place of the earlier ones
+    Prepare {
+        /// The number of the interview
+        number: u64,
+        /// The questions; "-" reads them from standard input, one a line; none takes them away
+        questions: Vec<String>,
+    },
+    /// Write down how it was; what you do not name stays as it is
+    Debrief {
+        /// The number of the interview
+        number: u64,
+        /// A note under a heading: people, training, work, after, life, visa, worries or open; empty takes it away
+        #[arg(long, value_name = "HEADING=TEXT")]
+        note: Vec<String>,
+        /// A mark under a heading, 1 to 5, or none
+        #[arg(long, value_name = "HEADING=MARK")]
+        mark: Vec<String>,
+        /// The gut mark, 1 to 10, or none
+        #[arg(long)]
+        gut: Option<String>,
+    },
+    /// Write down which papers of the program came (and no longer miss)
+    Papers {
+        /// The number of the interview
+        number: u64,
+        /// Papers that came: contract, eligibility, visa_policy
+        came: Vec<String>,
+        /// Papers that did not come after all
+        #[arg(long, value_name = "PAPER")]
+        missing: Vec<String>,
+        /// The day on which they came (default: today)
+        #[arg(long, value_name = "DATE")]
+        on: Option<String>,
+        /// Where they are: an address, a folder
+        #[arg(long, value_name = "TEXT")]
+        place: Option<String>,
+    },
+    /// What the program wants to be written, with where it says so
+    Wants {
+        /// The number of the interview
+        number: u64,
+        /// Thank-you letters: yes, no (it wants none) or unknown
+        #[arg(long, value_name = "ANSWER")]
+        thanks: Option<String>,
+        /// Updates: yes, no or unknown
+        #[arg(long, value_name = "ANSWER")]
+        updates: Option<String>,
+        /// Days of notice to give an interview back, or unknown
+        #[arg(long, value_name = "DAYS")]
+        notice: Option<String>,
+        /// Where it says so: an address, a name, the words
+        #[arg(long, value_name = "TEXT")]
+        source: Option<String>,
+        /// The coordinator's name
+        #[arg(long, value_name = "NAME")]
+        coordinator: Option<String>,
+        /// The coordinator's address
+        #[arg(long, value_name = "ADDRESS")]
+        email: Option<String>,
+    },
+}
+
+/// What is known of somebody who is met.
+#[derive(Args)]
+pub(crate) struct PersonParts {
+    /// Who it is: director, faculty, resident, coordinator or other
+    #[arg(long)]
+    pub(crate) role: Option<String>,
+    /// The address
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) email: Option<String>,
+    /// One thing you spoke of, for the thank-you
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) detail: Option<String>,
+    /// The thank-you: due, none, or written (by hand or elsewhere)
+    #[arg(long, value_name = "STATE")]
+    pub(crate) thanks: Option<String>,
+    /// Another name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) rename: Option<String>,
+    /// Take this person off the list
+    #[arg(long)]
+    pub(crate) remove: bool,
 }
 
 /// What can be said of an interview. Times are those of the program's clock.
@@ -478,12 +594,15 @@ pub(crate) struct InterviewParts {
     /// How long, in minutes
     #[arg(long)]
     pub(crate) minutes: Option<u16>,
-    /// The program's clock, such as America/Chicago (default: that of its place)
+    /// The program's clock by a place, such as America/Chicago, or as it writes it: ET, CST (default: that of its place)
     #[arg(long)]
     pub(crate) zone: Option<String>,
     /// A time that is offered; may be given several times, in your order of preference
     #[arg(long, value_name = "TIME")]
     pub(crate) offer: Vec<String>,
+    /// When the invitation came, such as 2026-11-22T09:10, or the day alone; the 48 hours of rule P-14 count from it
+    #[arg(long, value_name = "TIME")]
+    pub(crate) invited: Option<String>,
     /// Until when to answer, such as 2026-11-24T12:00
     #[arg(long, value_name = "TIME")]
     pub(crate) answer_by: Option<String>,

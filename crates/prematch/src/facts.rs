@@ -331,6 +331,15 @@ fn all_sources(season: &Season) -> Vec<Shown> {
 }
 
 /// What is next, in both clocks.
+/// Where a step of the season stands.
+fn phase(phase: domain::Phase) -> &'static str {
+    match phase {
+        domain::Phase::Ahead => "ahead",
+        domain::Phase::Now => "now",
+        domain::Phase::Over => "over",
+    }
+}
+
 pub(crate) fn today(season: &Season, state: &domain::State, json: bool) -> Result<(), Fault> {
     let now = crate::setting::now();
     let agenda = domain::agenda(state, season, now);
@@ -347,12 +356,22 @@ pub(crate) fn today(season: &Season, state: &domain::State, json: bool) -> Resul
             .iter()
             .map(|u| serde_json::json!({ "visa": u.visa, "state": u.state, "programs": u.programs }))
             .collect();
+        let steps: Vec<_> = agenda
+            .steps
+            .iter()
+            .map(|s| {
+                serde_json::json!({
+                    "number": s.step.number, "title": s.step.title, "from": s.from.text(), "to": s.to.text(),
+                    "phase": phase(s.phase), "main": s.main,
+                })
+            })
+            .collect();
         let value = serde_json::json!({
-            "tasks": crate::interviews::tasks_json(state, season, &tasks), "due": due, "missing_essentials": agenda.missing, "unsettled_visas": open,
+            "now": now, "tasks": crate::interviews::tasks_json(state, season, &tasks), "due": due, "steps": steps, "missing_essentials": agenda.missing, "unsettled_visas": open,
         });
         return out::json("prematch-today", &value);
     }
-    let mut text = crate::interviews::tasks_text(state, season, &tasks);
+    let mut text = crate::interviews::tasks_text(state, season, &tasks, now);
     for d in agenda.due.iter().take(8) {
         let next = d.next();
         let at_home =
@@ -369,23 +388,30 @@ pub(crate) fn today(season: &Season, state: &domain::State, json: bool) -> Resul
         }
     }
     text.push('\n');
-    let running: Vec<String> =
-        agenda.steps.iter().filter(|s| s.phase == domain::Phase::Now).map(|s| s.step.number.to_string()).collect();
-    if !running.is_empty() {
-        text.push_str(&format!("Of the six steps of the season, now: {}.\n", running.join(", ")));
-    }
-    if let Some(step) = agenda.steps.iter().find(|s| s.main) {
-        text.push_str(&format!("{}\n", out::strong(&format!("Step {}: {}", step.step.number, step.step.title))));
-        for does in &step.step.does {
-            text.push_str(&format!("   + {does}\n"));
+    text.push_str(&format!("{}\n", out::strong("The steps of the season")));
+    for s in &agenda.steps {
+        let day = |m: &season::Moment| season::plain_day(m.first_day());
+        text.push_str(&format!(
+            "{} {}. {}: {} to {} ({})\n",
+            if s.main { ">" } else { " " },
+            s.step.number,
+            s.step.title,
+            day(&s.from),
+            day(&s.to),
+            phase(s.phase)
+        ));
+        for does in s.step.does.iter().filter(|_| s.main) {
+            text.push_str(&format!("      + {does}\n"));
         }
     }
+    text.push('\n');
     for field in &agenda.missing {
         text.push_str(&format!("Your profile lacks: {} ({}).\n", field.label(), field.key()));
     }
     for u in &agenda.unsettled {
         let programs = out::plural(u.programs, "program", "programs");
-        text.push_str(&format!("{} is {} at {programs}.\n", u.visa, u.state.word()));
+        let whose = if u.mine { " of yours" } else { "" };
+        text.push_str(&format!("{} is {} at {programs}{whose}.\n", u.visa, u.state.word()));
     }
     text.push_str(&format!("{}\n", season.caution));
     out::text(&text)

@@ -1,10 +1,13 @@
 //! `prematch interview` and `prematch calendar`, and what is due for `prematch today`.
 
-use domain::invitation::{clock_of, in_both_clocks};
-use domain::{Actor, Command, Format, Interview, InterviewId, InterviewStatus, Slot, State, Task};
-use exchange::calendar::season_calendar;
-use jiff::Zoned;
-use jiff::civil::{Date, DateTime};
+mod day;
+
+use domain::invitation::{Clock, clock_of, in_both_clocks, moment_at, zone_named};
+use domain::{Actor, Command, Format, Interview, InterviewId, InterviewStatus, Slot, State, Task, TaskKind, notices};
+use exchange::calendar::{CalendarFile, Given, season_calendar};
+use jiff::civil::{Date, DateTime, Time};
+use jiff::{Timestamp, Zoned};
+use journal::{SqliteJournal, Workspace};
 use pick::Zone;
 use season::Season;
 
@@ -12,7 +15,7 @@ use crate::cli::{CalendarArgs, InterviewParts, InterviewTask};
 use crate::out::{self, Fault};
 use crate::picking::find;
 use crate::record::act_in;
-use crate::setting::Place;
+use crate::setting::{self, Place};
 
 pub(crate) fn run(place: &Place, task: &InterviewTask) -> Result<(), Fault> {
     let season = place.season()?;
@@ -28,25 +31,48 @@ pub(crate) fn run(place: &Place, task: &InterviewTask) -> Result<(), Fault> {
                     clock.zone
                 )));
             }
-            with(Interview::new(program.id.clone(), clock.zone), parts)?
+            with(Interview::new(program.id.clone(), clock.zone.clone()), parts, &clock)?
         }
         InterviewTask::Set { number, parts } => {
-            let mut workspace = place.workspace()?;
-            let Some(kept) = workspace.state()?.items().interview(InterviewId(*number)).cloned() else {
-                return Err(Fault::Refused(format!(
-                    "there is no interview {number}; `prematch interview list` shows the numbers"
-                )));
-            };
-            with(kept, parts)?
+            let kept = kept(place, *number)?;
+            let own = Clock { zone: kept.zone.clone(), or: None, known: true };
+            let clock = season.program(&kept.program).map_or(own, clock_of);
+            with(kept, parts, &clock)?
         }
+        other => return day::run(place, &season, other),
     };
-    act_in(place, &season, &Command::SetInterview(Box::new(interview)), Actor::CommandLine)
+    keep(place, &season, interview)
+}
+
+/// The interview of a number.
+fn kept(place: &Place, number: u64) -> Result<Interview, Fault> {
+    let mut workspace = place.workspace()?;
+    let kept = workspace.state()?.items().interview(InterviewId(number)).cloned();
+    kept.ok_or_else(|| {
+        Fault::Refused(format!("there is no interview {number}; `prematch interview list` shows the numbers"))
+    })
+}
+
+/// Keeps an interview, and says beside it what is worth saying.
+fn keep(place: &Place, season: &Season, interview: Interview) -> Result<(), Fault> {
+    let id = interview.id;
+    act_in(place, season, &Command::SetInterview(Box::new(interview)), Actor::CommandLine)?;
+    let mut workspace = place.workspace()?;
+    let state = workspace.state()?;
+    let now = match id {
+        InterviewId(0) => state.items().interviews().max_by_key(|i| i.id),
+        id => state.items().interview(id),
+    };
+    for words in now.map_or_else(Vec::new, |i| notices(state, season, i)) {
+        out::aside(&format!("Note: {words}"));
+    }
+    Ok(())
 }
 
 /// The interview with what was said of it.
-fn with(mut i: Interview, parts: &InterviewParts) -> Result<Interview, Fault> {
+fn with(mut i: Interview, parts: &InterviewParts, clock: &Clock) -> Result<Interview, Fault> {
     if let Some(text) = &parts.zone {
-        i.zone = text.parse::<Zone>().map_err(|e| Fault::Usage(e.0))?;
+        i.zone = zone_named(text, clock).map_err(Fault::Usage)?;
     }
     if let Some(text) = &parts.status {
         i.status = word(text, "state", InterviewStatus::ALL, InterviewStatus::word)?;
@@ -55,21 +81,29 @@ fn with(mut i: Interview, parts: &InterviewParts) -> Result<Interview, Fault> {
         i.format = word(text, "format", Format::ALL, Format::word)?;
     }
     if let Some(text) = &parts.at {
-        i.at = Some(slot(text, parts.minutes)?);
+        // The length stays: only the time was named.
+        i.at = Some(slot(text, parts.minutes.or(i.at.and_then(|at| at.minutes)))?);
     } else if let (Some(at), Some(minutes)) = (&mut i.at, parts.minutes) {
         at.minutes = Some(minutes);
     }
     if !parts.offer.is_empty() {
         i.offered = parts.offer.iter().map(|text| slot(text, None)).collect::<Result<_, _>>()?;
     }
+    if let Some(text) = &parts.invited {
+        i.invited = Some(moment(text, &i.zone)?);
+    }
     if let Some(text) = &parts.answer_by {
-        let wrong = || Fault::Usage(format!("\"{text}\" is no time; write 2026-11-24T12:00"));
-        let at: DateTime = text.parse().map_err(|_| wrong())?;
-        i.answer_by = Some(at.to_zoned(i.zone.tz()).map_err(|_| wrong())?);
+        i.answer_by = Some(moment(text, &i.zone)?);
     }
     i.link = parts.link.clone().unwrap_or(i.link);
     i.place = parts.place.clone().unwrap_or(i.place);
     Ok(i)
+}
+
+/// A moment by the program's clock; a day alone is its end.
+fn moment(text: &str, zone: &Zone) -> Result<Zoned, Fault> {
+    let Slot { day, time, .. } = slot(text, None)?;
+    moment_at(day, time.unwrap_or(Time::constant(23, 59, 0, 0)), zone).map_err(Fault::Refused)
 }
 
 fn word<T: Copy>(text: &str, what: &str, all: &[T], of: fn(T) -> &'static str) -> Result<T, Fault> {
@@ -106,8 +140,11 @@ fn list(place: &Place, season: &Season) -> Result<(), Fault> {
     }
     let home = state.profile().home_zone.as_ref();
     let rows = all.iter().map(|i| {
-        let when = match (&i.at, &i.answer_by, i.status) {
-            (_, Some(by), InterviewStatus::Offered) => format!("answer by {}", both(by, home)),
+        let when = match (&i.at, i.answer_due(), i.status) {
+            (_, Some(by), InterviewStatus::Offered) => {
+                let rule = if by.by_rule { " (48 hours, by rule P-14)" } else { "" };
+                format!("answer by {}{rule}", both(&by.at, home))
+            }
             (Some(at), ..) => in_both_clocks(at, &i.zone, home),
             (None, ..) => "no time yet".to_owned(),
         };
@@ -126,7 +163,7 @@ fn both(at: &Zoned, home: Option<&Zone>) -> String {
 }
 
 /// What is due, one sentence and its time each; nothing when nothing is.
-pub(crate) fn tasks_text(state: &State, season: &Season, tasks: &[Task]) -> String {
+pub(crate) fn tasks_text(state: &State, season: &Season, tasks: &[Task], now: Timestamp) -> String {
     if tasks.is_empty() {
         return String::new();
     }
@@ -134,9 +171,13 @@ pub(crate) fn tasks_text(state: &State, season: &Season, tasks: &[Task]) -> Stri
     let mut text = format!("{}\n", out::strong("What is due"));
     for task in tasks {
         text.push_str(&format!("- {}\n", task.sentence(state, season)));
+        if let Some(opens) = task.opens.as_ref().filter(|o| o.timestamp() > now) {
+            text.push_str(&format!("   Best from {}\n", both(opens, home)));
+        }
         if let Some(due) = &task.due {
             let late = if task.late { ", which is over" } else { "" };
-            text.push_str(&format!("   {} {}{late}\n", task.kind.until_word(), both(due, home)));
+            let rule = if task.by_rule { " (48 hours after it came, by rule P-14)" } else { "" };
+            text.push_str(&format!("   {} {}{rule}{late}\n", task.kind.until_word(), both(due, home)));
         }
     }
     text.push('\n');
@@ -147,17 +188,40 @@ pub(crate) fn tasks_json(state: &State, season: &Season, tasks: &[Task]) -> Vec<
     tasks
         .iter()
         .map(|t| {
+            let interview = match &t.kind {
+                TaskKind::AnswerInvitation(id)
+                | TaskKind::Clash(id, _)
+                | TaskKind::Prepare(id)
+                | TaskKind::Debrief(id)
+                | TaskKind::Thank(id, _) => Some(id.0),
+                _ => None,
+            };
             serde_json::json!({
-                "what": t.sentence(state, season), "program": t.program, "opens": t.opens, "due": t.due, "late": t.late,
+                "kind": t.kind.word(), "what": t.sentence(state, season), "program": t.program, "interview": interview,
+                "opens": t.opens, "due": t.due, "by_rule": t.by_rule, "late": t.late,
             })
         })
         .collect()
 }
 
+/// The calendar of the workspace, with the numbers of its dates brought up to date.
+pub(crate) fn whole_calendar(
+    place: &Place,
+    season: &Season,
+    workspace: &mut Workspace<SqliteJournal>,
+) -> Result<CalendarFile, Fault> {
+    let folder = place.data_dir()?;
+    let mark = workspace.mark()?;
+    let mut given = Given::read(&folder);
+    let file = season_calendar(workspace.state()?, season, &mark, &mut given, setting::now());
+    given.keep(&folder).map_err(|e| Fault::Io(format!("{} cannot be written to: {e}", folder.display())))?;
+    Ok(file)
+}
+
 pub(crate) fn calendar(place: &Place, args: &CalendarArgs) -> Result<(), Fault> {
     let season = place.season()?;
     let mut workspace = place.workspace()?;
-    let calendar = season_calendar(workspace.state()?, &season);
+    let calendar = whole_calendar(place, &season, &mut workspace)?;
     let bytes = calendar.bytes();
     let Some(file) = &args.file else { return out::bytes(&bytes) };
     let failed = |e: std::io::Error| Fault::Io(format!("{} cannot be written: {e}", file.display()));

@@ -140,6 +140,7 @@ fn new(place: &Place, season: &Season, args: &NewLetter) -> Result<(), Fault> {
         kind,
         program,
         to: args.to.as_deref().unwrap_or_default(),
+        person: None,
         interview: args.interview.map(InterviewId),
         answers: args.answers.map(MessageId),
         news: args.news.as_deref().unwrap_or_default(),

@@ -22,6 +22,7 @@ mod record;
 mod seasons;
 mod serve;
 mod setting;
+mod visa_ledger;
 mod why;
 
 use std::process::ExitCode;

@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::cli::ProgramsTask;
 use crate::out::{self, Fault};
 use crate::setting::{self, Place};
+use crate::visa_ledger;
 
 /// The applicant's civil date.
 pub(crate) fn today(profile: &Profile) -> Date {
@@ -53,6 +54,10 @@ pub(crate) fn programs(place: &Place, task: &ProgramsTask) -> Result<(), Fault> 
     let state = workspace.state()?;
     match task {
         ProgramsTask::List { words, state: code } => list(&season, state, words, code.as_deref(), place.json),
+        ProgramsTask::VisaLedger { words, state, place: at, open } => {
+            let (state, at) = (state.as_deref(), at.as_deref());
+            visa_ledger::run(place, &season, &visa_ledger::Asked { words, state, place: at, open: *open })
+        }
         ProgramsTask::Show { program } => show(&season, state, find(&season, program)?, place.json),
     }
 }

@@ -38,6 +38,14 @@ impl PartialDate {
 }
 
 impl PartialDate {
+    /// The date with its preposition: `on 14 May 2026`, `in May 2026`, `in 2026`.
+    pub fn when(self) -> String {
+        match self {
+            Self::Day(_) => format!("on {self}"),
+            Self::Month(..) | Self::Year(_) => format!("in {self}"),
+        }
+    }
+
     /// Reads a date as a person writes it: `2026-05-14` and `2026-05`, but also `14 May 2026`, `May 14, 2026` and
     /// `May 2026`. Figures alone, such as 5/4/2026, stay unread: they mean different days in different countries.
     ///

@@ -231,15 +231,16 @@ impl Statement {
         };
         if self.origin == Origin::Own {
             return (said.earliest() < season_starts)
-                .then(|| format!("you checked it on {said}, before this season opened"));
+                .then(|| format!("you checked it {}, before this season opened", said.when()));
         }
         if self.predates_proclamation() {
             return Some(format!(
-                "it was said in {said}, before the H-1B proclamation of September 2025 or about then"
+                "it was said {}, before the H-1B proclamation of September 2025 or about then",
+                said.when()
             ));
         }
         let two_seasons_ago = Date::new(season_starts.year() - 2, season_starts.month(), 1).unwrap_or(season_starts);
-        (said.earliest() < two_seasons_ago).then(|| format!("it was said in {said}, more than two seasons ago"))
+        (said.earliest() < two_seasons_ago).then(|| format!("it was said {}, more than two seasons ago", said.when()))
     }
 }
 
@@ -374,15 +375,18 @@ pub struct Turn {
     pub conflicting: bool,
 }
 
-/// How the answer for a visa changed over time, oldest first: the standing after each dated statement, where it is another
-/// than before. Statements without a date have no place in time and are left out.
+/// How the answer for a visa changed over time, oldest first: the standing after the statements of each date, where it is
+/// another than before. What was said on one date is one turn: sources that disagree then changed nothing. Statements without a date have no place in time and are left out.
 pub fn turns(visa: Visa, statements: &[Statement], season_starts: Date) -> Vec<Turn> {
     let mut dated: Vec<&Statement> = statements.iter().filter(|s| s.visa == visa && s.date.0.is_some()).collect();
     dated.sort_by_key(|s| s.date.0.map(PartialDate::latest));
     let mut until: Vec<Statement> = Vec::new();
     let mut out: Vec<Turn> = Vec::new();
-    for statement in dated {
-        until.push(statement.clone());
+    for (at, statement) in dated.iter().enumerate() {
+        until.push((*statement).clone());
+        if dated.get(at + 1).is_some_and(|next| next.date == statement.date) {
+            continue;
+        }
         let now = standing(visa, &until, season_starts);
         let conflicting = now.state == StandingState::Conflicting;
         let turn = Turn { date: statement.date, answer: now.answer.filter(|_| !conflicting), conflicting };
@@ -561,5 +565,12 @@ mod tests {
         let on = |s: &SourceDate| s.to_string();
         assert_eq!(told, [(on(&all[1].date), Some(Answer::Yes)), (on(&all[0].date), Some(Answer::No))]);
         assert_eq!(turns(Visa::H1b, &all, SEASON).len(), 1);
+    }
+
+    #[test]
+    fn sources_that_disagree_on_one_day_changed_nothing() {
+        let day = |says, scope| said(Visa::J1, says, scope, "2025-11-10");
+        let all = [day(Answer::Yes, Scope::Program), day(Answer::No, Scope::Institution)];
+        assert_eq!(turns(Visa::J1, &all, SEASON).len(), 1);
     }
 }

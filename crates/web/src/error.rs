@@ -83,6 +83,11 @@ impl Failure {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "Not done", why)
     }
 
+    /// Whether the one who asked is somebody who may see pages.
+    pub(crate) fn in_session(&self) -> bool {
+        !matches!(self.status, StatusCode::UNAUTHORIZED | StatusCode::MISDIRECTED_REQUEST)
+    }
+
     /// With what the user had typed.
     pub(crate) fn keeping(mut self, text: impl Into<String>) -> Self {
         let text = text.into();

@@ -208,7 +208,13 @@ pub(crate) fn failure_page(failure: &Failure) -> Html<String> {
             html lang="en" dir="ltr" {
                 (head(failure.title))
                 body {
-                    header.top { a.brand href="/" { (mark()) span.name { "prematch" } } }
+                    header.top {
+                        a.brand href="/" { (mark()) span.name { "prematch" } }
+                        // Without a session no page opens, so there is no menu.
+                        @if failure.in_session() {
+                            nav.menu aria-label="Pages" { @for (_, address, word) in Nav::ALL { a href=(address) { (word) } } }
+                        }
+                    }
                     main id="main" {
                         h1 { (failure.title) }
                         p.lead { (failure.message) }

@@ -118,9 +118,9 @@ async fn what_cannot_be_kept_is_said_in_one_sentence_with_what_was_typed() {
     let app = app().await;
     let wrong = |fields: &'static [(&'static str, &'static str)]| app.post("/interviews/new", fields);
     let page =
-        wrong(&[("program", UAB), ("zone", ""), ("day", "2027-01-11"), ("time", "09:00"), ("minutes", "")]).await;
+        wrong(&[("program", UAB), ("zone", ""), ("day", "2027-03-14"), ("time", "02:30"), ("minutes", "")]).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    page.shows("Choose on which clock the times are").shows(r#"value="2027-01-11""#);
+    page.shows("skip 02:30").shows(r#"value="2027-03-14""#);
     wrong(&[("program", ""), ("zone", "America/Chicago")]).await.shows("Choose the program.");
     let bad =
         [("program", UAB), ("zone", "America/Chicago"), ("day", "2027-01-11"), ("time", "25:00"), ("minutes", "")];
@@ -232,11 +232,8 @@ async fn the_calendar_is_a_file_and_one_event_is_another() {
     begun(&app, &BOOKED).await;
     let all = app.get("/calendar.ics").await;
     assert_eq!(all.header("content-type"), "text/calendar; charset=utf-8");
-    all.ok()
-        .shows("UID:interview-1@prematch")
-        .shows("DTSTART;TZID=America/Chicago:20270111T090000")
-        .shows("rol-deadline");
-    app.get("/interviews/1/event.ics").await.ok().shows("UID:interview-1@prematch").hides("rol-deadline");
+    all.ok().shows("UID:interview-1-").shows("DTSTART;TZID=America/Chicago:20270111T090000").shows("rol-deadline");
+    app.get("/interviews/1/event.ics").await.ok().shows("UID:interview-1-").hides("rol-deadline");
     assert_eq!(app.get("/interviews/9/event.ics").await.status, StatusCode::NOT_FOUND);
 }
 
@@ -330,4 +327,85 @@ async fn the_bedside_page_opens_on_purpose_shows_times_and_a_reply_and_nothing_e
     reply.ok().shows("Thursday, January 14, 2027, 1:00 PM CST").shows("my second choice").shows("Ayesha Khan");
     app.submit("/interviews/helper", &[("helper", "off")]).await.shows("Open the page");
     assert_eq!(ask("GET", path, String::new()).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_clock_of_a_known_place_has_not_to_be_chosen_and_the_day_of_the_invitation_stays_open() {
+    let app = app().await;
+    let fields = [
+        ("program", "0400421013"),
+        ("zone", ""),
+        ("status", "booked"),
+        ("day", "2027-01-11"),
+        ("time", "09:00"),
+        ("minutes", ""),
+        ("first", "0"),
+    ];
+    let page = app.submit("/interviews/new", &fields).await;
+    // Five hours are kept free where the length is not known, also for the night at home.
+    page.ok().shows("Mon 11 Jan 2027, 09:00");
+    app.get("/programs/0400421013").await.shows("invited, day not known").hides("invited on 22 Nov 2026");
+    // Another part of the application can be kept without making up a day.
+    let was = r#"{"answer":{"kind":"invited"}}"#;
+    let fields =
+        [("was", was), ("signal", "gold"), ("answer", "invited"), ("answered", ""), ("sent", ""), ("statement", "")];
+    app.submit("/programs/0400421013/application", &fields).await.ok().shows("gold signal");
+}
+
+#[tokio::test]
+async fn the_thank_you_link_of_each_person_names_that_person() {
+    let app = app().await;
+    begun(&app, &[("status", "booked"), ("day", "2026-11-20"), ("time", "09:00"), ("minutes", "240"), ("first", "0")])
+        .await;
+    let people = [
+        ("name", "Dr. Lee"),
+        ("role", "faculty"),
+        ("email", "one@example.edu"),
+        ("name", "Dr. Lee"),
+        ("role", "faculty"),
+        ("email", "two@example.edu"),
+    ];
+    app.submit("/interviews/1/people", &people).await.ok();
+    let link = format!("/letters/new?kind=thank_you&program={UAB}&interview=1&person=1");
+    app.get(&link).await.ok().shows(r#"name="to" value="Dr. Lee""#).shows(r#"name="person" value="1""#);
+    let fields = [
+        ("kind", "thank_you"),
+        ("program", UAB),
+        ("to", "Dr. Lee"),
+        ("interview", "1"),
+        ("answers", ""),
+        ("person", "1"),
+    ];
+    let letter = app.submit("/letters/new", &fields).await;
+    letter.ok().shows("Dear Dr. Lee").shows("two@example.edu").hides("[[the person you write to]]");
+    // Written by hand: it is not asked for any more, and saving the people keeps that.
+    app.submit("/interviews/1/thanks", &[("person", "0"), ("written", "1")]).await.ok().shows("written elsewhere");
+    app.submit("/interviews/1/people", &people).await.ok().shows("written elsewhere");
+}
+
+#[tokio::test]
+async fn the_gut_mark_can_be_taken_away_again() {
+    let app = app().await;
+    begun(&app, &[("status", "booked"), ("day", "2026-11-20"), ("time", "09:00"), ("minutes", "240"), ("first", "0")])
+        .await;
+    app.submit("/interviews/1/debrief", &[("gut", "8"), ("note_people", "Kind.")]).await.ok();
+    app.get("/interviews").await.shows("gut 8 of 10");
+    app.submit("/interviews/1/debrief", &[("gut", ""), ("note_people", "Kind.")]).await.ok();
+    app.get("/interviews").await.hides("gut 8 of 10");
+}
+
+#[tokio::test]
+async fn a_page_that_is_not_there_has_the_menu() {
+    let app = app().await;
+    app.get("/interviews/77").await.shows("not there any more").shows(r#"<nav class="menu""#);
+}
+
+#[tokio::test]
+async fn an_invitation_kept_by_hand_is_due_by_rule_and_what_it_meets_is_said() {
+    let app = app().await;
+    begun(&app, &BOOKED).await;
+    begun(&app, &[("status", "offered"), ("invited_day", "2026-11-22"), ("invited_time", "08:00")]).await;
+    let page = app.get("/interviews/2").await;
+    page.ok().shows("P-14").shows("48 hours after the invitation").shows("another interview here already");
+    app.get("/").await.shows("by rule");
 }

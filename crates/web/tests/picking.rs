@@ -205,6 +205,42 @@ async fn the_visa_ledger_shows_each_program_what_changed_and_every_open_question
     assert!(!page.contains(&format!(r#"id="ask-{program}""#)), "the question is answered");
 }
 
+#[tokio::test]
+async fn where_visa_sources_disagree_both_quotes_are_shown_with_their_dates() {
+    let app = app_of(&[("visas", "j1, h1b")]).await;
+    let season = season::Season::load(&[season::Layer::built_in()]).expect("the season");
+    let conflicting = |p: &&season::Program| {
+        let s = season::standing(season::Visa::H1b, &p.statements, season.starts);
+        s.state == season::StandingState::Conflicting
+    };
+    let program = season.programs.iter().find(conflicting).expect("a program whose sources disagree");
+    let standing = season::standing(season::Visa::H1b, &program.statements, season.starts);
+    let page = app.get(&format!("/pick/visas?q={}&state=conflicting", program.short.replace(' ', "+"))).await;
+    let text = page.ok().text();
+    for at in &standing.decided_by {
+        let said = &program.statements[*at];
+        let words = said.text.replace('&', "&amp;").replace('"', "&quot;");
+        assert!(text.contains(&words), "{}: {}", program.short, said.text);
+        assert!(text.contains(&said.date.to_string()), "{}", said.date);
+    }
+}
+
+#[tokio::test]
+async fn the_visa_ledger_is_searched_and_comes_in_pages() {
+    let app = app_of(&[("visas", "j1, h1b")]).await;
+    let rows = |text: &str| text.matches(r#"<th class="lead-cell" scope="row"><a"#).count();
+    let first = app.get("/pick/visas").await.ok().text();
+    assert_eq!(rows(&first), 20);
+    let (open, all) = (first.find(r#"id="open""#), first.find(r#"id="all""#));
+    assert!(open < all && first.find(r#"id="changed""#) < all);
+    app.get("/pick/visas?page=2").await.ok().shows("Page 2 of");
+    let found = app.get("/pick/visas?q=yale").await.ok().text();
+    assert_eq!(rows(&found), 1);
+    app.get("/pick/visas?q=nowhere").await.ok().shows("No program of yours fits.");
+    let only = app.get("/pick/visas?state=conflicting&visa=j1").await.ok().text();
+    assert!(rows(&only) < 20);
+}
+
 async fn app_of(profile: &[(&str, &str)]) -> TestApp {
     TestApp::with_profile(profile).await
 }

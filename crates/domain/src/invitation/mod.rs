@@ -14,16 +14,16 @@ mod zone;
 
 use candor::invitation::{Link, sent, times};
 use candor::text::Text;
-use jiff::civil::Date;
-use jiff::tz::{AmbiguousOffset, Offset};
+use jiff::civil::{Date, Time};
+use jiff::tz::Offset;
 use jiff::{SignedDuration, Zoned};
 use pick::Zone;
-use season::Program;
+use season::{Program, plain_day};
 
 pub use reply::{confirmation, in_both_clocks};
-pub use zone::{Clock, US_ZONES, clock_of};
+pub use zone::{Clock, US_ZONES, clock_of, zone_named};
 
-use crate::kept::Slot;
+use crate::kept::{ClockChange, Slot};
 
 /// The hours that rule P-14 gives to answer.
 pub const ANSWER_HOURS: i64 = 48;
@@ -157,7 +157,7 @@ pub fn read_offer(letter: &Letter<'_>, program: &Program) -> Offer {
     if let (None, Some(came)) = (&sent, &letter.came) {
         questions.push(format!(
             "The message carries no date: days without a year, and the time to answer, are counted from {}, when you kept it.",
-            season::plain_day(came.date())
+            plain_day(came.date())
         ));
     }
     let held = held(&letter.held, &place, &mut questions);
@@ -243,18 +243,38 @@ fn held(all: &[Held], place: &Clock, questions: &mut Vec<String>) -> Option<(Vec
 }
 
 /// What a clock does at a time that it skips or shows twice, in one sentence.
-pub(crate) fn change_of_clocks(slot: &Slot, zone: &Zone) -> Option<String> {
-    let at = slot.day.to_datetime(slot.time?);
-    let hour = at.strftime("%H:%M");
-    match zone.tz().to_ambiguous_zoned(at).offset() {
-        AmbiguousOffset::Unambiguous { .. } => None,
-        AmbiguousOffset::Gap { .. } => Some(format!(
+pub fn change_of_clocks(slot: &Slot, zone: &Zone) -> Option<String> {
+    let hour = slot.time?.strftime("%H:%M").to_string();
+    Some(match slot.clock_change(zone)? {
+        ClockChange::Skipped => format!(
             "The clocks change on that day and skip {hour}: ask which time is meant. The time after the change is shown."
-        )),
-        AmbiguousOffset::Fold { .. } => Some(format!(
-            "The clocks change on that day and show {hour} twice: ask which time is meant. The first is shown."
-        )),
+        ),
+        ClockChange::Twice => {
+            format!("The clocks change on that day and show {hour} twice: ask which time is meant. The first is shown.")
+        }
+    })
+}
+
+/// Why a time that the clocks of a place skip is not kept, in one sentence.
+pub(crate) fn skipped(day: Date, time: Option<Time>, zone: &Zone) -> String {
+    format!(
+        "The clocks of {} go forward on {} and skip {}: that time does not exist there. Ask which time is meant, and write that.",
+        zone::city(zone),
+        plain_day(day),
+        time.map_or_else(String::new, |t| t.strftime("%H:%M").to_string())
+    )
+}
+
+/// The moment of a day and an hour on a place's clock; of an hour that comes twice the first.
+///
+/// # Errors
+/// One sentence, when the clocks skip that hour on that day.
+pub fn moment_at(day: Date, time: Time, zone: &Zone) -> Result<Zoned, String> {
+    let slot = Slot { day, time: Some(time), minutes: None };
+    if slot.clock_change(zone) == Some(ClockChange::Skipped) {
+        return Err(skipped(day, Some(time), zone));
     }
+    slot.start(zone).ok_or_else(|| format!("{} is no day that can be counted with.", plain_day(day)))
 }
 
 /// The moment of a time on a place's clock, and on a fixed offset, where the two differ.

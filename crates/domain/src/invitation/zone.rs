@@ -194,6 +194,24 @@ pub(super) fn zone_word(word: &str, at: &Clock) -> Option<ZoneWord> {
     Some(ZoneWord { place, hours })
 }
 
+/// The zone that somebody names: region and city (`America/Chicago`), a city of [`US_ZONES`], or a word such as "ET", which
+/// is the clock of a place at any time of the year. `near` says where "Mountain" is.
+///
+/// # Errors
+/// One sentence with the names to choose from, where the words name no place: "EST5EDT" is an offset, not a place.
+pub fn zone_named(text: &str, near: &Clock) -> Result<Zone, String> {
+    let text = text.trim();
+    let place = zone_word(text, near).map(|w| w.place).or_else(|| {
+        let of_city = |name: &&str| named(name).is_some_and(|z| city(&z).eq_ignore_ascii_case(text));
+        US_ZONES.iter().map(|(name, _)| *name).find(of_city)
+    });
+    let read = place.and_then(named).or_else(|| text.contains('/').then(|| text.parse().ok()).flatten());
+    read.ok_or_else(|| {
+        let names: Vec<&str> = US_ZONES.iter().map(|(name, _)| *name).collect();
+        format!("\"{text}\" names no place whose clock is known; write one such as {}", names.join(", "))
+    })
+}
+
 /// The words for zones in a message: beside the times, and after "all times".
 pub(super) fn words(text: &str, tokens: &[Token]) -> Vec<String> {
     let mut found: Vec<String> = tokens.iter().filter_map(|t| t.zone().map(str::to_owned)).collect();
@@ -264,6 +282,21 @@ mod tests {
         for program in &season.programs {
             let clock = clock_of(program);
             assert!(clock.known && clock.or.is_none(), "{} in {}", program.short, program.place());
+        }
+    }
+
+    #[test]
+    fn a_zone_is_named_by_a_place_and_never_taken_from_an_offset() {
+        let near = |name: &str| Clock { zone: named(name).unwrap(), or: None, known: true };
+        let chicago = near(CENTRAL);
+        let read = |text: &str| zone_named(text, &chicago).map(|z| z.name().to_owned());
+        for word in ["EST", "et", "Eastern", "New York", "America/New_York"] {
+            assert_eq!(read(word).as_deref(), Ok(EASTERN), "{word}");
+        }
+        assert_eq!(read("MST").as_deref(), Ok(MOUNTAIN));
+        assert_eq!(zone_named("MST", &near(ARIZONA)).unwrap().name(), ARIZONA);
+        for word in ["EST5EDT", "BST", "Mars", ""] {
+            assert!(read(word).unwrap_err().contains("America/New_York, America/Chicago"), "{word}");
         }
     }
 

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use pick::{AnswerKind, Application, ProgramAnswer};
+use pick::{AnswerKind, Application, ProgramAnswer, Zone};
 use season::{ProgramId, Season, plain_day};
 
 use super::{
-    Claim, ClaimId, ClaimKind, Contact, Filed, Interview, InterviewId, InterviewStatus, Item, ItemKey, Letter,
-    LetterId, Message, MessageId, NewMessage, Papers, Sent, Withdrawal, archive, rank_decide,
+    Claim, ClaimId, ClaimKind, ClockChange, Contact, Filed, Interview, InterviewId, InterviewStatus, Item, ItemKey,
+    Letter, LetterId, Message, MessageId, NewMessage, Papers, Sent, Slot, Withdrawal, archive, rank_decide,
 };
 use crate::command::{Command, Departure};
 use crate::decide::{LONGEST_LINE, LONGEST_NOTE, Refusal, known, one_line, refuse};
@@ -21,6 +21,9 @@ use crate::{seasons, soap};
 const MOST_PEOPLE: usize = 60;
 /// The most times one invitation offers.
 const MOST_SLOTS: usize = 60;
+/// The shortest and the longest interview, in minutes.
+const SHORTEST: u16 = 5;
+const LONGEST: u16 = 24 * 60;
 /// The longest letter, in characters: ten times what anybody should send.
 const LONGEST_LETTER: usize = 40_000;
 
@@ -181,7 +184,15 @@ fn set_interview(state: &State, season: &Season, new: &Interview, now: Timestamp
             return refuse("Marks go from 1 to 5.");
         }
     }
-    match state.items().interview(new.id) {
+    let old = state.items().interview(new.id);
+    for slot in after.at.iter().chain(&after.offered) {
+        // Only what is being changed now can be refused now.
+        let kept = old.is_some_and(|o| o.zone == after.zone && o.at.iter().chain(&o.offered).any(|s| s == slot));
+        if !kept {
+            possible(slot, &after.zone)?;
+        }
+    }
+    match old {
         Some(old) => {
             after.moved = old.moved + u32::from(after.moves(old));
         }
@@ -199,33 +210,53 @@ fn set_interview(state: &State, season: &Season, new: &Interview, now: Timestamp
     Ok(events)
 }
 
+/// Refuses a time that does not exist, and a length that no interview has.
+fn possible(slot: &Slot, zone: &Zone) -> Result<(), Refusal> {
+    if slot.clock_change(zone) == Some(ClockChange::Skipped) {
+        return refuse(crate::invitation::skipped(slot.day, slot.time, zone));
+    }
+    if slot.minutes.is_some_and(|m| !(SHORTEST..=LONGEST).contains(&m)) {
+        return refuse(format!(
+            "An interview lasts from {SHORTEST} to {LONGEST} minutes; leave the length out where it is not known."
+        ));
+    }
+    Ok(())
+}
+
 /// An interview is an answer to the application: it is written down there too when nothing is, or when the program
 /// invites from its waitlist. Only when the state of the interview changes, so that an answer that was taken away by hand
-/// does not come back.
+/// does not come back. Its day is that of the invitation where that is known, and stays open otherwise: the day on which it
+/// is written down is not the day on which it came.
 fn answer_too(state: &State, season: &Season, after: &Interview, now: Timestamp) -> Vec<Event> {
-    let before = state.items().interview(after.id).map(|i| i.status);
-    if before == Some(after.status) {
-        return Vec::new();
-    }
+    let before = state.items().interview(after.id);
     let application = state.record(&after.program).map_or_else(Application::default, |r| r.application.clone());
     let kind = match after.status {
         InterviewStatus::Waitlisted => AnswerKind::Waitlisted,
         _ => AnswerKind::Invited,
     };
-    let from_waitlist = before == Some(InterviewStatus::Waitlisted) && !after.status.is_gone();
-    let open = match application.answer.map(|a| a.kind) {
-        None => true,
-        Some(AnswerKind::Waitlisted) => from_waitlist && kind == AnswerKind::Invited,
-        Some(_) => false,
+    let was_waiting = before.is_some_and(|i| i.status == InterviewStatus::Waitlisted);
+    let from_waitlist = was_waiting && !after.status.is_gone();
+    let turned = before.map(|i| i.status) != Some(after.status);
+    let told = before.map(|i| &i.invited) != Some(&after.invited);
+    let open = match application.answer {
+        None => turned,
+        Some(a) if a.kind == AnswerKind::Waitlisted && kind == AnswerKind::Invited => turned && from_waitlist,
+        // The day of the invitation became known.
+        Some(a) => a.kind == kind && a.on.is_none() && told,
     };
     if !open {
         return Vec::new();
     }
     let today = crate::decide::today(state.profile(), now);
     let home = state.profile().home_zone.as_ref().map_or(jiff::tz::TimeZone::UTC, pick::Zone::tz);
-    let came = after.invited.as_ref().filter(|_| !from_waitlist).map(|z| z.with_time_zone(home).date());
-    // An invitation that is older than the application was written down wrongly; the day is today's then.
-    let on = came.filter(|d| *d <= today && application.sent.is_none_or(|s| s <= *d)).unwrap_or(today);
+    // The day on which a place on the waitlist was given is not that of the invitation that follows.
+    let said = after.invited.as_ref().filter(|_| !from_waitlist || told);
+    let came = said.map(|z| z.with_time_zone(home).date());
+    // A day that has not come, or is older than the application, was written down wrongly.
+    let on = came.filter(|d| *d <= today && application.sent.is_none_or(|s| s <= *d));
+    if application.answer.is_some_and(|a| a.kind == kind) && on.is_none() {
+        return Vec::new();
+    }
     let answered = Application { answer: Some(ProgramAnswer { kind, on }), ..application };
     crate::application::set(state, season, &after.program, &answered, now).unwrap_or_default()
 }

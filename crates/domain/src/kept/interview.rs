@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::{Date, Time};
+use jiff::tz::AmbiguousOffset;
 use jiff::{SignedDuration, Timestamp, Zoned};
 use pick::Zone;
 use season::ProgramId;
@@ -164,6 +165,15 @@ impl Slot {
         self.start(zone)?.checked_add(SignedDuration::from_mins(minutes)).ok()
     }
 
+    /// What the clocks of the place do at its beginning, when they change just then.
+    pub fn clock_change(&self, zone: &Zone) -> Option<ClockChange> {
+        match zone.tz().to_ambiguous_zoned(self.day.to_datetime(self.time?)).offset() {
+            AmbiguousOffset::Unambiguous { .. } => None,
+            AmbiguousOffset::Gap { .. } => Some(ClockChange::Skipped),
+            AmbiguousOffset::Fold { .. } => Some(ClockChange::Twice),
+        }
+    }
+
     /// The span of time that it takes up: from beginning to end, or the whole day where the hour is not known.
     pub fn span(&self, zone: &Zone) -> Option<(Timestamp, Timestamp)> {
         match (self.start(zone), self.end(zone)) {
@@ -175,6 +185,24 @@ impl Slot {
             }
         }
     }
+}
+
+/// What clocks do on the day on which they change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClockChange {
+    /// The time does not exist there on that day.
+    Skipped,
+    /// The time comes twice; the first is taken.
+    Twice,
+}
+
+/// Until when an invitation is to be answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnswerDue {
+    /// The moment.
+    pub at: Zoned,
+    /// True: the program named none, and these are the 48 hours of rule P-14.
+    pub by_rule: bool,
 }
 
 /// Somebody who was met.
@@ -204,6 +232,8 @@ pub enum Thanks {
     Due,
     /// The applicant writes none, or the person wants none.
     None,
+    /// It was written, and not with prematch: by hand, on a card, from a telephone.
+    Written,
 }
 
 /// What was noted after an interview.
@@ -296,6 +326,23 @@ impl Interview {
     /// The span of time it takes up in the applicant's calendar, if it takes up any.
     pub fn span(&self) -> Option<(Timestamp, Timestamp)> {
         if self.status.holds_time() { self.at?.span(&self.zone) } else { None }
+    }
+
+    /// Until when to answer: as the program says, or 48 hours after the invitation came. `None`: neither is known.
+    pub fn answer_due(&self) -> Option<AnswerDue> {
+        let said = self.answer_by.clone().map(|at| AnswerDue { at, by_rule: false });
+        let hours = SignedDuration::from_hours(crate::invitation::ANSWER_HOURS);
+        let rule = || Some(AnswerDue { at: self.invited.as_ref()?.checked_add(hours).ok()?, by_rule: true });
+        said.or_else(rule)
+    }
+
+    /// Whether it took place as far as the calendar knows: noted as done, or booked and its time is over.
+    pub fn was_held(&self, now: Timestamp) -> bool {
+        match self.status {
+            InterviewStatus::Done => true,
+            InterviewStatus::Booked => self.ended().is_some_and(|end| end.timestamp() <= now),
+            _ => false,
+        }
     }
 
     /// When it was over, where a time was booked.

@@ -24,7 +24,8 @@ pub use archive::{Archive, FactThen, ProgramThen, VisaThen};
 pub use claim::{Claim, ClaimId, ClaimKind, ClaimList, Withdrawal};
 pub(crate) use decide::{decide, spare};
 pub use interview::{
-    Debrief, Format, Heading, Interview, InterviewId, InterviewStatus, Interviewer, PersonRole, Slot, Thanks,
+    AnswerDue, ClockChange, Debrief, Format, Heading, Interview, InterviewId, InterviewStatus, Interviewer, PersonRole,
+    Slot, Thanks,
 };
 pub use letter::{Letter, LetterId, LetterKind, Override, Sent, Way};
 pub use message::{Filed, Message, MessageId, NewMessage, Sender};

@@ -21,6 +21,8 @@ pub struct Wanted<'a> {
     pub interview: Option<&'a Interview>,
     /// To whom, as it was typed; may be empty.
     pub to: &'a str,
+    /// The person of the interview that is meant, where more than the name says it.
+    pub person: Option<&'a Interviewer>,
     /// What is new, for an update; may be empty.
     pub news: &'a str,
     /// The statement that it takes back.
@@ -36,7 +38,7 @@ pub fn fields(state: &State, season: &Season, wanted: &Wanted<'_>) -> Fields {
     f.set(Field::Person, &to);
     f.set_if(Field::Greeting, greeting(wanted.kind, &to));
     if let Some(interview) = wanted.interview {
-        of_interview(&mut f, state, interview, &to);
+        of_interview(&mut f, state, interview, wanted.person.or_else(|| met(interview, &to)));
     }
     f.set(Field::News, wanted.news);
     if let Some(claim) = wanted.claim {
@@ -122,14 +124,14 @@ fn listed(words: &[&str]) -> Option<String> {
     Some(if rest.is_empty() { (*last).to_owned() } else { format!("{} and {last}", rest.join(", ")) })
 }
 
-fn of_interview(f: &mut Fields, state: &State, interview: &Interview, to: &str) {
+fn of_interview(f: &mut Fields, state: &State, interview: &Interview, person: Option<&Interviewer>) {
     let home = state.profile().home_zone.as_ref();
     f.set_if(Field::InterviewDay, interview.at.map(|s| long_day(s.day)));
     let booked = interview.at.or_else(|| interview.offered.first().copied());
     f.set_if(Field::InterviewTime, booked.and_then(|s| both_clocks(s, &interview.zone, home)));
     let second = interview.offered.iter().copied().find(|s| Some(*s) != booked);
     f.set_if(Field::SecondTime, second.and_then(|s| both_clocks(s, &interview.zone, home)));
-    f.set_if(Field::Detail, met(interview, to).map(|p| p.detail.as_str()));
+    f.set_if(Field::Detail, person.map(|p| p.detail.as_str()));
     let notes = interview.debrief.as_ref().map(|d| &d.notes);
     for (field, heading) in [
         (Field::NotedPeople, Heading::People),

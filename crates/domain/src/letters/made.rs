@@ -7,7 +7,7 @@ use season::{Program, ProgramId, Season};
 use super::field::{Field, Fields};
 use super::known::{Wanted, addressee, fields};
 use super::template::{BadTemplate, Missing, Rendered, Template};
-use crate::kept::{ClaimKind, InterviewId, InterviewStatus, Letter, LetterId, LetterKind, MessageId};
+use crate::kept::{ClaimKind, InterviewId, InterviewStatus, Interviewer, Letter, LetterId, LetterKind, MessageId};
 use crate::state::State;
 
 /// A letter that somebody wants to write.
@@ -19,6 +19,8 @@ pub struct Wish<'a> {
     pub program: &'a Program,
     /// To whom: a name; empty for the usual person.
     pub to: &'a str,
+    /// Which of the people of the interview it is, by the place in the list: two can have one name.
+    pub person: Option<usize>,
     /// The interview it is about, where one was named.
     pub interview: Option<InterviewId>,
     /// The message that it answers.
@@ -55,8 +57,18 @@ pub fn begin(
         sent: None,
         overrides: Vec::new(),
     };
-    (letter.to, letter.address) = addressee(state, &wanted(state, &letter, program, ""));
-    let (rendered, trouble) = rendered(kind, &known(state, season, &letter, program, wish.news), own)?;
+    let interview = letter.interview.and_then(|id| state.items().interview(id));
+    let person = interview.zip(wish.person).and_then(|(i, at)| i.people.get(at));
+    // A name that was typed over the one of the link is meant.
+    let person = person.filter(|p| letter.to.is_empty() || p.name.eq_ignore_ascii_case(&letter.to));
+    let of_person = |letter: &Letter| match person {
+        Some(p) => (p.name.clone(), p.email.clone()),
+        None => addressee(state, &wanted(state, letter, program, "")),
+    };
+    (letter.to, letter.address) = of_person(&letter);
+    let mut asked = wanted(state, &letter, program, wish.news);
+    asked.person = person.or(asked.person);
+    let (rendered, trouble) = rendered(kind, &fields(state, season, &asked), own)?;
     (letter.subject, letter.text) = (rendered.subject, rendered.text);
     Ok((letter, trouble))
 }
@@ -80,10 +92,13 @@ fn interview(state: &State, program: &ProgramId, kind: LetterKind) -> Option<Int
 fn wanted<'a>(state: &'a State, letter: &'a Letter, program: &'a Program, news: &'a str) -> Wanted<'a> {
     let claims: Vec<_> = state.items().claims().filter(|c| c.program == letter.program).collect();
     let live = claims.iter().rev().find(|c| c.is_live());
+    let interview = letter.interview.and_then(|id| state.items().interview(id));
+    let is = |p: &&Interviewer| p.name.eq_ignore_ascii_case(letter.to.trim()) && p.email == letter.address;
     Wanted {
         kind: letter.kind,
         program,
-        interview: letter.interview.and_then(|id| state.items().interview(id)),
+        interview,
+        person: interview.and_then(|i| i.people.iter().find(is)),
         to: &letter.to,
         news,
         claim: live.or(claims.last()).copied().filter(|_| letter.kind == LetterKind::Correction),

@@ -13,6 +13,7 @@
 //! Terms: an *entry* is an event of ours; a *foreign event* is one that was read; *floating* is a time without a zone;
 //! a *doubt* is why a time may not be what it seems.
 
+mod given;
 mod lines;
 mod read;
 mod season;
@@ -24,6 +25,7 @@ mod zone;
 use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, Zoned};
 
+pub use given::Given;
 pub use read::read_invites;
 pub use season::{interview_calendar, season_calendar};
 
@@ -62,6 +64,8 @@ pub struct CalendarEntry {
     pub url: Option<String>,
     /// When it was last changed. Not the time of writing, or equal events make unequal files.
     pub stamp: Timestamp,
+    /// Whether it takes up its time: an interview does, a deadline does not.
+    pub busy: bool,
     /// Reminders, in minutes before the start. A cancelled event is written without.
     pub alarms: Vec<u32>,
 }
@@ -69,7 +73,7 @@ pub struct CalendarEntry {
 /// When an own event is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum When {
-    /// The whole day, wherever the reader is; it blocks no time.
+    /// The whole day, wherever the reader is.
     AllDay(Date),
     /// From a moment to another, on the clock of the zone of the start. An end that is not later is left out.
     Zoned {

@@ -87,11 +87,11 @@ impl CalendarEntry {
                 if end > *start {
                     fold(out, &times::property("DTEND", &end));
                 }
-                fold(out, "TRANSP:OPAQUE");
             }
             (When::AllDay(day), _) => write_day(out, *day),
             (When::Zoned { .. }, None) => {}
         }
+        fold(out, if self.busy { "TRANSP:OPAQUE" } else { "TRANSP:TRANSPARENT" });
         fold(out, &format!("SUMMARY:{}", escape(&self.summary)));
         for (name, text) in [("DESCRIPTION", &self.description), ("LOCATION", &self.location)] {
             if !text.is_empty() {
@@ -124,7 +124,6 @@ fn write_day(out: &mut Vec<u8>, day: Date) {
     if let Ok(next) = day.tomorrow() {
         fold(out, &format!("DTEND;VALUE=DATE:{}", times::day(next)));
     }
-    fold(out, "TRANSP:TRANSPARENT");
 }
 
 /// An address of the web on one line, as an address is written: without blanks and commands.

@@ -45,14 +45,29 @@ pub enum BadDraft {
     Write(String),
 }
 
-/// The bytes of an `.eml` file.
+/// The bytes of an `.eml` file that a mail program opens for sending.
+///
+/// # Errors
+/// When an address or an identity is none.
 pub fn draft_eml(draft: &Draft<'_>) -> Result<Vec<u8>, BadDraft> {
-    let mut message = MessageBuilder::new()
-        .message_id(id(draft.message_id)?.to_owned())
-        .header("Date", Raw::new(date(draft.date)))
-        .header("X-Unsent", Raw::new("1"))
-        .subject(shown::line(draft.subject, 500))
-        .text_body(shown::text(draft.body));
+    eml(draft, true)
+}
+
+/// The bytes of an `.eml` file of what was sent already: a mail program shows it and does not send it again.
+///
+/// # Errors
+/// As [`draft_eml`].
+pub fn copy_eml(sent: &Draft<'_>) -> Result<Vec<u8>, BadDraft> {
+    eml(sent, false)
+}
+
+fn eml(draft: &Draft<'_>, unsent: bool) -> Result<Vec<u8>, BadDraft> {
+    let mut message =
+        MessageBuilder::new().message_id(id(draft.message_id)?.to_owned()).header("Date", Raw::new(date(draft.date)));
+    if unsent {
+        message = message.header("X-Unsent", Raw::new("1"));
+    }
+    message = message.subject(shown::line(draft.subject, 500)).text_body(shown::text(draft.body));
     if let Some(from) = draft.from {
         message = message.from(address(from)?);
     }

@@ -27,7 +27,7 @@ use decode::Transfer;
 use fields::{Field, Fields, bare, line_end};
 use structure::{Leaf, Structure};
 
-pub use draft::{BadDraft, Draft, draft_eml};
+pub use draft::{BadDraft, Draft, copy_eml, draft_eml};
 pub use head::Head;
 pub use key::{MailKey, document_id, hash};
 pub use mbox::{Entry, MboxError, Progress, Quoting, Scan, Step, read_at, scan};

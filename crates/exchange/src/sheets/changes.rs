@@ -130,7 +130,7 @@ fn apply_answer(row: &Row, application: &mut Application, changes: &mut Vec<Chan
         return;
     };
     match (day, application.answer) {
-        (Some(on), _) => application.answer = Some(ProgramAnswer { kind, on }),
+        (Some(on), _) => application.answer = Some(ProgramAnswer::dated(kind, on)),
         (None, Some(known)) if known.kind == kind => {}
         (None, _) => changes.push(Change::AnsweredWhen(kind)),
     }

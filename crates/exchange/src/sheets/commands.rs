@@ -95,7 +95,7 @@ impl Made {
                         None => waits("The application was sent, but no day is given."),
                     },
                     Change::AnsweredWhen(kind) => match undated {
-                        Some(on) => application.answer = Some(ProgramAnswer { kind: *kind, on }),
+                        Some(on) => application.answer = Some(ProgramAnswer::dated(*kind, on)),
                         None => waits("The program answered, but no day is given."),
                     },
                     Change::Decision(words) => made.decision(program, words),

@@ -253,10 +253,11 @@ fn unsettled(agenda: &Agenda, visa: Visa) -> Markup {
     };
     html! {
         li {
-            "What programs say on " (visa) ": "
+            @if found.iter().any(|u| u.mine) { "What your programs say on " } @else { "What programs say on " } (visa) ": "
             @for (i, u) in found.iter().enumerate() {
                 @if i > 0 { ", " }
-                a href={ "/programs?" (key) "=" (u.state.word()) } { (u.programs) " " (u.state.word()) }
+                @if u.mine { a href={ "/pick/visas?where=mine&visa=" (key) "&state=" (u.state.word()) } { (u.programs) " " (u.state.word()) } }
+                @else { a href={ "/programs?" (key) "=" (u.state.word()) } { (u.programs) " " (u.state.word()) } }
             }
             "."
         }

@@ -310,11 +310,12 @@ fn attachment(media_type: &'static str, name: &str, bytes: Vec<u8>) -> Response 
 async fn export(Shared(app): Shared<Arc<App>>) -> Result<Response, Failure> {
     let (name, bytes) = apart(&app, |app| {
         let now = app.now();
+        let calendar = super::interviews::calendar::whole(app)?;
         let mut workspace = app.workspace();
         let state = workspace.state()?.clone();
         // A document that cannot be read is named in the zip; it must not keep the rest back.
         let mut document = |id: &domain::DocumentId| workspace.document(id).ok().flatten();
-        let bytes = exchange::export_zip(&app.season, &state, &mut document, now)
+        let bytes = exchange::export_zip(&app.season, &state, &calendar, &mut document, now)
             .map_err(|e| broken(format!("The export could not be made: {e}. Your data are as they were.")))?;
         Ok((format!("prematch-{}.zip", app.today(&state)), bytes))
     })

@@ -27,7 +27,7 @@ const MORE: usize = 2;
 pub(super) fn section(frame: &Frame, state: &State, season: &Season, i: &Interview, now: Timestamp) -> Markup {
     html! {
         (debrief_section(frame, i))
-        (thanks_section(state, i, now))
+        (thanks_section(frame, state, i, now))
         (papers_section(frame, state, season, i))
     }
 }
@@ -85,7 +85,11 @@ pub(super) async fn people(frame: Frame, Path(id): Path<u64>, form: Form) -> Res
             email: emails.get(k).map_or_else(String::new, |e| e.trim().to_owned()),
             // What was spoken of stays with the row; a name that was corrected is the same person.
             detail: kept.people.get(k).map_or_else(String::new, |p| p.detail.clone()),
-            thanks: if quiet.contains(&k) { Thanks::None } else { Thanks::Due },
+            thanks: match kept.people.get(k) {
+                _ if quiet.contains(&k) => Thanks::None,
+                Some(p) if p.thanks == Thanks::Written => Thanks::Written,
+                _ => Thanks::Due,
+            },
         })
         .collect();
     answer(&frame, id, &Command::SetInterview(Box::new(Interview { people, ..kept })), "#people", None)
@@ -135,6 +139,7 @@ fn debrief_section(frame: &Frame, i: &Interview) -> Markup {
                         @for mark in 1..=10u8 {
                             label { input type="radio" name="gut" value=(mark) checked[kept.and_then(|d| d.gut) == Some(mark)]; (mark) }
                         }
+                        label { input type="radio" name="gut" value="" checked[kept.and_then(|d| d.gut).is_none()]; "none" }
                     }
                 }
                 @if !i.people.is_empty() {
@@ -214,7 +219,7 @@ pub(super) async fn debrief(frame: Frame, Path(id): Path<u64>, form: Form) -> Re
 
 // ---- thank-yous --------------------------------------------------------------------------------------------------
 
-fn thanks_section(state: &State, i: &Interview, now: Timestamp) -> Markup {
+fn thanks_section(frame: &Frame, state: &State, i: &Interview, now: Timestamp) -> Markup {
     let home = clock::home(state);
     let contact = state.items().contact(&i.program);
     let owed = unthanked(state, i);
@@ -243,6 +248,10 @@ fn thanks_section(state: &State, i: &Interview, now: Timestamp) -> Markup {
                             @else if owed.contains(&k) {
                                 a.no-print href=(thanks_link(i, k)) { "write it" }
                                 @if person.detail.is_empty() { span.muted { " (note one thing you spoke of first)" } }
+                                " " (written(frame, i, k, "1", "I wrote it elsewhere"))
+                            }
+                            @else if person.thanks == Thanks::Written {
+                                (badge("good", "✓", "written elsewhere")) " " (written(frame, i, k, "0", "Not written after all"))
                             } @else { (badge("good", "✓", "written")) }
                         }
                     }
@@ -250,6 +259,29 @@ fn thanks_section(state: &State, i: &Interview, now: Timestamp) -> Markup {
             }
         }
     }
+}
+
+/// The button that says that a thank-you was written outside prematch, or was not.
+fn written(frame: &Frame, i: &Interview, person: usize, done: &str, words: &str) -> Markup {
+    frame.form(
+        &format!("/interviews/{}/thanks", i.id),
+        "inline no-print",
+        html! {
+            input type="hidden" name="person" value=(person);
+            input type="hidden" name="written" value=(done);
+            button.small.quiet { (words) }
+        },
+    )
+}
+
+pub(super) async fn thanks(frame: Frame, Path(id): Path<u64>, form: Form) -> Result<Response, Failure> {
+    let mut kept = frame.app.with_state(|state| interview(state, id).cloned())??;
+    let person = form.get("person").parse::<usize>().ok().and_then(|k| kept.people.get_mut(k));
+    let Some(person) = person else {
+        return Err(Failure::bad_request("This person is not on the list any more; reload the page."));
+    };
+    person.thanks = if form.get("written") == "1" { Thanks::Written } else { Thanks::Due };
+    answer(&frame, id, &Command::SetInterview(Box::new(kept)), "#thanks", None)
 }
 
 fn contact_source(contact: &Contact) -> Markup {

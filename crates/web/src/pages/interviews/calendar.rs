@@ -13,7 +13,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use domain::InterviewId;
-use exchange::calendar::{interview_calendar, season_calendar};
+use exchange::calendar::{CalendarFile, Given, interview_calendar, season_calendar};
 use maud::{Markup, html};
 
 use crate::app::App;
@@ -42,14 +42,28 @@ fn calendar(bytes: Vec<u8>, name: Option<&str>) -> Response {
 }
 
 pub(super) async fn event(Extract(app): Extract<Arc<App>>, Path(id): Path<u64>) -> Result<Response, Failure> {
-    let file = app.with_state(|state| interview_calendar(state, &app.season, InterviewId(id)))?;
+    let file = {
+        let mut workspace = app.workspace();
+        let mark = workspace.mark()?;
+        interview_calendar(workspace.state()?, &app.season, InterviewId(id), &mark)
+    };
     let missing = || Failure::not_found("This interview has no time yet, so there is nothing for a calendar.");
     Ok(calendar(file.ok_or_else(missing)?.bytes(), Some(&format!("interview-{id}.ics"))))
 }
 
 pub(super) async fn all(Extract(app): Extract<Arc<App>>) -> Result<Response, Failure> {
-    let file = app.with_state(|state| season_calendar(state, &app.season))?;
-    Ok(calendar(file.bytes(), Some("prematch.ics")))
+    Ok(calendar(whole(&app)?.bytes(), Some("prematch.ics")))
+}
+
+/// Everything that belongs into a calendar.
+pub(crate) fn whole(app: &App) -> Result<CalendarFile, Failure> {
+    let mut workspace = app.workspace();
+    let mark = workspace.mark()?;
+    let mut given = Given::read(app.folder());
+    let file = season_calendar(workspace.state()?, &app.season, &mark, &mut given, app.now());
+    // A calendar is worth more than its numbers: where they cannot be kept, the next change counts by the clock.
+    let _ = given.keep(app.folder());
+    Ok(file)
 }
 
 async fn feed(Extract(app): Extract<Arc<App>>, Path(name): Path<String>) -> Result<Response, Failure> {
@@ -59,8 +73,7 @@ async fn feed(Extract(app): Extract<Arc<App>>, Path(name): Path<String>) -> Resu
     if !name.strip_suffix(".ics").is_some_and(|given| same_secret(given, &secret)) {
         return Err(missing());
     }
-    let file = app.with_state(|state| season_calendar(state, &app.season))?;
-    Ok(calendar(file.bytes(), None))
+    Ok(calendar(whole(&app)?.bytes(), None))
 }
 
 fn file(app: &App) -> PathBuf {

@@ -68,15 +68,16 @@ fn length(minutes: u16) -> String {
     }
 }
 
-/// Whether a time lies in the night at home, between 23:00 and 6:00.
+/// Whether a time lies in the night at home, between 23:00 and 6:00. Where its length is not known, the five hours count that
+/// are kept free for it everywhere.
 fn night(slot: &Slot, zone: &Zone, home: &Zone) -> Option<&'static str> {
     let dark = |z: &Zoned| z.hour() >= 23 || z.hour() < 6;
     let start = slot.start(zone)?.with_time_zone(home.tz());
-    // Only a length that was said can go into the night.
-    let end = slot.minutes.and_then(|_| slot.end(zone)).map(|z| z.with_time_zone(home.tz()));
-    match (dark(&start), end.as_ref().is_some_and(dark)) {
-        (true, _) => Some("at night at home"),
-        (false, true) => Some("goes into the night at home"),
+    let end = slot.end(zone).map(|z| z.with_time_zone(home.tz()));
+    match (dark(&start), end.as_ref().is_some_and(dark), slot.minutes) {
+        (true, ..) => Some("at night at home"),
+        (false, true, Some(_)) => Some("goes into the night at home"),
+        (false, true, None) => Some("can go into the night at home"),
         _ => None,
     }
 }
@@ -156,6 +157,8 @@ mod tests {
         assert_eq!(night(&at(9, 120), &there, &home), None);
         assert_eq!(night(&at(9, 240), &there, &home), Some("goes into the night at home"));
         assert_eq!(night(&at(14, 60), &there, &home), Some("at night at home"));
+        let open = Slot { minutes: None, ..at(9, 0) };
+        assert_eq!(night(&open, &there, &home), Some("can go into the night at home"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The form of an interview: program, clock, times, deadline, where and how. Shown with what was found, read back as typed.
 
-use domain::invitation::US_ZONES;
+use domain::invitation::{US_ZONES, change_of_clocks, clock_of, moment_at};
 use domain::{Format, Interview, InterviewId, InterviewStatus, Slot, State};
 use jiff::Zoned;
 use jiff::civil::{Date, Time};
@@ -141,10 +141,11 @@ impl Typed {
     /// The interview that it describes, over what is kept of it. The error is one sentence.
     pub(super) fn interview(&self, season: &Season, kept: Option<&Interview>) -> Result<Interview, String> {
         let program: ProgramId = self.program.parse().map_err(|_| "Choose the program.".to_owned())?;
-        if season.program(&program).is_none() {
+        let Some(place) = season.program(&program).map(clock_of) else {
             return Err("Choose the program.".to_owned());
-        }
+        };
         let zone: Zone = match self.zone.as_str() {
+            "" if place.known && place.or.is_none() => place.zone,
             "" => {
                 return Err(
                     "Choose on which clock the times are; ask the program if the message does not say.".to_owned()
@@ -160,7 +161,7 @@ impl Typed {
             let day: Date = day.parse().map_err(|_| wrong())?;
             let time: Time =
                 if time.is_empty() { Time::constant(23, 59, 0, 0) } else { time.parse().map_err(|_| wrong())? };
-            day.to_datetime(time).to_zoned(zone.tz()).map(Some).map_err(|_| wrong())
+            moment_at(day, time, &zone).map(Some)
         };
         let slots: Vec<Option<Slot>> = self.rows.iter().map(Row::slot).collect::<Result<_, _>>()?;
         let chosen = |text: &str| text.parse::<usize>().ok().and_then(|k| slots.get(k).copied().flatten());
@@ -241,7 +242,7 @@ fn zone(chosen: &str) -> Markup {
         div.field {
             label for="zone" { "The times are on the clock of" }
             select id="zone" name="zone" {
-                option value="" { "choose" }
+                option value="" { "the program’s place" }
                 @if !known && !chosen.is_empty() { option value=(chosen) selected { (chosen.replace('_', " ")) } }
                 @for (name, words) in US_ZONES { option value=(name) selected[name == chosen] { (words) } }
             }
@@ -293,6 +294,7 @@ fn rows(state: &State, season: &Season, typed: &Typed, except: InterviewId) -> M
                     }
                     @if let (Ok(Some(slot)), Some(zone)) = (row.slot(), &zone) {
                         p.both { (clock::slot(&slot, zone, home.as_ref())) }
+                        @if let Some(doubt) = change_of_clocks(&slot, zone).filter(|d| !row.doubts.contains(d)) { p.doubt { (doubt) } }
                         p.around { (clock::around(state, season, &slot, zone, format, except)) }
                     }
                     @for doubt in &row.doubts { p.doubt { (doubt) } }

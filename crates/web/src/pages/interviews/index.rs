@@ -124,9 +124,12 @@ fn list(season: &Season, title: &str, all: &[&Interview], line: impl Fn(&Intervi
 fn waiting(state: &State, i: &Interview, now: Timestamp) -> Markup {
     let home = clock::home(state);
     html! {
-        @match &i.answer_by {
-            Some(by) => { "Answer by " (clock::moment(by, home.as_ref())) " · " strong { (clock::left(now, by.timestamp())) } },
-            None => "No time to answer is written down",
+        @match i.answer_due() {
+            Some(by) => {
+                "Answer by " (clock::moment(&by.at, home.as_ref())) " · " strong { (clock::left(now, by.at.timestamp())) }
+                @if by.by_rule { " · " span.muted { "by rule P-14: 48 hours after it came" } }
+            },
+            None => "No time to answer is written down, nor when it came",
         }
         @if !i.offered.is_empty() { " · " (count(i.offered.len(), "time offered", "times offered")) }
     }

@@ -1,7 +1,7 @@
 //! Interviews: the invitation, its answer, the day itself, the notes after it, and the calendar. One module a page.
 
 mod after;
-mod calendar;
+pub(super) mod calendar;
 pub(super) mod clock;
 mod form;
 mod helper;
@@ -38,6 +38,7 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/interviews/{id}/people", post(after::people))
         .route("/interviews/{id}/preparation", post(after::preparation))
         .route("/interviews/{id}/debrief", post(after::debrief))
+        .route("/interviews/{id}/thanks", post(after::thanks))
         .route("/interviews/{id}/papers", post(after::papers))
         .route("/interviews/{id}/contact", post(after::contact))
         .route("/interviews/{id}/remove", post(one::remove))

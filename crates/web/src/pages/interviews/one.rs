@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::invitation::confirmation;
-use domain::{Command, Interview, InterviewStatus, LetterKind, State};
+use domain::{Command, Interview, InterviewStatus, LetterKind, State, notices};
 use jiff::{SignedDuration, Timestamp};
 use journal::ActError;
 use maud::{Markup, html};
@@ -113,6 +113,7 @@ fn body(
     let to_choose = i.status == InterviewStatus::Offered && i.at.is_none();
     html! {
         (head(season, state, i))
+        @if !over { (beside(state, season, i)) }
         @if let Some(r) = refused.filter(|r| r.typed.is_none()) { p.error role="alert" { (r.why) } }
         @if to_choose { (times(frame, state, season, i, refused)) }
         @if !over { (reply(state, season, i, now)) }
@@ -155,6 +156,16 @@ fn head(season: &Season, state: &State, i: &Interview) -> Markup {
     }
 }
 
+/// What the interview meets, and whether the program has another one.
+fn beside(state: &State, season: &Season, i: &Interview) -> Markup {
+    let all = notices(state, season, i);
+    html! {
+        @if !all.is_empty() {
+            div.notice { ul.plain { @for words in &all { li { (badge("warn", "!", "look")) " " bdi { (words) } } } } }
+        }
+    }
+}
+
 /// The deadline and the reply.
 fn reply(state: &State, season: &Season, i: &Interview, now: Timestamp) -> Markup {
     let home = clock::home(state);
@@ -165,8 +176,11 @@ fn reply(state: &State, season: &Season, i: &Interview, now: Timestamp) -> Marku
     html! {
         section.panel #reply {
             h2 { "Answer" }
-            @if let (Some(by), InterviewStatus::Offered) = (&i.answer_by, i.status) {
-                p { "Wanted by " (clock::moment(by, home.as_ref())) ": " strong { (clock::left(now, by.timestamp())) } "." }
+            @if let (Some(by), InterviewStatus::Offered) = (i.answer_due(), i.status) {
+                p {
+                    "Wanted by " (clock::moment(&by.at, home.as_ref())) ": " strong { (clock::left(now, by.at.timestamp())) } "."
+                    @if by.by_rule { " The program named no time; rule " a href="/rules#P-14" { "P-14" } " gives 48 hours after the invitation." }
+                }
                 @if is_short(i) { (short_notice(season)) }
             }
             @if let Some(text) = text {

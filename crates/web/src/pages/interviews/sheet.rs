@@ -3,27 +3,13 @@
 use axum::extract::Path;
 use axum::response::Response;
 use candor::meaning::Category;
-use domain::{Format, Interview, State, pressure};
+use domain::{Format, Interview, Known, State, briefing, pressure};
 use maud::{Markup, html};
-use season::{Citation, Fact, FactField, Program, Season, Statement, Visa, standing};
+use season::{Citation, Program, Season, Statement, Visa};
 
 use super::{clock, interview, name, rule};
 use crate::error::Failure;
 use crate::ui::{self, Frame, Nav};
-
-/// How many facts of the program stand on the sheet.
-const FACTS: usize = 5;
-/// What is worth knowing on the day, the first first.
-const WORTH: [FactField; 8] = [
-    FactField::Positions,
-    FactField::Step3By,
-    FactField::Step3ByAll,
-    FactField::EcfmgBy,
-    FactField::ImgShare,
-    FactField::Remark,
-    FactField::H1bFilings,
-    FactField::Usce,
-];
 
 pub(super) async fn page(frame: Frame, Path(id): Path<u64>) -> Result<Response, Failure> {
     let season = frame.app.season.clone();
@@ -43,7 +29,7 @@ fn sheet(state: &State, season: &Season, i: &Interview) -> Markup {
         dl.facts.sheet-head {
             div { dt { "When" } dd { @match &i.at { Some(at) => (clock::slot(at, &i.zone, home.as_ref())), None => "not fixed yet" } } }
             div { dt { "How" } dd { (i.format.label()) } }
-            @if !i.link.is_empty() { div { dt { "Link" } dd.wrap { (i.link) } } }
+            div { dt { "Link" } dd.wrap { @if i.link.is_empty() { "none is written down" } @else { (i.link) } } }
             @if !i.place.is_empty() { div { dt { "Where" } dd { bdi { (i.place) } } } }
         }
         div.two.sheet {
@@ -64,31 +50,29 @@ fn sheet(state: &State, season: &Season, i: &Interview) -> Markup {
     }
 }
 
-/// Five things to know, each with its source.
+/// Five things to know, each with its source, and what is not known.
 fn facts(state: &State, season: &Season, program: &Program) -> Markup {
-    let wanted = state.profile().visas.as_ref();
-    let visas: Vec<Visa> = wanted.map_or_else(|| Visa::ALL.to_vec(), |v| v.visas().collect());
-    let statements = state.statements(season, &program.id);
-    let mut facts: Vec<&Fact> = Vec::new();
-    for field in WORTH {
-        facts.extend(program.facts.iter().filter(|f| f.field == field).take(1));
-    }
+    let found = briefing(state, season, program);
     html! {
         section.sheet {
             h2 { "What to know" }
             ul.know {
-                @for visa in &visas {
-                    @let standing = standing(*visa, &statements, season.starts);
-                    li { (visa) ": " (ui::standing(&standing)) " "
-                        @if let Some(said) = standing.decided_by.first().and_then(|k| statements.get(*k)) { (said_where(season, said)) " " }
-                        a.no-print href={ "/programs/" (program.id) "#" (if *visa == Visa::J1 { "j1" } else { "h1b" }) } { "what is said" } }
-                }
-                @for f in facts.into_iter().take(FACTS.saturating_sub(visas.len())) {
-                    li {
-                        (f.field.label()) ": " (f.value.shown(f.field)) " "
-                        (ui::proof(season, &f.provenance.sources, f.provenance.date, Some(f.provenance.confidence)))
+                @for known in &found.known {
+                    @match known {
+                        Known::Visa(standing, said) => li {
+                            (standing.visa) ": " (ui::standing(standing)) " "
+                            @if let Some(said) = said { (said_where(season, said)) " " }
+                            a.no-print href={ "/programs/" (program.id) "#" (if standing.visa == Visa::J1 { "j1" } else { "h1b" }) } { "what is said" }
+                        },
+                        Known::Fact(f) => li {
+                            (f.field.label()) ": " (f.value.shown(f.field)) " "
+                            (ui::proof(season, &f.provenance.sources, f.provenance.date, Some(f.provenance.confidence)))
+                        },
                     }
                 }
+            }
+            @if !found.unknown.is_empty() {
+                p { span.muted { "Not known here: " } (found.unknown.join("; ")) ". " a.no-print href={ "/programs/" (program.id) } { "The program’s page" } }
             }
         }
     }

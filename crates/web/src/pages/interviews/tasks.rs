@@ -9,7 +9,8 @@ use super::clock;
 
 /// Where a task is done.
 fn link(state: &State, task: &Task) -> String {
-    let letter = |kind: LetterKind| format!("/letters/new?kind={}&program={}", kind.word(), task.program);
+    let program = task.program.as_ref().map_or("", |p| p.as_str());
+    let letter = |kind: LetterKind| format!("/letters/new?kind={}&program={program}", kind.word());
     match &task.kind {
         TaskKind::AnswerInvitation(id) => format!("/interviews/{id}#reply"),
         TaskKind::Clash(id, _) => format!("/interviews/{id}#state"),
@@ -52,6 +53,7 @@ pub(crate) fn section(state: &State, season: &Season, now: Timestamp) -> Markup 
                         @if let Some(due) = &task.due {
                             p.when {
                                 (task.kind.until_word()) " " (clock::moment(due, home.as_ref()))
+                                @if task.by_rule { " · " span.muted { "by rule " a href="/rules#P-14" { "P-14" } ": 48 hours after it came" } }
                                 @if task.late { " · " span.muted { "that is over; it still makes sense" } }
                                 @else { " · " (clock::left(now, due.timestamp())) }
                             }

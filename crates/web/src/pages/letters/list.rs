@@ -29,6 +29,8 @@ pub(super) struct Asked {
     to: String,
     /// The number of the interview.
     interview: String,
+    /// Which of its people, by the place in the list.
+    person: String,
     /// The number of the message that it answers.
     answers: String,
 }
@@ -40,7 +42,18 @@ pub(super) async fn page(frame: Frame, RawQuery(query): RawQuery) -> Result<Resp
 }
 
 pub(super) async fn asked(frame: Frame, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    let asked = frame.app.with_state(|state| named(state, asked))?;
     shown(&frame, &asked, None, None)
+}
+
+/// A link that names a person of an interview, with the name of that person.
+fn named(state: &State, mut asked: Asked) -> Asked {
+    let interview = asked.interview.parse().ok().and_then(|id| state.items().interview(InterviewId(id)));
+    let person = asked.person.parse::<usize>().ok().zip(interview).and_then(|(at, i)| i.people.get(at));
+    if let Some(person) = person.filter(|_| asked.to.is_empty()) {
+        asked.to.clone_from(&person.name);
+    }
+    asked
 }
 
 fn shown(frame: &Frame, asked: &Asked, only: Option<&ProgramId>, why: Option<&str>) -> Result<Response, Failure> {
@@ -112,6 +125,7 @@ fn begin_form(frame: &Frame, state: &State, asked: &Asked, why: Option<&str>) ->
             (frame.form("/letters/new", "", html! {
                 input type="hidden" name="interview" value=(asked.interview);
                 input type="hidden" name="answers" value=(asked.answers);
+                input type="hidden" name="person" value=(asked.person);
                 div.fields {
                     div.field {
                         label for="kind" { "What for" }
@@ -144,6 +158,7 @@ pub(super) async fn begin(frame: Frame, form: Form) -> Result<Response, Failure>
             program: of("program"),
             to: of("to"),
             interview: of("interview"),
+            person: of("person"),
             answers: of("answers"),
         };
         shown(&frame, &asked, None, Some(why))
@@ -183,6 +198,7 @@ fn new_letter(app: &App, state: &State, kind: LetterKind, program: &Program, for
         kind,
         program,
         to: form.get("to"),
+        person: form.get("person").parse().ok(),
         interview: form.get("interview").parse().ok().map(InterviewId),
         answers: form.get("answers").parse().ok().map(MessageId),
         news: form.get("news"),

@@ -1,51 +1,27 @@
 //! The visa ledger: for the applicant's programs what is known of each visa, how it changed, and what is still to be asked,
-//! each question with its draft.
+//! each question with its draft. What is to be done stands first; the programs come in pages, and can be searched.
 
 use axum::response::Response;
-use domain::{Letter, LetterKind, State};
-use jiff::civil::Date;
+use domain::{LedgerLine as Line, LedgerPlace, State, concerned, visa_ledger};
 use maud::{Markup, html};
-use pick::{Assessment, VisaNeed, assess};
-use season::{Program, Season, Standing, StandingState, Statement, Visa, plain_day, turns};
+use pick::VisaNeed;
+use season::{Citation, Season, StandingState, Visa, Wording, plain_day};
 
-use super::rows::asked_of_program;
 use crate::error::Failure;
+use crate::pages::facts::Query;
 use crate::ui::{self, Frame, Nav};
 
 const TITLE: &str = "Visa ledger";
+/// How many programs stand on one page.
+const PAGE: usize = 20;
+/// How many questions are open; the others are folded.
+const ASKED: usize = 6;
 
-/// One program of the ledger.
-struct Line<'a> {
-    program: &'a Program,
-    statements: Vec<Statement>,
-    assessment: Assessment,
-    /// How far the applicant has come with it.
-    place: &'static str,
-    /// The letter in which it was asked, the last one.
-    letter: Option<&'a Letter>,
+pub(super) async fn page(frame: Frame, query: Query) -> Result<Response, Failure> {
+    Ok(frame.app.with_state(|state| frame.page(TITLE, Nav::Pick, state, body(&frame, state, &query)))?)
 }
 
-impl Line<'_> {
-    /// The state of each visa that matters.
-    fn standings(&self) -> impl Iterator<Item = &Standing> {
-        self.assessment.standings.iter()
-    }
-
-    fn is_open(&self) -> bool {
-        asked_of_program(&self.assessment).next().is_some()
-    }
-
-    /// The day of the newest statement about any visa.
-    fn newest(&self) -> Option<season::PartialDate> {
-        self.statements.iter().filter_map(|s| s.date.0).max_by_key(|d| d.latest())
-    }
-}
-
-pub(super) async fn page(frame: Frame) -> Result<Response, Failure> {
-    Ok(frame.app.with_state(|state| frame.page(TITLE, Nav::Pick, state, body(&frame, state)))?)
-}
-
-fn body(frame: &Frame, state: &State) -> Markup {
+fn body(frame: &Frame, state: &State, query: &Query) -> Markup {
     let season = &frame.app.season;
     let today = frame.app.today(state);
     let visas = state.profile().visas.as_ref();
@@ -71,8 +47,8 @@ fn body(frame: &Frame, state: &State) -> Markup {
             div.empty { p.strong { "Your profile says that you need no visa, so there is nothing to ask." } a href="/profile" { "To my profile" } }
         };
     }
-    let lines = lines(state, season, today);
-    if lines.is_empty() {
+    let all = visa_ledger(state, season, today);
+    if all.is_empty() {
         return html! {
             (head)
             div.empty {
@@ -83,54 +59,130 @@ fn body(frame: &Frame, state: &State) -> Markup {
         };
     }
     let visas: Vec<Visa> = visas.visas().collect();
+    let asked = Asked::of(query);
+    let lines = asked.among(all, state, &visas);
     html! {
         (head)
         p.lead {
             "What is known about the visas you accept, program by program, from your list and from where you applied. A silent "
-            "source is no refusal, and sources that disagree are shown both. "
+            "source is no refusal, and sources that disagree are shown both, with their words and dates. "
             a href="/help#visa-state" { "How a state is found" }
         }
-        (summary(&lines, &visas))
-        (questions(frame, state, &lines))
-        (table(&lines, &visas))
-        (changed(season, &lines, &visas))
+        (filters(&asked, &visas))
+        @if lines.is_empty() {
+            div.empty { p.strong { "No program of yours fits." } p { a href="/pick/visas" { "Show all of them" } } }
+        } @else {
+            (summary(&lines, &visas))
+            (questions(frame, state, &lines))
+            (changed(season, &lines, &visas))
+            (table(season, &asked, &lines, &visas))
+        }
     }
 }
 
-/// The programs of the list, and every other with which something happened.
-fn lines<'a>(state: &'a State, season: &'a Season, today: Date) -> Vec<Line<'a>> {
-    let listed = pick::pick(&state.candidates(season), state.profile(), season, today, pick::Limits::default());
-    let listed: Vec<_> = listed.map(|l| l.entries.into_iter().map(|e| e.program).collect()).unwrap_or_default();
-    let letters: Vec<&Letter> = state.items().letters().filter(|l| l.kind == LetterKind::VisaQuestion).collect();
-    let mut out: Vec<Line> = Vec::new();
-    for program in &season.programs {
-        let record = state.record(&program.id);
-        let place = if state.items().interviews().any(|i| i.program == program.id) {
-            "interview"
-        } else if record.is_some_and(|r| r.application.sent.is_some()) {
-            "applied"
-        } else if listed.contains(&program.id) {
-            "on my list"
-        } else if record.is_some_and(|r| !r.statements.is_empty()) {
-            "checked by me"
-        } else {
-            continue;
-        };
-        let candidate = state.candidate(season, program);
-        let assessment = assess(&candidate, state.profile(), season, today);
-        let statements = state.statements(season, &program.id);
-        let letter = letters.iter().rev().find(|l| l.program == program.id).copied();
-        out.push(Line { program, statements, assessment, place, letter });
+/// What is to be shown.
+struct Asked {
+    words: String,
+    place: String,
+    state: Option<StandingState>,
+    visa: Option<Visa>,
+    page: usize,
+}
+
+/// The word of a visa in an address.
+fn key(visa: Visa) -> &'static str {
+    match visa {
+        Visa::J1 => "j1",
+        Visa::H1b => "h1b",
     }
-    let rank = |place: &str| ["interview", "applied", "on my list", "checked by me"].iter().position(|p| *p == place);
-    out.sort_by_key(|l| (rank(l.place), l.program.short.clone()));
-    out
+}
+
+impl Asked {
+    fn of(query: &Query) -> Self {
+        Self {
+            words: query.get("q").to_owned(),
+            place: query.get("where").to_owned(),
+            state: StandingState::ALL.into_iter().find(|s| s.word() == query.get("state")),
+            visa: Visa::ALL.into_iter().find(|v| key(*v) == query.get("visa")),
+            page: query.get("page").parse().unwrap_or(1).max(1),
+        }
+    }
+
+    fn is_narrow(&self) -> bool {
+        !self.words.is_empty() || !self.place.is_empty() || self.state.is_some() || self.visa.is_some()
+    }
+
+    /// The lines that fit.
+    fn among<'a>(&self, all: Vec<Line<'a>>, state: &State, visas: &[Visa]) -> Vec<Line<'a>> {
+        let mine = if self.place == "mine" { concerned(state) } else { None };
+        let of_place = |l: &Line| match self.place.as_str() {
+            "mine" => mine.as_ref().is_none_or(|m| m.contains(&l.program.id)),
+            "" => true,
+            place => l.place.key() == place,
+        };
+        let in_state = |l: &Line, v: &Visa, s: StandingState| l.standing(*v).is_some_and(|x| x.state == s);
+        let of_state = |l: &Line| {
+            let looked_at = visas.iter().filter(|v| self.visa.is_none_or(|w| w == **v));
+            self.state.is_none_or(|s| looked_at.clone().any(|v| in_state(l, v, s)))
+        };
+        let of_words = |l: &Line| {
+            let text = format!("{} {} {}", l.program.short, l.program.name, l.program.place()).to_lowercase();
+            self.words.to_lowercase().split_whitespace().all(|w| text.contains(w))
+        };
+        all.into_iter().filter(|l| of_place(l) && of_state(l) && of_words(l)).collect()
+    }
+
+    /// The address of another page of the same choice.
+    fn to(&self, page: usize) -> String {
+        let page = page.to_string();
+        let state = self.state.map_or("", StandingState::word);
+        let visa = self.visa.map_or("", key);
+        let mut s = form_urlencoded::Serializer::new(String::new());
+        let all =
+            [("q", self.words.as_str()), ("where", &self.place), ("state", state), ("visa", visa), ("page", &page)];
+        s.extend_pairs(all.iter().filter(|(_, value)| !value.is_empty()));
+        format!("/pick/visas?{}#all", s.finish())
+    }
+}
+
+fn filters(asked: &Asked, visas: &[Visa]) -> Markup {
+    let place = |value: &str, words: &str| html! { option value=(value) selected[asked.place == value] { (words) } };
+    html! {
+        form.filters.no-print method="get" action="/pick/visas" role="search" aria-label="Choose programs" {
+            div.field { label for="q" { "Name, city or state" } input id="q" name="q" type="search" value=(asked.words); }
+            div.field {
+                label for="where" { "Which" }
+                select id="where" name="where" {
+                    (place("", "all of mine"))
+                    (place("mine", "applied, invited or ranked"))
+                    @for p in LedgerPlace::ALL { (place(p.key(), p.words())) }
+                }
+            }
+            @if visas.len() > 1 {
+                div.field {
+                    label for="visa" { "Visa" }
+                    select id="visa" name="visa" {
+                        option value="" { "either" }
+                        @for v in visas { option value=(key(*v)) selected[asked.visa == Some(*v)] { (v) } }
+                    }
+                }
+            }
+            div.field {
+                label for="state" { "What is known" }
+                select id="state" name="state" {
+                    option value="" { "anything" }
+                    @for s in StandingState::ALL { option value=(s.word()) selected[asked.state == Some(s)] { (s.word()) } }
+                }
+            }
+            div.actions { button { "Show" } @if asked.is_narrow() { a href="/pick/visas" { "Show all" } } }
+        }
+    }
 }
 
 /// How many programs stand in each state, for each visa.
 fn summary(lines: &[Line], visas: &[Visa]) -> Markup {
     let of = |visa: Visa, state: StandingState| {
-        lines.iter().flat_map(Line::standings).filter(|s| s.visa == visa && s.state == state).count()
+        lines.iter().filter_map(|l| l.standing(visa)).filter(|s| s.state == state).count()
     };
     html! {
         section.panel aria-labelledby="summary" {
@@ -149,9 +201,10 @@ fn summary(lines: &[Line], visas: &[Visa]) -> Markup {
     }
 }
 
-/// What is still to be asked, each with its draft.
+/// What is still to be asked, each with its draft: the first ones open, the others folded.
 fn questions(frame: &Frame, state: &State, lines: &[Line]) -> Markup {
-    let open: Vec<&Line> = lines.iter().filter(|l| l.is_open()).collect();
+    let open: Vec<&Line> = lines.iter().filter(|l| l.questions().next().is_some()).collect();
+    let (first, rest) = open.split_at(open.len().min(ASKED));
     let zone = crate::app::App::zone(state);
     html! {
         section aria-labelledby="open" {
@@ -162,22 +215,30 @@ fn questions(frame: &Frame, state: &State, lines: &[Line]) -> Markup {
                     "Look at the program's own page first, and ask only where you apply and the page does not say. One short letter "
                     "to the coordinator is enough; the answer goes under “I have the answer”, with its day."
                 }
-                ul.cards {
-                    @for line in open {
-                        li.card id={ "ask-" (line.program.id) } {
-                            h3 { a href={ "/programs/" (line.program.id) } { (line.program.short) } " " span.small.muted { (line.place) } }
-                            ul { @for q in asked_of_program(&line.assessment) { li { bdi { (q.text) } } } }
-                            (asked(line, &zone))
-                            div.actions.no-print {
-                                @match line.letter.filter(|l| l.sent.is_none()) {
-                                    Some(draft) => { a.button href={ "/letters/" (draft.id) } { "Go on with the draft" } },
-                                    None => { (draft(frame, line)) },
-                                }
-                                a.button.quiet href={ "/programs/" (line.program.id) "#check" } { "I have the answer" }
-                            }
-                        }
+                ul.cards { @for line in first { (question(frame, line, &zone)) } }
+                @if !rest.is_empty() {
+                    details {
+                        summary { "And " (ui::count(rest.len(), "more program", "more programs")) " to ask" }
+                        ul.cards { @for line in rest { (question(frame, line, &zone)) } }
                     }
                 }
+            }
+        }
+    }
+}
+
+fn question(frame: &Frame, line: &Line, zone: &jiff::tz::TimeZone) -> Markup {
+    html! {
+        li.card id={ "ask-" (line.program.id) } {
+            h3 { a href={ "/programs/" (line.program.id) } { (line.program.short) } " " span.small.muted { (line.place.words()) } }
+            ul { @for q in line.questions() { li { bdi { (q.text) } } } }
+            (asked(line, zone))
+            div.actions.no-print {
+                @match line.letter.filter(|l| l.sent.is_none()) {
+                    Some(draft) => { a.button href={ "/letters/" (draft.id) } { "Go on with the draft" } },
+                    None => { (draft(frame, line)) },
+                }
+                a.button.quiet href={ "/programs/" (line.program.id) "#check" } { "I have the answer" }
             }
         }
     }
@@ -204,8 +265,10 @@ fn draft(frame: &Frame, line: &Line) -> Markup {
     )
 }
 
-/// All programs with the state of each visa.
-fn table(lines: &[Line], visas: &[Visa]) -> Markup {
+/// The programs with the state of each visa, in pages.
+fn table(season: &Season, asked: &Asked, lines: &[Line], visas: &[Visa]) -> Markup {
+    let last = lines.len().div_ceil(PAGE);
+    let at = asked.page.min(last);
     html! {
         section aria-labelledby="all" {
             h2 id="all" { "Program by program" }
@@ -219,25 +282,57 @@ fn table(lines: &[Line], visas: &[Visa]) -> Markup {
                             th scope="col" { "Newest word" }
                         }
                     }
-                    tbody {
-                        @for line in lines {
-                            tr {
-                                th.lead-cell scope="row" {
-                                    a href={ "/programs/" (line.program.id) } { (line.program.short) }
-                                    span.full { (line.place) }
-                                }
-                                @for visa in visas {
-                                    td.visa data-label=(visa) {
-                                        span {
-                                            @if let Some(s) = line.standings().find(|s| s.visa == *visa) { (ui::standing(s)) } @else { (ui::not_known()) }
-                                        }
-                                    }
-                                }
-                                td data-label="For me" { span { (ui::verdict(line.assessment.verdict)) } }
-                                td data-label="Newest word" {
-                                    span { @match line.newest() { Some(day) => { (day) }, None => { span.muted { "none with a date" } } } }
-                                }
-                            }
+                    tbody { @for line in lines.iter().skip((at - 1) * PAGE).take(PAGE) { (row(season, line, visas)) } }
+                }
+            }
+            @if last > 1 {
+                nav.pager aria-label="Pages of the ledger" {
+                    @if at > 1 { a href=(asked.to(at - 1)) rel="prev" { "Before" } }
+                    span { "Page " (at) " of " (last) ", " (ui::count(lines.len(), "program", "programs")) }
+                    @if at < last { a href=(asked.to(at + 1)) rel="next" { "Next" } }
+                }
+            }
+        }
+    }
+}
+
+fn row(season: &Season, line: &Line, visas: &[Visa]) -> Markup {
+    html! {
+        tr {
+            th.lead-cell scope="row" {
+                a href={ "/programs/" (line.program.id) } { (line.program.short) } " "
+                span.small.muted { (line.place.words()) }
+            }
+            @for visa in visas {
+                td.visa data-label=(visa) {
+                    div.in-cell {
+                        @if let Some(s) = line.standing(*visa) { (ui::standing(s)) } @else { (ui::not_known()) }
+                        (opposed(season, line, *visa))
+                    }
+                }
+            }
+            td data-label="For me" { span { (ui::verdict(line.assessment.verdict)) } }
+            td data-label="Newest word" {
+                span { @match line.newest() { Some(day) => { (day) }, None => { span.muted { "none with a date" } } } }
+            }
+        }
+    }
+}
+
+/// The statements that disagree: each with its words, who says so, where and when.
+fn opposed(season: &Season, line: &Line, visa: Visa) -> Markup {
+    let all = line.opposed(visa);
+    html! {
+        @if !all.is_empty() {
+            ul.plain.small.opposed {
+                @for said in all {
+                    li {
+                        strong { (said.says.word()) } ": "
+                        @if said.wording == Wording::Quote { "“" bdi { (said.text) } "”" } @else { bdi { (said.text) } }
+                        " " span.muted { (said.scope.words()) } " "
+                        @match &said.citation {
+                            Citation::Source(key) => (ui::proof(season, std::slice::from_ref(key), said.date, Some(said.confidence))),
+                            Citation::Own { detail, .. } => { span.proof { "your own check · " bdi { (detail) } " · " (said.date) } },
                         }
                     }
                 }
@@ -248,15 +343,9 @@ fn table(lines: &[Line], visas: &[Visa]) -> Markup {
 
 /// Answers that changed, with the days on which they did.
 fn changed(season: &Season, lines: &[Line], visas: &[Visa]) -> Markup {
-    let mut found = Vec::new();
-    for line in lines {
-        for visa in visas {
-            let turns = turns(*visa, &line.statements, season.starts);
-            if turns.len() > 1 {
-                found.push((line, *visa, turns));
-            }
-        }
-    }
+    let of = |line| visas.iter().map(move |v: &Visa| (line, *v));
+    let all = lines.iter().flat_map(of).map(|(l, v): (&Line, Visa)| (l, v, l.changed(v, season)));
+    let found: Vec<_> = all.filter(|(.., turns)| !turns.is_empty()).collect();
     html! {
         section aria-labelledby="changed" {
             h2 id="changed" { "Answers that changed" }

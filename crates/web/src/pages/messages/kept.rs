@@ -60,7 +60,7 @@ fn body(frame: &Frame, season: &Season, state: &State, found: &Found) -> Markup 
     let asked = read::Asked::kept(&m.message.subject, &found.opened.text);
     html! {
         (head(frame, season, state, found))
-        @if !found.reading.empty { (next(frame, season, found)) }
+        @if !found.reading.empty { (next(frame, season, state, found)) }
         (read::answer(season, &asked, &found.reading))
         (original(found))
         details.panel {
@@ -150,7 +150,7 @@ pub(super) fn program_choice(season: &Season, chosen: Option<&ProgramId>) -> Mar
 }
 
 /// What can be made of the message, by what it is.
-fn next(frame: &Frame, season: &Season, found: &Found) -> Markup {
+fn next(frame: &Frame, season: &Season, state: &State, found: &Found) -> Markup {
     let m = &found.message;
     let known = m.program().and_then(|p| season.program(p));
     let speaks = found.reading.speaks_of_visas();
@@ -180,7 +180,7 @@ fn next(frame: &Frame, season: &Season, found: &Found) -> Markup {
                         }))
                     }
                     p { a href={ "/letters/new?kind=other&program=" (p.id) "&answers=" (m.id) } { "Answer with a letter" } span.muted { ", checked before it leaves" } }
-                    @if speaks { (statement(frame, m, &found.opened.text)) }
+                    @if speaks { (statement(frame, m, &found.opened.text, &kept_statements(state, m))) }
                 },
             }
             @if m.message.red_flag {
@@ -190,34 +190,52 @@ fn next(frame: &Frame, season: &Season, found: &Found) -> Markup {
     }
 }
 
-/// The visa statements as candor reads them, to be confirmed.
-fn statement(frame: &Frame, m: &Message, text: &str) -> Markup {
+/// The visa statements as candor reads them, to be confirmed; nothing when it reads none. Those that were kept from this
+/// message say so and are not offered again.
+fn statement(frame: &Frame, m: &Message, text: &str, kept: &[Visa]) -> Markup {
     let read = visa(text);
+    let offered: Vec<(Visa, Answer)> = Visa::ALL.into_iter().filter_map(|v| Some((v, proposed(&read, v)?))).collect();
+    if offered.is_empty() && kept.is_empty() {
+        return html! {};
+    }
     html! {
         h3 { "Keep what it says about visas" }
-        @for v in Visa::ALL {
+        @for v in kept {
+            p { (crate::ui::badge("good", "✓", "kept")) " " (v) ": the statement from this message stands "
+                @if let Some(program) = m.program() { a href={ "/programs/" (program) "#check" } { "with the program" } } "." }
+        }
+        @for (v, proposed) in offered.iter().copied().filter(|(v, _)| !kept.contains(v)) {
             @let about = if v == Visa::J1 { About::J1 } else { About::H1b };
             @let quotes: Vec<&str> = read.quotes.iter().filter(|q| q.about == about).map(|q| q.text.trim()).collect();
-            @if let Some(proposed) = proposed(&read, v) {
-                (frame.form(&format!("/messages/{}/statement", m.id), "entry", html! {
-                    input type="hidden" name="visa" value=(v);
-                    input type="hidden" name="quote" value=(quotes.join(" … "));
-                    p { strong { (v) } @if !quotes.is_empty() { ": “" bdi { (quotes.join(" … ")) } "”" } }
-                    div.field.short {
-                        label for={ "says-" (v) } { "It says" }
-                        select id={ "says-" (v) } name="says" {
-                            @for a in Answer::ALL { option value=(a.word()) selected[a == proposed] { (a.word()) } }
-                        }
+            (frame.form(&format!("/messages/{}/statement", m.id), "entry", html! {
+                input type="hidden" name="visa" value=(v);
+                input type="hidden" name="quote" value=(quotes.join(" … "));
+                p { strong { (v) } @if !quotes.is_empty() { ": “" bdi { (quotes.join(" … ")) } "”" } }
+                div.field.short {
+                    label for={ "says-" (v) } { "It says" }
+                    select id={ "says-" (v) } name="says" {
+                        @for a in Answer::ALL { option value=(a.word()) selected[a == proposed] { (a.word()) } }
                     }
-                    @if v == Visa::H1b {
-                        label.check { input type="checkbox" name="step3" value="yes" checked[read.step3_required_for_h1b == Some(true)]; " Step 3 is needed for it" }
-                    }
-                    div.actions { button { "Keep this statement" } }
-                }))
-            }
+                }
+                @if v == Visa::H1b {
+                    label.check { input type="checkbox" name="step3" value="yes" checked[read.step3_required_for_h1b == Some(true)]; " Step 3 is needed for it" }
+                }
+                div.actions { button { "Keep this statement" } }
+            }))
         }
         p.hint { "Check the words first: it is kept with its date, this quote, and the original message as proof." }
     }
+}
+
+/// The visas of which a statement from this message is kept.
+fn kept_statements(state: &State, m: &Message) -> Vec<Visa> {
+    let record = m.program().and_then(|p| state.record(p));
+    let from_here = |s: &&domain::OwnStatement| s.evidence.as_ref().is_some_and(|e| e.id == m.message.original.id);
+    let mut kept: Vec<Visa> =
+        record.into_iter().flat_map(|r| &r.statements).filter(from_here).map(|s| s.statement.visa).collect();
+    kept.sort_unstable();
+    kept.dedup();
+    kept
 }
 
 /// What candor reads of a visa; none where the text does not say.
@@ -294,7 +312,7 @@ pub(super) async fn answer(frame: Frame, Path(id): Path<String>, form: Form) -> 
         let application = state.record(&program).map_or_else(Application::default, |r| r.application.clone());
         Ok::<_, Failure>((program, application, message.when().to_zoned(App::zone(state)).date()))
     })??;
-    let answer = Some(ProgramAnswer { kind, on });
+    let answer = Some(ProgramAnswer::dated(kind, on));
     let act = frame.app.act(&Command::SetApplication(program, Box::new(Application { answer, ..now })))?;
     Ok(done(&to(id), act))
 }

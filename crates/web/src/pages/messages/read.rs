@@ -27,18 +27,20 @@ pub(super) struct Asked {
     pub(super) from: String,
     pub(super) day: String,
     pub(super) time: String,
+    /// Whether the message is kept, so that a button keeps what it says.
+    pub(super) kept: bool,
 }
 
 impl Asked {
     pub(super) fn of(form: &Form) -> Self {
         let line = |name: &str| form.get(name).trim().to_owned();
         let text = plain_lines(form.get("text"));
-        Self { subject: line("subject"), text, from: line("from"), day: line("day"), time: line("time") }
+        Self { subject: line("subject"), text, from: line("from"), day: line("day"), time: line("time"), kept: false }
     }
 
     /// What is kept, to show its reading.
     pub(super) fn kept(subject: &str, text: &str) -> Self {
-        Self { subject: subject.to_owned(), text: text.to_owned(), ..Self::default() }
+        Self { subject: subject.to_owned(), text: text.to_owned(), kept: true, ..Self::default() }
     }
 
     /// When the message came, if that was told. Without an hour it is the beginning of the day, so that a time to answer
@@ -182,7 +184,7 @@ pub(super) fn answer(season: &Season, asked: &Asked, r: &Reading) -> Markup {
         div.cols {
             div {
                 (message(asked, r))
-                @if r.speaks_of_visas() { (visas(&asked.text)) }
+                @if r.speaks_of_visas() { (visas(&asked.text, asked.kept)) }
                 (times(&r.times))
             }
             div {
@@ -300,7 +302,7 @@ fn everyone(r: &Reading) -> Markup {
     }
 }
 
-fn visas(text: &str) -> Markup {
+fn visas(text: &str, kept: bool) -> Markup {
     let read = visa(text);
     html! {
         section.panel aria-labelledby="visas" {
@@ -316,7 +318,8 @@ fn visas(text: &str) -> Markup {
                     }
                 }
             }
-            p.hint { "You can keep it with its date and words on the page of the program, under “I checked this today”." }
+            // Of a kept message, the button above keeps it.
+            @if !kept { p.hint { "You can keep it with its date and words on the page of the program, under “I checked this today”." } }
         }
     }
 }

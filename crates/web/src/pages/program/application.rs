@@ -46,10 +46,12 @@ fn read(form: &Form, was: &Application) -> Result<Application, (&'static str, St
     let kind = chosen("answer").map(str::parse::<AnswerKind>).transpose().map_err(|why| ("answer", why.0))?;
     let on = day(form.get("answered")).map_err(|why| ("answered", why))?;
     let answer = match (kind, on) {
-        (Some(kind), Some(on)) => Some(ProgramAnswer { kind, on }),
+        (Some(kind), Some(on)) => Some(ProgramAnswer::dated(kind, on)),
+        // A day that was never known stays open.
+        (Some(kind), None) if was.answer == Some(ProgramAnswer { kind, on: None }) => was.answer,
         (Some(_), None) => return Err(("answered", "Give the day on which the answer came.".to_owned())),
         // The day of an answer that is taken away goes with it; another day was typed for a reason.
-        (None, Some(on)) if was.answer.is_none_or(|a| a.on != on) => {
+        (None, Some(on)) if was.answer.is_none_or(|a| a.on != Some(on)) => {
             return Err(("answer", "Choose what the program answered on that day, or leave the day empty.".to_owned()));
         }
         (None, _) => None,
@@ -97,7 +99,7 @@ pub(super) fn section(frame: &Frame, state: &State, program: &Program, kept: &Ap
                 (entry.choices("signal", "Signal", &signals, kept.signal.map_or(NONE, Signal::word), &given(state, season)))
                 (statement(&entry, season, program, &kept.statement))
                 (entry.choices("answer", "Their answer", &answers, kept.answer.map_or(NONE, |a| a.kind.word()), &html! {}))
-                (entry.day("answered", "Answered on", Day::Kept(kept.answer.map(|a| a.on))))
+                (entry.day("answered", "Answered on", Day::Kept(kept.answer.and_then(|a| a.on))))
                 div.actions { button { "Keep my application" } }
             }
         }
