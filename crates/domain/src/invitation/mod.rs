@@ -21,7 +21,7 @@ use pick::Zone;
 use season::Program;
 
 pub use reply::{confirmation, in_both_clocks};
-pub use zone::{Clock, US_ZONES, clock_of};
+pub use zone::{Clock, US_ZONES, WrittenClock, clock_of, written_clock};
 
 use crate::kept::Slot;
 
