@@ -21,6 +21,7 @@ mod rank_worlds;
 mod record;
 mod serve;
 mod setting;
+mod sheet;
 mod tally;
 mod why;
 
@@ -62,6 +63,7 @@ fn run(cli: &Cli) -> Result<(), Fault> {
         Some(Task::History(args)) => record::history(place, args),
         Some(Task::Undo(args)) => record::undo(place, args),
         Some(Task::Read(args)) => messages::reading(place, args),
+        Some(Task::Sheet(args)) => sheet::run(place, args),
         Some(Task::Message(task)) => inbox::run(place, task),
         Some(Task::Letter(task)) => letters::run(place, task),
         Some(Task::Claim(task)) => letters::claims(place, task),

@@ -264,6 +264,7 @@ fn put_right(desk: &Desk, preview: &Preview) -> Markup {
 fn to_look_at(frame: &Frame, desk: &Desk, preview: &Preview, plan: &Plan) -> Markup {
     let waiting: Vec<&Unsettled> = plan.unsettled.iter().filter(|u| !matches!(u.waits, Waits::Day(_))).collect();
     let order = two_days(preview) || desk.mapping.day_first.is_some();
+    let more = preview.problems().count().saturating_sub(SHOWN) + waiting.len().saturating_sub(SHOWN);
     html! {
         @if preview.problems().next().is_some() || !waiting.is_empty() {
             details open {
@@ -277,6 +278,7 @@ fn to_look_at(frame: &Frame, desk: &Desk, preview: &Preview, plan: &Plan) -> Mar
                         }
                         @for u in waiting.iter().take(SHOWN) { li.field { (unsettled(desk, u)) } }
                     }
+                    @if more > 0 { p.muted { (count(more, "more cell is", "more cells are")) " shown after these." } }
                     div.actions { button { "Read them like this" } }
                 }))
             }
