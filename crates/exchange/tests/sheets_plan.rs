@@ -322,6 +322,8 @@ fn each_kind_of_yes_has_a_day_of_its_own() {
     desk.said.days.insert(Target::Applied, date(2026, 9, 24));
     assert_eq!(desk.waiting(), [(2, Waits::Day(Target::Invited))]);
     assert_eq!(desk.words(), "Application: sent 24 Sep 2026.");
+    let mut desk = Desk::new("Program,Invited,Interview date\nUPMC,yes,2027-01-13 9:00\n");
+    assert_eq!(desk.waiting(), [(2, Waits::Day(Target::Invited))], "one invitation is asked for once");
 }
 
 #[test]

@@ -131,7 +131,7 @@ impl<'a> Desk<'a> {
     fn head(&self) -> String {
         let name = self.book.sheets.get(self.sheet).map_or("", |s| s.name.as_str());
         let sheet = if name.is_empty() { String::new() } else { format!("Sheet \"{name}\". ") };
-        format!("This is {}. {}\n{sheet}{}\n", self.layout.words(), self.why, self.header.why)
+        format!("Read as {}. {}\n{sheet}{}\n", self.layout.words(), self.why, self.header.why)
     }
 
     // ---- rows about programs -----------------------------------------------------------------------------------------

@@ -363,7 +363,9 @@ impl Desk<'_> {
 
     /// Says that an interview came with no day of its invitation, or takes the day that was said.
     pub(crate) fn invited_when(&self, draft: &mut Draft, place: (usize, usize)) {
-        if draft.after.answer.is_some() {
+        // Another column that says so asks for its day already.
+        let asked = draft.unsettled.iter().any(|u| matches!(u.waits, Waits::Day(t) if t != Target::Applied));
+        if draft.after.answer.is_some() || asked {
             return;
         }
         match self.said.days.get(&Target::Interview) {

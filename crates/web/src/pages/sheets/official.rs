@@ -46,7 +46,7 @@ pub(super) fn show_filings(frame: &Frame, season: &Season, desk: &Desk, state: &
                 p.strong { "Nothing can be kept: no filing names an anesthesiology resident." }
             } @else {
                 (form(frame, desk, "/sheets/filings", "", html! {
-                    ul.plain {
+                    ul.plain.sheet-cells {
                         @for (k, filing) in found.residents.iter().take(SHOWN).enumerate() {
                             li.field { (one_filing(season, k, filing, is_kept(filing), filing.statement(today).is_some())) }
                         }

@@ -272,7 +272,7 @@ fn to_look_at(frame: &Frame, desk: &Desk, preview: &Preview, plan: &Plan) -> Mar
                 p { "Without a change these cells are left out; the rest of their rows is kept. What you type here counts for this time; the file stays as it is." }
                 (form(frame, desk, "/sheets/cells", "", html! {
                     @if order { (day_order(desk)) }
-                    ul.plain {
+                    ul.plain.sheet-cells {
                         @for (row, column, problem) in preview.problems().take(SHOWN) {
                             li.field { (to_type(desk, row, column, &problem.words(), &problem.choices(&stands(desk, row, column)))) }
                         }
