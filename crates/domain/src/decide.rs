@@ -79,6 +79,8 @@ fn together(state: &State, season: &Season, all: &[Command], now: Timestamp) -> 
             }
         }
     }
+    // An application that a later command of the act took back to what it was has not changed.
+    events.retain(|e| !matches!(e, Event::ApplicationChanged { before, after, .. } if before == after));
     Ok(events)
 }
 
@@ -162,7 +164,11 @@ fn add_statement(
     }
     let condition = one_line(&new.condition, "The condition")?;
     let says = new.says.word();
-    let (wording, text) = if quote.is_empty() {
+    let filing = new.source == OwnSource::Filing;
+    let (wording, text) = if filing && !quote.is_empty() {
+        // A row of a table, in our words.
+        (Wording::Summary, quote.to_owned())
+    } else if quote.is_empty() {
         (Wording::Summary, format!("Your entry: {} {says}.", new.visa))
     } else {
         (Wording::Quote, quote.to_owned())
@@ -173,13 +179,15 @@ fn add_statement(
         condition,
         step3: new.step3,
         only_in_us: false,
-        scope: Scope::Program,
+        // Filings are practice, not a promise, whoever took them in.
+        scope: if filing { Scope::Filing } else { Scope::Program },
         wording,
         text,
         citation: Citation::Own { kind: new.source, detail },
         date: SourceDate(Some(new.on)),
         confidence: match new.source {
             OwnSource::ProgramPage | OwnSource::Email | OwnSource::Freida => Confidence::O,
+            OwnSource::Filing => Confidence::OC,
             OwnSource::Spoken | OwnSource::Other => Confidence::S,
         },
         origin: Origin::Own,

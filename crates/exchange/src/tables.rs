@@ -244,6 +244,7 @@ fn standing_proof(season: &Season, statements: &[Statement], s: &Standing) -> [S
     proof_cells(s.decided_by.iter().filter_map(|&at| statements.get(at)).map(|t| {
         let source = match &t.citation {
             Citation::Source(key) => source_words(season, key),
+            Citation::Own { .. } if !t.is_own_check() => t.scope.words().to_owned(),
             Citation::Own { kind, .. } => format!("my own check: {}", kind.words()),
         };
         (source, t.date, Some(t.confidence))

@@ -356,7 +356,7 @@ fn a_mapping_is_remembered_for_the_same_headings_in_any_order() {
     let kept: Remembered = serde_json::from_str(&kept).unwrap();
     let next = read_csv("gold?,BLAH,where  I applied\ny,x,mgh\n");
     let header = Header::at(&next.sheets[0], 0);
-    let recalled = Mapping::recall(&header, &[kept]).unwrap();
+    let recalled = Mapping::understand(&next.sheets[0], &header, Layout::Tracker, &[kept]);
     let targets: Vec<Target> = recalled.columns.iter().map(|c| c.target).collect();
     assert_eq!((targets[1], targets[2]), (Target::Applied, Target::ProgramName));
     let preview = interpret(&next, 0, &header, &recalled, &Directory::new(&season));
@@ -557,7 +557,7 @@ fn visa_words_wait_to_be_read_and_two_rows_that_disagree_are_told() {
     let book = read_csv("Program,H-1B,Applied\nUPMC,yes?,2026-09-24\nupmc,no,2026-09-25\n");
     let (_, preview) = understood(&book, &season());
     assert_eq!(preview.rows[0].readings[1].problem, Some(Problem::ToRead));
-    assert!(matches!(preview.rows[1].readings[2].problem, Some(Problem::Contradicts { row: 2 })));
+    assert!(matches!(preview.rows[1].readings[2].problem, Some(Problem::Contradicts { row: 2, .. })));
 }
 
 #[test]

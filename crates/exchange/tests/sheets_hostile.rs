@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 
 use domain::{Actor, Command, State};
 use exchange::sheets::{
-    BadBook, Book, Directory, Header, LONGEST_CELL, Layout, MOST_COLUMNS, MOST_ROWS, Mapping, Repair, Target, changes,
-    interpret, program_results, xlsx,
+    BadBook, Book, Directory, Header, LONGEST_CELL, Layout, MOST_COLUMNS, MOST_ROWS, Mapping, Problem, Repair, Target,
+    changes, interpret, program_results, read_filings, residents, xlsx,
 };
 use exchange::workspace_tables;
 use journal::{SqliteJournal, Workspace};
@@ -85,7 +85,10 @@ fn a_broken_zip_and_a_renamed_file_are_told() {
         let _ = Book::read("x.xlsx", &bad);
     }
     assert_eq!(Book::read("x.xlsx", b"\x00\x01\x02\x00"), Err(BadBook::Broken { kind: "a spreadsheet" }));
-    assert_eq!(Book::read("photo", b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0d"), Err(BadBook::NoTable));
+    assert_eq!(
+        Book::read("photo", b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0d"),
+        Err(BadBook::OtherKind { what: "a picture" })
+    );
 }
 
 fn one_cell_xlsx(row: u32, column: u16) -> Vec<u8> {
@@ -193,6 +196,97 @@ fn an_ods_cell_that_stands_a_million_times_is_refused() {
         let found = Book::read("x.ods", &ods(&table));
         assert!(matches!(found, Err(BadBook::TooMuch { .. } | BadBook::Swollen)), "{found:?}: {}", &table[..80]);
     }
+}
+
+/// Filings of the Labor Department: `rows` of other jobs, and one for a resident after them.
+fn filings_csv(rows: usize) -> String {
+    let mut text = String::from(
+        "CASE_NUMBER,CASE_STATUS,DECISION_DATE,VISA_CLASS,JOB_TITLE,SOC_CODE,SOC_TITLE,BEGIN_DATE,EMPLOYER_NAME,WORKSITE_CITY,\
+         WORKSITE_STATE,WAGE_RATE_OF_PAY_FROM,WAGE_UNIT_OF_PAY\n",
+    );
+    for row in 0..rows {
+        text += &format!(
+            "I-200-{row},Certified,3/8/2026,H-1B,Software Engineer,15-1252,Developers,7/1/2026,Acme,Chicago,IL,120000,Year\n"
+        );
+    }
+    text + "I-200-x,Certified,3/8/2026,H-1B,Anesthesiology Resident,29-1211,Anesthesiologists,7/1/2026,UPMC Medical Education,Pittsburgh,PA,68000,Year\n"
+}
+
+#[test]
+fn of_filings_without_end_only_those_that_can_name_a_resident_are_kept() {
+    let csv = filings_csv(21_000);
+    let mut file = Workbook::new();
+    let sheet = file.add_worksheet();
+    for (row, line) in (0..).zip(csv.lines()) {
+        for (column, text) in (0..).zip(line.split(',')) {
+            sheet.write_string(row, column, text).unwrap();
+        }
+    }
+    for (name, bytes) in [("lca.csv", csv.into_bytes()), ("lca.xlsx", file.save_to_buffer().unwrap())] {
+        let book = Book::read(name, &bytes).unwrap();
+        assert_eq!((book.looked_at, book.sheets[0].rows.len()), (Some(21_001), 2), "{name}");
+        let header = Header::guess(&book.sheets[0]);
+        assert_eq!(Layout::recognise(&book.sheets[0], &header).layout, Layout::Lca);
+        let found = residents(&book, 0, &header, &Directory::new(&SEASON));
+        assert_eq!((found.looked_at, found.residents[0].case.as_str()), (21_001, "I-200-x"), "{name}");
+    }
+}
+
+#[test]
+fn filings_made_to_fill_the_memory_are_refused() {
+    let head = b"<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>".to_vec();
+    let long = [head.clone(), vec![b'0'; 4 << 20]].concat();
+    let comment = [head, b"<!-- ".to_vec(), b"< ".repeat(1 << 20)].concat();
+    for (part, expected) in [(long, BadBook::Swollen), (comment, BadBook::Broken { kind: "xlsx" })] {
+        let bytes = zipped(&[("xl/workbook.xml", b"<x/>"), ("xl/worksheets/sheet1.xml", &part)]);
+        assert_eq!(read_filings(Cursor::new(&bytes)), Err(expected));
+    }
+    let head = filings_csv(0);
+    let quoted = format!("{head}\"{}", "never closed\n".repeat(2 << 20));
+    assert_eq!(read_filings(Cursor::new(quoted.as_bytes())), Err(BadBook::Broken { kind: "csv" }));
+    assert_eq!(read_filings(Cursor::new("a,b\n".repeat(30))), Ok(None), "not such a file");
+}
+
+#[test]
+fn what_is_no_spreadsheet_is_called_what_it_is() {
+    let said = |name: &str, bytes: &[u8]| Book::read(name, bytes).unwrap_err().to_string();
+    assert!(said("list.xlsx", b"%PDF-1.7 aaaa").starts_with("The file is a PDF, whatever its name says"));
+    let page = b"<html><body><table><tr><td>Program</td></tr></table></body></html>";
+    assert!(said("list.xls", page).starts_with("The file is a web page (HTML)"));
+    let mut locked = xls(&[xls_label(0, 0, "x")]);
+    let name: Vec<u8> = "Workbook".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let other: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let at = locked.windows(name.len()).position(|w| w == name).unwrap();
+    locked[at..at + other.len()].copy_from_slice(&other);
+    locked[at + 64] = other.len() as u8 + 2;
+    assert_eq!(Book::read("list.xlsx", &locked), Err(BadBook::Locked));
+}
+
+#[test]
+fn a_formula_without_its_result_is_told() {
+    let sheet = b"<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>\
+        <row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>Program</t></is></c><c r=\"B1\" t=\"inlineStr\"><is><t>Applied</t></is></c></row>\
+        <row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>UPMC</t></is></c><c r=\"B2\"><f>DATE(2026,9,24)</f><v></v></c></row>\
+        </sheetData></worksheet>";
+    let mut file = Workbook::new();
+    file.add_worksheet().write_string(0, 0, "x").unwrap();
+    let bytes = file.save_to_buffer().unwrap();
+    // The same file with another sheet in it.
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
+    for at in 0..zip.len() {
+        let mut part = zip.by_index(at).unwrap();
+        let name = part.name().unwrap().to_string();
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut part, &mut bytes).unwrap();
+        parts.push((name.clone(), if name.contains("worksheets/sheet1") { sheet.to_vec() } else { bytes }));
+    }
+    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(n, b)| (n.as_str(), b.as_slice())).collect();
+    let book = Book::read("x.xlsx", &zipped(&parts)).unwrap();
+    let header = Header::guess(&book.sheets[0]);
+    let mapping = Mapping::propose(&book.sheets[0], &header, Layout::Tracker);
+    let preview = interpret(&book, 0, &header, &mapping, &Directory::new(&SEASON));
+    assert_eq!(preview.rows[0].readings[1].problem, Some(Problem::NoResult));
 }
 
 /// An xls file: a compound file with one stream of records.

@@ -69,6 +69,8 @@ pub(crate) enum Task {
     /// Messages that you keep: take them in, list them, make a packet of proof
     #[command(subcommand)]
     Message(MessageTask),
+    /// Take in the spreadsheet you already have: what it says, cell by cell, and then all of it as one act
+    Sheet(SheetArgs),
     /// Letters to programs: made from what is known, checked, handed over as files; prematch sends nothing
     #[command(subcommand)]
     Letter(LetterTask),
@@ -99,6 +101,56 @@ pub(crate) enum Task {
     Completions(CompletionsArgs),
     /// Print the manual page, or write all of them into a folder
     Man(ManArgs),
+}
+
+#[derive(Args)]
+#[command(
+    after_help = "Without --keep nothing is kept: the preview shows what would be, what was put right, and each cell that is \
+                        left out with what would settle it. Fields: program_name, program_id, nrmp_code, institution, city, \
+                        state, applied, signal, signal_reason, answer, answer_day, invited, interview, waitlisted, \
+                        rejected, visa_statement, j1, h1b, decision, note, coordinator_email, score, thank_you, rank, \
+                        count, ignore. A file of Labor Department filings (LCA) can have any size; of it only filings for \
+                        anesthesiology residents are read."
+)]
+pub(crate) struct SheetArgs {
+    /// The file: xlsx, xls, ods or csv; the text of NRMP Program Results
+    pub(crate) file: PathBuf,
+    /// Which sheet, by its name or number; the one with most rows when left out
+    #[arg(long, value_name = "NAME")]
+    pub(crate) sheet: Option<String>,
+    /// The row of the headings, counted from 1; 0 when there are none
+    #[arg(long, value_name = "ROW")]
+    pub(crate) header: Option<usize>,
+    /// What a column holds, such as "When sent=applied"; the column by its heading or its letters
+    #[arg(long, value_name = "COLUMN=FIELD")]
+    pub(crate) map: Vec<String>,
+    /// Which program a name means, such as "MGH=0402421066", or none
+    #[arg(long, value_name = "NAME=PROGRAM")]
+    pub(crate) name: Vec<String>,
+    /// Take the program that is proposed for each name that is likely
+    #[arg(long)]
+    pub(crate) accept_names: bool,
+    /// What a cell says, such as "C4=2027-01-12 9:00 ET"; empty: leave it out
+    #[arg(long, value_name = "CELL=TEXT")]
+    pub(crate) cell: Vec<String>,
+    /// The day for entries that say only "yes", such as applied=2026-09-24; interview=… is the day of the invitation
+    #[arg(long, value_name = "FIELD=DAY")]
+    pub(crate) day: Vec<String>,
+    /// Let the interview of this cell, such as C4, take the place of the recorded one
+    #[arg(long, value_name = "CELL")]
+    pub(crate) change: Vec<String>,
+    /// In a date such as 03/04 the day comes first
+    #[arg(long, conflicts_with = "month_first")]
+    pub(crate) day_first: bool,
+    /// In a date such as 03/04 the month comes first
+    #[arg(long)]
+    pub(crate) month_first: bool,
+    /// A filing that you confirm for a program, such as "I-200-25001-123456=0404121139"
+    #[arg(long, value_name = "CASE=PROGRAM")]
+    pub(crate) filing: Vec<String>,
+    /// Keep it, as one act that `prematch undo` takes back
+    #[arg(long)]
+    pub(crate) keep: bool,
 }
 
 #[derive(Args)]

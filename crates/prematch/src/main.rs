@@ -22,6 +22,7 @@ mod record;
 mod seasons;
 mod serve;
 mod setting;
+mod sheet;
 mod visa_ledger;
 mod why;
 
@@ -63,6 +64,7 @@ fn run(cli: &Cli) -> Result<(), Fault> {
         Some(Task::History(args)) => record::history(place, args),
         Some(Task::Undo(args)) => record::undo(place, args),
         Some(Task::Read(args)) => messages::reading(place, args),
+        Some(Task::Sheet(args)) => sheet::run(place, args),
         Some(Task::Message(task)) => inbox::run(place, task),
         Some(Task::Letter(task)) => letters::run(place, task),
         Some(Task::Claim(task)) => letters::claims(place, task),

@@ -144,10 +144,12 @@ pub enum OwnSource {
     Spoken,
     /// Anything else.
     Other,
+    /// Read in the filings that the Labor Department publishes; taken in from its file, not typed into a form.
+    Filing,
 }
 
 impl OwnSource {
-    /// All, in the order of the form.
+    /// All that a form offers, in its order.
     pub const ALL: [Self; 5] = [Self::ProgramPage, Self::Email, Self::Freida, Self::Spoken, Self::Other];
 
     /// The words for pages.
@@ -158,6 +160,7 @@ impl OwnSource {
             Self::Email => "message from the program",
             Self::Spoken => "said on the telephone or in person",
             Self::Other => "other",
+            Self::Filing => "Labor Department filing",
         }
     }
 }
@@ -212,11 +215,17 @@ pub struct Statement {
 
 impl Statement {
     fn rank(&self) -> u8 {
-        if self.origin == Origin::Own { 5 } else { self.scope.rank() }
+        if self.is_own_check() { 5 } else { self.scope.rank() }
+    }
+
+    /// Whether the applicant looked or asked themselves. A filing that they took in from the Labor Department's file is
+    /// theirs too, but says no more than any filing.
+    pub fn is_own_check(&self) -> bool {
+        self.origin == Origin::Own && !matches!(self.scope, Scope::Filing | Scope::FilingInstitution)
     }
 
     fn is_hint(&self) -> bool {
-        self.origin != Origin::Own && self.scope.is_hint()
+        !self.is_own_check() && self.scope.is_hint()
     }
 
     /// Whether it can have been said before the H-1B proclamation.
@@ -229,7 +238,7 @@ impl Statement {
         let Some(said) = self.date.0 else {
             return Some("the statement carries no date".to_owned());
         };
-        if self.origin == Origin::Own {
+        if self.is_own_check() {
             return (said.earliest() < season_starts)
                 .then(|| format!("you checked it {}, before this season opened", said.when()));
         }
@@ -400,7 +409,7 @@ pub fn turns(visa: Visa, statements: &[Statement], season_starts: Date) -> Vec<T
 
 /// Whether `new` replaces `old` (rule 2 of the module).
 fn replaces(new: &Statement, old: &Statement, season_starts: Date) -> bool {
-    if new.origin == Origin::Own && old.origin != Origin::Own {
+    if new.is_own_check() && !old.is_own_check() {
         return new.date.0.is_some_and(|d| d.earliest() >= season_starts);
     }
     match (new.date.0, old.date.0) {
@@ -418,7 +427,7 @@ fn caution(answer: Answer) -> u8 {
 }
 
 fn says_what(s: &Statement) -> String {
-    let who = if s.origin == Origin::Own { "your own check" } else { s.scope.words() };
+    let who = if s.is_own_check() { "your own check" } else { s.scope.words() };
     let mut who = who.to_owned();
     if let Some(first) = who.get_mut(..1) {
         first.make_ascii_uppercase();

@@ -78,6 +78,20 @@ impl Failure {
         )
     }
 
+    /// A file is larger than the route takes; sizes in bytes.
+    pub(crate) fn file_too_large(size: u64, most: u64) -> Self {
+        Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "Too large",
+            format!(
+                "The file has {} MB, and this page takes at most {} MB. Nothing was changed. Save only the part you need as a \
+                 file of its own; a large file of Labor Department filings can be read with `prematch sheet FILE`.",
+                size >> 20,
+                most >> 20
+            ),
+        )
+    }
+
     /// The domain refused a command.
     pub(crate) fn refused(why: impl Into<String>) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "Not done", why)

@@ -5,14 +5,19 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{FromRequest, Multipart, Request};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use http_body_util::BodyExt;
 
 use crate::app::App;
 use crate::error::Failure;
 use crate::forms::Form;
+use crate::pages::LARGEST_FILE;
 use crate::security::same_secret;
 
+/// The most bytes of a file that is too large which are heard out before it is answered.
+const MOST_HEARD: u64 = 4 << 30;
 /// The longest name of a file that is kept, in characters.
 const LONGEST_NAME: usize = 150;
 /// The most fields and files of one form.
@@ -78,6 +83,18 @@ impl Upload {
         }
         if ours { Ok(Self { form: Form::from_fields(fields), files }) } else { Err(Failure::stale_form()) }
     }
+}
+
+/// Answers a file that is too large with a sentence. The whole file is heard out first, and thrown away: a browser that is
+/// still sending does not listen to an answer.
+pub(crate) async fn hear_out(request: Request, next: Next) -> Response {
+    let length = request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
+    let Some(length) = length.filter(|n| *n > LARGEST_FILE as u64) else { return next.run(request).await };
+    if length <= MOST_HEARD {
+        let mut body = request.into_body();
+        while let Some(Ok(_)) = body.frame().await {}
+    }
+    Failure::file_too_large(length, LARGEST_FILE as u64).into_response()
 }
 
 fn broken(e: MultipartError) -> Failure {

@@ -21,7 +21,7 @@ use pick::Zone;
 use season::{Program, plain_day};
 
 pub use reply::{confirmation, in_both_clocks};
-pub use zone::{Clock, US_ZONES, clock_of, zone_named};
+pub use zone::{Clock, US_ZONES, WrittenClock, clock_of, written_clock, zone_named};
 
 use crate::kept::{ClockChange, Slot};
 

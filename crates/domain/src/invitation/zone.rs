@@ -186,8 +186,9 @@ pub(super) fn zone_word(word: &str, at: &Clock) -> Option<ZoneWord> {
         "PST" => (PACIFIC, Some(-8)),
         "PDT" => (PACIFIC, Some(-7)),
         "AKST" => ("America/Anchorage", Some(-9)),
+        "AKDT" => ("America/Anchorage", Some(-8)),
         "HST" => ("Pacific/Honolulu", None),
-        "UTC" | "GMT" => ("Etc/UTC", None),
+        "UTC" | "GMT" | "Z" => ("Etc/UTC", None),
         "PKT" => ("Asia/Karachi", None),
         _ => return None,
     };
@@ -210,6 +211,31 @@ pub fn zone_named(text: &str, near: &Clock) -> Result<Zone, String> {
         let names: Vec<&str> = US_ZONES.iter().map(|(name, _)| *name).collect();
         format!("\"{text}\" names no place whose clock is known; write one such as {}", names.join(", "))
     })
+}
+
+/// A clock that is named in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenClock {
+    /// The clock of the place that the words name.
+    pub zone: Zone,
+    /// The offset from UTC in hours, where the words name one: -5 for `EST`.
+    pub hours: Option<i8>,
+}
+
+/// The clock that words such as `ET`, `PST` or `Eastern Time` name, for a program with the clock `at`; `None` when they are
+/// not known, or mean clocks of several places.
+pub fn written_clock(words: &str, at: &Clock) -> Option<WrittenClock> {
+    let mut found: Option<WrittenClock> = None;
+    for word in words.split_whitespace().filter(|w| !w.eq_ignore_ascii_case("time")) {
+        let read = zone_word(word, at)?;
+        let zone = named(read.place)?;
+        match &mut found {
+            None => found = Some(WrittenClock { zone, hours: read.hours }),
+            Some(before) if before.zone != zone || (before.hours.is_some() && read.hours.is_some()) => return None,
+            Some(before) => before.hours = before.hours.or(read.hours),
+        }
+    }
+    found
 }
 
 /// The words for zones in a message: beside the times, and after "all times".
@@ -298,6 +324,16 @@ mod tests {
         for word in ["EST5EDT", "BST", "Mars", ""] {
             assert!(read(word).unwrap_err().contains("America/New_York, America/Chicago"), "{word}");
         }
+    }
+
+    #[test]
+    fn words_name_one_clock_or_none() {
+        let at = Clock { zone: Zone::us_eastern(), or: None, known: true };
+        let name = |words: &str| written_clock(words, &at).map(|w| (w.zone.name().to_owned(), w.hours));
+        assert_eq!(name("ET"), Some((EASTERN.to_owned(), None)));
+        assert_eq!(name("EASTERN TIME"), Some((EASTERN.to_owned(), None)));
+        assert_eq!(name("pst"), Some((PACIFIC.to_owned(), Some(-8))));
+        assert_eq!((name("IST"), name("ET CT"), name("")), (None, None, None));
     }
 
     #[test]

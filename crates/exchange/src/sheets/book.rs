@@ -3,6 +3,8 @@
 //! Everything that reads files of others has limits here. A file beyond a limit is refused with a sentence that says
 //! what to do; only a very long cell is cut, and says so.
 
+use std::io::Cursor;
+
 use jiff::civil::DateTime;
 
 use super::repair::Repair;
@@ -56,6 +58,12 @@ pub enum BadBook {
         /// What it was read as.
         kind: &'static str,
     },
+    /// It is something else, whatever its name says.
+    #[error("The file is {what}, whatever its name says; save your table as xlsx or csv and choose that.")]
+    OtherKind {
+        /// What it is: `a PDF`.
+        what: &'static str,
+    },
     /// It is no table.
     #[error("This is no spreadsheet; xlsx, xls, ods and csv files can be read.")]
     NoTable,
@@ -77,6 +85,8 @@ pub enum Was {
     Bool,
     /// A formula that failed.
     Error,
+    /// A formula that was saved without its result; its text says so.
+    Formula,
 }
 
 /// One cell.
@@ -167,6 +177,10 @@ impl Sheet {
 pub struct Book {
     /// Its sheets, in their order.
     pub sheets: Vec<Sheet>,
+    /// How many rows were looked at, where only those that matter were kept ([`read_filings`](super::read_filings())).
+    pub looked_at: Option<usize>,
+    /// The whole text, where it is that of NRMP Program Results.
+    pub text: Option<String>,
 }
 
 impl Book {
@@ -174,8 +188,18 @@ impl Book {
     /// text are told from other text by their separators.
     ///
     /// # Errors
-    /// When it is none of these, is damaged or locked, or goes beyond a limit.
+    /// When it is none of these, is damaged or locked, or goes beyond a limit. Labor Department filings have more rows than
+    /// any limit: of them, the rows that matter are kept.
     pub fn read(name: &str, bytes: &[u8]) -> Result<Self, BadBook> {
+        match Self::read_whole(name, bytes) {
+            Err(too_much @ (BadBook::TooMuch { .. } | BadBook::Swollen)) => {
+                super::filings::read_filings(Cursor::new(bytes)).ok().flatten().ok_or(too_much)
+            }
+            read => read,
+        }
+    }
+
+    fn read_whole(name: &str, bytes: &[u8]) -> Result<Self, BadBook> {
         if bytes.is_empty() {
             return Err(BadBook::Empty);
         }
@@ -185,11 +209,28 @@ impl Book {
         if bytes.starts_with(b"PK") || bytes.starts_with(&workbook::CFB_MAGIC) {
             return workbook::read(bytes);
         }
+        if let Some(what) = other_kind(bytes) {
+            return Err(BadBook::OtherKind { what });
+        }
         let named_otherwise = [".xlsx", ".xls", ".xlsm", ".ods"].iter().any(|e| name.to_lowercase().ends_with(e));
         if named_otherwise && bytes.iter().take(4096).any(|b| *b == 0) {
             return Err(BadBook::Broken { kind: "a spreadsheet" });
         }
         delimited::read(bytes)
+    }
+}
+
+/// What a file is that is no spreadsheet but is often named as one.
+fn other_kind(bytes: &[u8]) -> Option<&'static str> {
+    let head = bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(bytes).trim_ascii_start();
+    let head = head.get(..head.len().min(200)).unwrap_or_default().to_ascii_lowercase();
+    let begins = |with: &[u8]| head.starts_with(with);
+    match () {
+        () if begins(b"%pdf") => Some("a PDF"),
+        () if begins(b"<!doctype html") || begins(b"<html") || begins(b"<table") => Some("a web page (HTML)"),
+        () if begins(b"<?xml") || begins(b"{\\rtf") => Some("a document of another program"),
+        () if begins(b"\x89png") || begins(b"\xff\xd8\xff") => Some("a picture"),
+        () => None,
     }
 }
 

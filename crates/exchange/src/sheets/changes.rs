@@ -22,10 +22,26 @@ pub enum Change {
         /// As it would be.
         after: Box<Application>,
     },
-    /// The application was sent, but the sheet does not say when.
-    SentWhen,
-    /// The program answered, but the sheet does not say when.
-    AnsweredWhen(AnswerKind),
+    /// The application was sent, but the sheet does not say when; with the column that says so.
+    SentWhen(usize),
+    /// The program answered, but the sheet does not say when; with what the column holds that says so, and its place.
+    AnsweredWhen(AnswerKind, Target, usize),
+    /// The sheet knows an answer that is older than the recorded one, which stays.
+    OlderAnswer {
+        /// What the sheet says.
+        sheet: ProgramAnswer,
+        /// What is recorded.
+        recorded: ProgramAnswer,
+    },
+    /// The sheet and the record know different answers of the same day.
+    TwoAnswers {
+        /// What the sheet says.
+        sheet: ProgramAnswer,
+        /// What is recorded.
+        recorded: ProgramAnswer,
+        /// The column of the sheet.
+        column: usize,
+    },
     /// The decision, in the sheet's words.
     Decision(String),
     /// A note that is not there yet.
@@ -36,9 +52,12 @@ pub enum Change {
         target: Target,
         /// The words.
         text: String,
+        /// The column.
+        column: usize,
     },
-    /// Something else that the sheet says: an interview, a thank-you, a mark, a place on the rank list, a mail address.
-    Other(Target, Value),
+    /// Something else that the sheet says: an interview, a thank-you, a mark, a place on the rank list, a mail address;
+    /// with its column.
+    Other(Target, Value, usize),
 }
 
 /// What a row would change.
@@ -86,8 +105,8 @@ fn row_changes(row: &Row, record: &Record) -> Vec<Change> {
         changes.insert(0, Change::Application { before: Box::new(before.clone()), after: Box::new(after) });
     }
     for reading in row.readings.iter().filter(|r| !r.target.identifies()) {
-        let Some(value) = &reading.value else { continue };
-        changes.extend(other(reading.target, value, record));
+        let Some(value) = reading.kept() else { continue };
+        changes.extend(other(reading.target, value, reading.column, record));
     }
     changes
 }
@@ -95,49 +114,84 @@ fn row_changes(row: &Row, record: &Record) -> Vec<Change> {
 fn apply_sent(row: &Row, application: &mut Application, changes: &mut Vec<Change>) {
     match row.value(Target::Applied) {
         Some(Value::Day { day, .. }) => application.sent = Some(*day),
-        Some(Value::Yes(true)) if application.sent.is_none() => changes.push(Change::SentWhen),
+        Some(Value::Yes(true)) if application.sent.is_none() => {
+            changes.push(Change::SentWhen(column(row, Target::Applied)));
+        }
         // "No" beside a recorded day is a contradiction that the user resolves on the program's page.
         _ => {}
     }
 }
 
-/// The answers that a row knows of, each with its day where it has one.
-fn answers(row: &Row) -> Vec<(AnswerKind, Option<Date>)> {
+fn column(row: &Row, target: Target) -> usize {
+    row.reading(target).map_or(0, |r| r.column)
+}
+
+/// An answer that a row knows of.
+struct Told {
+    kind: AnswerKind,
+    /// Its day, where there is one.
+    day: Option<Date>,
+    /// What the column holds that says so.
+    by: Target,
+}
+
+/// The answers that a row knows of.
+fn answers(row: &Row) -> Vec<Told> {
     let day = row.value(Target::AnswerDay).and_then(Value::day);
     let mut found = Vec::new();
     if let Some(Value::Answer(kind)) = row.value(Target::Answer) {
-        found.push((*kind, day));
+        found.push(Told { kind: *kind, day, by: Target::Answer });
     }
     let columns = [
         (Target::Waitlisted, AnswerKind::Waitlisted),
         (Target::Invited, AnswerKind::Invited),
         (Target::Rejected, AnswerKind::Rejected),
     ];
-    for (target, kind) in columns {
-        match row.value(target) {
-            Some(Value::Day { day, .. }) => found.push((kind, Some(*day))),
-            Some(Value::Yes(true)) => found.push((kind, day)),
+    for (by, kind) in columns {
+        match row.value(by) {
+            Some(Value::Day { day, .. }) => found.push(Told { kind, day: Some(*day), by }),
+            Some(Value::Yes(true)) => found.push(Told { kind, day, by }),
             _ => {}
         }
     }
     found
 }
 
-/// The last answer counts: the one with the latest day; among those without, a refusal ends it, an offer ends a waitlist.
+/// How far an answer goes: an offer ends a waitlist, a refusal ends everything.
+pub(crate) fn step(kind: AnswerKind) -> u8 {
+    match kind {
+        AnswerKind::Waitlisted => 0,
+        AnswerKind::Invited => 1,
+        AnswerKind::Rejected => 2,
+    }
+}
+
+/// The newest answer counts, in the sheet or in the record. One without a day is asked for, unless an answer is known that
+/// goes as far: it came before that.
 fn apply_answer(row: &Row, application: &mut Application, changes: &mut Vec<Change>) {
     let found = answers(row);
-    let Some((kind, day)) = found.iter().enumerate().max_by_key(|(at, (_, day))| (*day, *at)).map(|(_, a)| *a) else {
-        return;
-    };
-    match (day, application.answer) {
-        (Some(on), _) => application.answer = Some(ProgramAnswer::dated(kind, on)),
-        (None, Some(known)) if known.kind == kind => {}
-        (None, _) => changes.push(Change::AnsweredWhen(kind)),
+    let recorded = application.answer;
+    let newest = found.iter().filter_map(|t| Some((t.day?, t))).max_by_key(|(day, t)| (*day, step(t.kind)));
+    if let Some((on, told)) = newest {
+        let sheet = ProgramAnswer::dated(told.kind, on);
+        match recorded {
+            Some(r) if r == sheet => {}
+            Some(r) if r.on > Some(on) => changes.push(Change::OlderAnswer { sheet, recorded: r }),
+            Some(r) if r.on == Some(on) || (r.on.is_none() && step(r.kind) > step(told.kind)) => {
+                changes.push(Change::TwoAnswers { sheet, recorded: r, column: column(row, told.by) });
+            }
+            _ => application.answer = Some(sheet),
+        }
+    }
+    let known = application.answer.into_iter().chain(recorded).map(|a| step(a.kind)).max();
+    let undated = found.iter().filter(|t| t.day.is_none()).max_by_key(|t| step(t.kind));
+    if let Some(told) = undated.filter(|t| known.is_none_or(|k| step(t.kind) > k)) {
+        changes.push(Change::AnsweredWhen(told.kind, told.by, column(row, told.by)));
     }
 }
 
 /// What a cell outside the application would change.
-fn other(target: Target, value: &Value, record: &Record) -> Option<Change> {
+fn other(target: Target, value: &Value, column: usize, record: &Record) -> Option<Change> {
     match (target, value) {
         (Target::Decision, Value::Text(words)) => {
             let known = record.stance.as_ref().is_some_and(|s| s.kind.word() == words);
@@ -149,7 +203,7 @@ fn other(target: Target, value: &Value, record: &Record) -> Option<Change> {
         }
         (Target::VisaStatement | Target::J1 | Target::H1b, Value::Text(text)) => {
             let known = record.statements.iter().any(|o| clean(&o.statement.text) == *text);
-            (!known).then(|| Change::Visa { target, text: text.clone() })
+            (!known).then(|| Change::Visa { target, text: text.clone(), column })
         }
         (
             Target::Interview
@@ -159,7 +213,7 @@ fn other(target: Target, value: &Value, record: &Record) -> Option<Change> {
             | Target::CoordinatorEmail
             | Target::Count,
             v,
-        ) => Some(Change::Other(target, v.clone())),
+        ) => Some(Change::Other(target, v.clone(), column)),
         _ => None,
     }
 }
@@ -175,14 +229,22 @@ impl Change {
                     (b, a) => format!("Application: {b} becomes {a}."),
                 }
             }
-            Self::SentWhen => "The application was sent; say on which day.".into(),
-            Self::AnsweredWhen(kind) => {
+            Self::SentWhen(_) => "The application was sent; say on which day.".into(),
+            Self::AnsweredWhen(kind, ..) => {
                 format!("The program's answer is \"{}\"; say on which day it came.", kind.word())
             }
+            Self::OlderAnswer { sheet, recorded } => {
+                format!("{} is older than {}, which stays.", capital(&answer_words(*sheet)), answer_words(*recorded))
+            }
+            Self::TwoAnswers { sheet, recorded, .. } => format!(
+                "The sheet says {}, and {} is recorded; give the answer that came last its own day.",
+                answer_words(*sheet),
+                answer_words(*recorded)
+            ),
             Self::Decision(words) => format!("The decision becomes \"{words}\"."),
             Self::Note(_) => "A note is added.".into(),
             Self::Visa { .. } => "Words about visas wait to be read.".into(),
-            Self::Other(target, value) => format!("{}: {}.", target.words(), value.words()),
+            Self::Other(target, value, _) => format!("{}: {}.", target.words(), value.words()),
         }
     }
 
@@ -193,4 +255,13 @@ impl Change {
             _ => None,
         }
     }
+}
+
+fn answer_words(answer: ProgramAnswer) -> String {
+    answer.words()
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |c| c.to_uppercase().collect::<String>() + letters.as_str())
 }

@@ -38,9 +38,9 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-const ZONES: [&str; 20] = [
+const ZONES: [&str; 28] = [
     "et", "est", "edt", "ct", "cst", "cdt", "mt", "mst", "mdt", "pt", "pst", "pdt", "utc", "gmt", "eastern", "central",
-    "mountain", "pacific", "time", "z",
+    "mountain", "pacific", "time", "z", "akst", "akdt", "hst", "pkt", "ist", "bst", "cet", "gst",
 ];
 
 /// Reads a text that is a date and nothing more. `season` is the Match year: a day without a year lies between June before
@@ -117,6 +117,16 @@ fn take_zone(words: &mut Vec<String>) -> String {
     let zone: Vec<String> = words.iter().filter(|w| ZONES.contains(&w.as_str())).map(|w| w.to_uppercase()).collect();
     words.retain(|w| !ZONES.contains(&w.as_str()));
     zone.join(" ")
+}
+
+/// Whether a day lies in a season: from June before the Match to June of its year.
+pub(crate) fn in_season(day: Date, season: i16) -> bool {
+    (date(season - 1, 6, 1)..=date(season, 6, 30)).contains(&day)
+}
+
+/// The same day and month in a season.
+pub(crate) fn moved_into(day: Date, season: i16) -> Option<Date> {
+    Date::new(year_of(day.month(), season), day.month(), day.day()).ok()
 }
 
 /// The year of a month in a season.

@@ -33,11 +33,12 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Book, BadBook> {
         }
         row += 1;
     }
-    Ok(Book { sheets: vec![sheet] })
+    let results = text.lines().take(40).any(|line| line.contains("NRMP Program Results"));
+    Ok(Book { sheets: vec![sheet], text: results.then(|| text.to_owned()), looked_at: None })
 }
 
 /// A cell of csv. In csv our own export puts an apostrophe before what a spreadsheet would run, and so do others.
-fn cell(raw: &str) -> Cell {
+pub(crate) fn cell(raw: &str) -> Cell {
     let Some(rest) = unsafe_cell(raw) else { return Cell::text(raw) };
     let mut cell = Cell::text(rest);
     cell.repairs.push(Repair::Apostrophe);
@@ -77,7 +78,7 @@ fn named_separator(text: &str) -> Option<(u8, &str)> {
 }
 
 /// The separator that parts the first lines most evenly; a comma if none does.
-fn separator(text: &str) -> u8 {
+pub(crate) fn separator(text: &str) -> u8 {
     let head: String = text.chars().take(16_384).collect();
     let best = SEPARATORS.into_iter().map(|s| (evenness(&head, s), s)).max_by(|a, b| a.0.total_cmp(&b.0));
     best.filter(|(even, _)| *even > 0.0).map_or(b',', |(_, s)| s)

@@ -4,7 +4,7 @@
 //! thrown away, up to a limit. In ods one cell can say that it stands a million times: what that would become is counted
 //! too ([ODF 1.2, part 1, 19.675 and 19.677]).
 
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Seek};
 
 use zip::ZipArchive;
 
@@ -51,6 +51,52 @@ pub(crate) fn packed(bytes: &[u8]) -> Result<Packed, BadBook> {
         (false, Some(content)) => repeats(&content).map(|()| Packed::Ods),
         (false, None) => Err(BadBook::NoTable),
     }
+}
+
+/// The most bytes of one part of a large file of filings, and of the part that holds its texts, which is kept in memory.
+const MOST_STREAMED: u64 = 3 << 30;
+const MOST_SHARED: u64 = 256 << 20;
+/// The longest tag or text of such a part, in bytes.
+const LONGEST_RUN: usize = 1 << 20;
+
+/// Whether an xlsx file can be read piece by piece: nothing in it would fill the memory as one piece.
+pub(crate) fn can_stream<R: Read + Seek>(file: R) -> Result<(), BadBook> {
+    let broken = || BadBook::Broken { kind: "xlsx" };
+    let mut zip = ZipArchive::new(file).map_err(|_| broken())?;
+    if zip.len() > MOST_PARTS {
+        return Err(BadBook::Swollen);
+    }
+    let mut piece = vec![0; 256 << 10];
+    for at in 0..zip.len() {
+        let mut part = zip.by_index(at).map_err(|_| broken())?;
+        let name = part.name().map(|n| n.to_ascii_lowercase().replace('\\', "/")).unwrap_or_default();
+        let most = if name.contains("worksheets/") { MOST_STREAMED } else { MOST_SHARED };
+        let (mut size, mut run, mut tag_began) = (0, 0, false);
+        loop {
+            let read = part.read(&mut piece).map_err(|_| broken())?;
+            if read == 0 {
+                break;
+            }
+            size += read as u64;
+            let mut last = 0;
+            for open in memchr::memchr_iter(b'<', &piece[..read]) {
+                // Comments and the like could be of any length; no spreadsheet program writes them.
+                if piece.get(open + 1).filter(|_| open + 1 < read) == Some(&b'!') {
+                    return Err(broken());
+                }
+                (run, last) = (0, open);
+            }
+            if tag_began && piece[0] == b'!' {
+                return Err(broken());
+            }
+            tag_began = piece[read - 1] == b'<';
+            run += read - last;
+            if size > most || (run > LONGEST_RUN && name.ends_with(".xml")) {
+                return Err(BadBook::Swollen);
+            }
+        }
+    }
+    Ok(())
 }
 
 /// What a table would become, row by row.

@@ -22,6 +22,8 @@ pub enum Layout {
     NrmpResultsText,
     /// Filings for H-1B workers from the Department of Labor; read it with [`residents`](super::residents()).
     Lca,
+    /// Counts of H-1B petitions by employer, from USCIS.
+    UscisCounts,
     /// The sheet in which many applicants write their interview offers.
     CommunityOffers,
     /// Interviews with their days, marks and thank-yous.
@@ -52,11 +54,81 @@ impl Layout {
             Self::NrmpResults => "a table of NRMP Program Results",
             Self::NrmpResultsText => "the text of NRMP Program Results",
             Self::Lca => "filings for H-1B workers (Department of Labor)",
+            Self::UscisCounts => "counts of H-1B petitions by employer (USCIS)",
             Self::CommunityOffers => "a shared sheet of interview offers",
             Self::InterviewLog => "an interview log",
             Self::Tracker => "your own tracker",
             Self::Unknown => "an unknown table",
         }
+    }
+
+    /// Whether its rows can be taken in as rows about programs.
+    pub fn has_rows(self) -> bool {
+        !matches!(self, Self::UscisCounts | Self::Lca | Self::NrmpResultsText | Self::NrmpResults)
+            && self.not_taken_in().is_none()
+    }
+
+    /// For a table of our own that is not taken in again: why, in sentences.
+    fn not_taken_in(self) -> Option<String> {
+        let Self::Own(table) = self else { return None };
+        let taken = ["programs", "applications", "notes", "statements"].contains(&table);
+        (!taken).then(|| {
+            format!(
+                "This is prematch's own table \"{table}\". It is written for you to read and is not taken in again, so nothing \
+                 would change: what it shows is in your workspace already. To bring a whole workspace back, restore a backup."
+            )
+        })
+    }
+
+    /// What a file that is not taken in row by row is good for, or why nothing of it is taken in.
+    pub fn good_for(self) -> Option<String> {
+        let text = match self {
+            Self::UscisCounts => {
+                "It counts the H-1B petitions of whole employers, for all their jobs. That says nothing about residents, so \
+                 nothing of it is taken in. The Labor Department's disclosure file names jobs: take that in instead."
+            }
+            Self::NrmpResults | Self::NrmpResultsText => {
+                "It says which codes a program had, how many places it offered and how many were filled. prematch keeps no \
+                 such numbers by themselves; they can be kept as a note of each program."
+            }
+            Self::NrmpCodes => {
+                "It says which codes programs had in one year. Nothing of it is taken in, because codes change: on your rank \
+                 list you enter each code as R3 shows it."
+            }
+            _ => return self.not_taken_in(),
+        };
+        Some(text.to_owned())
+    }
+
+    /// Why a column of this kind of file is left out.
+    pub(crate) fn why_left_out(self, heading: &str) -> String {
+        let text = match self {
+            Self::Own(_) => "prematch wrote it for you to read and does not take it in again.",
+            Self::Eras if normal(heading) == "status" => {
+                "It says whether the program takes part in ERAS, not what it answered you."
+            }
+            Self::CommunityOffers => "It is about whoever wrote the row, not about you.",
+            _ => "prematch has no place for it.",
+        };
+        text.to_owned()
+    }
+
+    /// What should be known of a sheet beside its rows.
+    pub fn remarks(self, sheet: &Sheet, header: &Header) -> Vec<String> {
+        let status = header.names.iter().position(|n| normal(n) == "status");
+        let (Self::Eras, Some(status)) = (self, status) else { return Vec::new() };
+        let not = |row: &usize| sheet.cell(*row, status).is_some_and(|c| normal(&c.text).starts_with("not "));
+        let rows: Vec<String> =
+            (header.first_row()..sheet.rows.len()).filter(not).map(|row| (row + 1).to_string()).collect();
+        if rows.is_empty() {
+            return Vec::new();
+        }
+        let shown = rows.iter().take(8).cloned().collect::<Vec<_>>().join(", ");
+        let more = if rows.len() > 8 { format!(" and {} more", rows.len() - 8) } else { String::new() };
+        vec![format!(
+            "By this list, programs in row {shown}{more} do not take part in ERAS. prematch does not keep that; leave them \
+             out on their pages if it is still so."
+        )]
     }
 
     /// Recognises a sheet.
@@ -99,6 +171,8 @@ impl Layout {
                 ("status", Target::Ignore),
                 ("specialty", Target::Ignore),
             ]),
+            // Employers are not programs.
+            Self::UscisCounts => Some(Target::Ignore),
             Self::NrmpCodes => among(&[("name", Target::ProgramName), ("code", Target::NrmpCode)]),
             Self::NrmpResults => among(&[
                 ("sponsoring institution", Target::ProgramName),
@@ -123,6 +197,8 @@ impl Layout {
 /// Kinds of file: the headings all of which they have, and those of which they have at least one.
 const KNOWN: &[(Layout, &[&str], &[&str])] = &[
     (Layout::Lca, &["case number", "job title", "employer name"], &["soc code", "soc title", "soc name"]),
+    (Layout::UscisCounts, &["employer"], &["initial approval", "continuing approval"]),
+    (Layout::UscisCounts, &["employer petitioner name"], &["initial approval", "new employment approval"]),
     (Layout::Eras, &["accreditation id", "program", "status"], &[]),
     (Layout::NrmpResults, &["program code"], &["quota", "matched"]),
     (Layout::CommunityOffers, &["program", "how scheduled"], &[]),

@@ -2,10 +2,12 @@
 //! for anesthesiology residents. A filing shows that it was done, not that it will be done again; that a program has none
 //! proves nothing.
 //!
-//! Only 20,000 rows are read: the whole file has more, so it is filtered for the occupation first.
+//! The files have more than 100,000 rows: of a large one, only the rows that can name an anesthesiology resident are kept
+//! while it is read ([`read_filings`](super::read_filings())).
 
+use domain::NewStatement;
 use jiff::civil::Date;
-use season::StateCode;
+use season::{Answer, OwnSource, PartialDate, StateCode, Visa, plain_day};
 
 use super::book::{Book, Cell};
 use super::dates::{Day, typed};
@@ -33,6 +35,8 @@ pub struct Filing {
     pub state: Option<StateCode>,
     /// When the employment begins.
     pub begins: Option<Date>,
+    /// When the Labor Department decided, or else received it.
+    pub decided: Option<Date>,
     /// The lowest wage, in dollars a year, where it is given by the year.
     pub wage: Option<f64>,
     /// The program that the employer and the city mean, to be confirmed.
@@ -53,27 +57,83 @@ pub struct Filings {
 /// The filings of a sheet that name an anesthesiology resident.
 pub fn residents(book: &Book, sheet: usize, header: &Header, directory: &Directory<'_>) -> Filings {
     let Some(sheet) = book.sheets.get(sheet) else { return Filings::default() };
-    let column = |names: &[&str]| header.names.iter().position(|h| names.contains(&normal(h).as_str()));
-    let columns = Columns {
-        case: column(&["case number"]),
-        visa: column(&["visa class"]),
-        status: column(&["case status"]),
-        title: column(&["job title"]),
-        code: column(&["soc code"]),
-        employer: column(&["employer name"]),
-        city: column(&["worksite city", "worksite city 1"]),
-        state: column(&["worksite state", "worksite state 1"]),
-        begins: column(&["begin date", "employment start date"]),
-        wage: column(&["wage rate of pay from", "wage rate of pay from 1"]),
-        unit: column(&["wage unit of pay", "wage unit of pay 1"]),
-    };
+    let columns = Columns::of(&header.names);
     let rows = header.first_row()..sheet.rows.len();
     Filings {
         residents: rows.clone().filter_map(|row| columns.filing(row, &sheet.rows[row], directory)).collect(),
-        looked_at: rows.len(),
+        looked_at: book.looked_at.unwrap_or(rows.len()),
         rule: "Counted are H-1B cases whose title says resident, PGY or house staff and not fellow, attending or \
-               assistant, and whose occupation is anesthesiology, with a wage of 45,000 to 110,000 dollars a year."
+               assistant, and whose occupation is anesthesiology, with a wage of 45,000 to 110,000 dollars a year. Cases \
+               that were denied or withdrawn are left out."
             .into(),
+    }
+}
+
+impl Filing {
+    /// What it says, in a few words for a list.
+    pub fn words(&self) -> String {
+        let place = self.state.as_ref().map_or_else(|| self.city.clone(), |s| format!("{}, {s}", self.city));
+        let begins = self.begins.map_or_else(String::new, |d| format!(", from {}", plain_day(d)));
+        let wage = self.wage.map_or_else(String::new, |w| format!(", {} dollars a year", thousands(w)));
+        format!("{}, {place}: {}{begins}{wage}", self.employer, self.title)
+    }
+
+    /// The filing as dated evidence about the program that it was confirmed for. It says what was done, and no more.
+    /// `None` where the file gives no day.
+    pub fn statement(&self, today: Date) -> Option<NewStatement> {
+        let on = self.decided.or(self.begins).filter(|d| *d <= today)?;
+        let begins = self.begins.map_or_else(String::new, |d| format!(", beginning {}", plain_day(d)));
+        let wage = self.wage.map_or_else(String::new, |w| format!(", for {} dollars a year", thousands(w)));
+        Some(NewStatement {
+            visa: Visa::H1b,
+            says: Answer::Yes,
+            condition: String::new(),
+            step3: false,
+            quote: format!(
+                "One H-1B filing by {} for an anesthesiology resident ({}{begins}{wage}). This shows that it was done, not \
+                 that it will be done again.",
+                self.employer, self.title
+            ),
+            source: OwnSource::Filing,
+            detail: format!("Labor Department disclosure file, case {}", self.case),
+            on: PartialDate::Day(on),
+            evidence: None,
+        })
+    }
+}
+
+/// A number of dollars: `68,000`.
+fn thousands(n: f64) -> String {
+    let whole = format!("{n:.0}");
+    let (head, tail) = whole.split_at(whole.len().saturating_sub(3));
+    if head.is_empty() { tail.to_owned() } else { format!("{head},{tail}") }
+}
+
+/// Whether a row of headings is that of such a file.
+pub(crate) fn is_head(names: &[String]) -> bool {
+    let has = |name: &str| names.iter().any(|n| normal(n) == name);
+    has("case number") && has("job title") && has("employer name")
+}
+
+/// The columns of title and occupation, and whether what stands there can name an anesthesiology resident.
+pub(crate) struct Sieve {
+    title: Option<usize>,
+    code: Option<usize>,
+}
+
+impl Sieve {
+    pub(crate) fn of(names: &[String]) -> Self {
+        let columns = Columns::of(names);
+        Self { title: columns.title, code: columns.code }
+    }
+
+    /// The places of the title and of the occupation.
+    pub(crate) fn places(&self) -> [Option<usize>; 2] {
+        [self.title, self.code]
+    }
+
+    pub(crate) fn lets_through(title: &str, code: &str) -> bool {
+        is_resident(title) && is_anesthesiology(title, code)
     }
 }
 
@@ -87,17 +147,39 @@ struct Columns {
     city: Option<usize>,
     state: Option<usize>,
     begins: Option<usize>,
+    decided: Option<usize>,
+    received: Option<usize>,
     wage: Option<usize>,
     unit: Option<usize>,
 }
 
 impl Columns {
+    fn of(names: &[String]) -> Self {
+        let column = |wanted: &[&str]| names.iter().position(|h| wanted.contains(&normal(h).as_str()));
+        Self {
+            case: column(&["case number"]),
+            visa: column(&["visa class"]),
+            status: column(&["case status"]),
+            title: column(&["job title"]),
+            code: column(&["soc code"]),
+            employer: column(&["employer name"]),
+            city: column(&["worksite city", "worksite city 1"]),
+            state: column(&["worksite state", "worksite state 1"]),
+            begins: column(&["begin date", "employment start date"]),
+            decided: column(&["decision date"]),
+            received: column(&["received date"]),
+            wage: column(&["wage rate of pay from", "wage rate of pay from 1"]),
+            unit: column(&["wage unit of pay", "wage unit of pay 1"]),
+        }
+    }
+
     fn filing(&self, row: usize, cells: &[Cell], directory: &Directory<'_>) -> Option<Filing> {
         let cell = |at: Option<usize>| at.and_then(|at| cells.get(at)).map_or("", |c| c.text.as_str());
         let (case, title, code) = (cell(self.case), cell(self.title), cell(self.code));
         let h1b =
             case.starts_with("I-200") || normal(cell(self.visa)) == "h 1b" || (case.is_empty() && self.visa.is_none());
-        let refused = matches!(normal(cell(self.status)).as_str(), "denied" | "withdrawn");
+        let status = normal(cell(self.status));
+        let refused = status.contains("denied") || status.contains("withdrawn");
         let yearly = matches!(normal(cell(self.unit)).as_str(), "year" | "");
         let digits: String = cell(self.wage).chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
         let wage = digits.parse::<f64>().ok().filter(|_| yearly);
@@ -107,11 +189,13 @@ impl Columns {
         }
         let state = super::names::state_of(cell(self.state));
         let place = Place { city: cell(self.city).to_owned(), state: state.clone() };
-        let begins = typed(cell(self.begins), directory.season().year).map(|t| match t.day {
-            Day::One(day) => day,
-            // These files are American.
-            Day::Two { month_first, .. } => month_first,
-        });
+        let day = |at: Option<usize>| {
+            typed(cell(at), directory.season().year).map(|t| match t.day {
+                Day::One(day) => day,
+                // These files are American.
+                Day::Two { month_first, .. } => month_first,
+            })
+        };
         Some(Filing {
             row,
             case: case.to_owned(),
@@ -119,7 +203,8 @@ impl Columns {
             title: title.to_owned(),
             city: place.city.clone(),
             state,
-            begins,
+            begins: day(self.begins),
+            decided: day(self.decided).or_else(|| day(self.received)),
             wage,
             // An employer can have several programs: never sure by itself.
             found: match directory.by_name(cell(self.employer), &place) {

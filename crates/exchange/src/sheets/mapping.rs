@@ -1,7 +1,7 @@
 //! Which column holds what: proposed from headings and contents, changed by the user, remembered for the next file with
 //! the same headings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use season::{NrmpCode, ProgramId};
 use serde::{Deserialize, Serialize};
@@ -42,6 +42,8 @@ pub struct Mapping {
     pub names: BTreeMap<String, ProgramId>,
     /// Whether the day comes first in dates of this sheet that could be two days; `None`: not said.
     pub day_first: Option<bool>,
+    /// Names that the user said are none of the programs, by their normal form: only for this file.
+    pub none: BTreeSet<String>,
     /// Cells that the user typed anew, by row and column counted from zero: only for this file, which itself stays as it is.
     pub typed: BTreeMap<(usize, usize), String>,
 }
@@ -88,18 +90,46 @@ impl Mapping {
         Self { columns, ..Self::default() }
     }
 
-    /// The mapping that was used before for the same headings, in whatever order they stand now.
-    pub fn recall(header: &Header, remembered: &[Remembered]) -> Option<Self> {
-        let normals: Vec<String> = header.names.iter().map(|n| normal(n)).collect();
+    /// What the columns of a sheet seem to hold, and what the user chose for such headings before. Our own tables mean what
+    /// they always mean.
+    pub fn understand(sheet: &Sheet, header: &Header, layout: Layout, remembered: &[Remembered]) -> Self {
+        let proposed = Self::propose(sheet, header, layout);
+        if matches!(layout, Layout::Own(_)) { proposed } else { proposed.recalling(remembered) }
+    }
+
+    /// What is proposed, with what was chosen before laid over it: from the file with the most of these headings, in
+    /// whatever order they stand now and whichever others stand beside them. Explained names count in every file.
+    #[must_use]
+    pub fn recalling(mut self, remembered: &[Remembered]) -> Self {
+        let normals: Vec<String> = self.columns.iter().map(|c| normal(&c.heading)).collect();
         let key = sorted(normals.iter().map(String::as_str).collect());
-        let known = remembered.iter().rev().find(|r| r.key() == key)?;
+        let shared = |r: &&Remembered| r.columns.iter().filter(|(h, _)| normals.contains(h)).count();
+        // A file with exactly these headings says more than a longer one that has them too.
+        let best = remembered.iter().max_by_key(|r| (r.key() == key, shared(r)));
+        for known in remembered.iter().chain(best) {
+            self.names.extend(known.names.iter().map(|(name, id)| (name.clone(), id.clone())));
+        }
+        // One heading in common, such as "Notes", does not make it the same kind of sheet.
+        let Some(known) = best.filter(|r| shared(r) >= 2 || (r.key() == key && !key.is_empty())) else { return self };
         let mut left = known.columns.clone();
-        let columns = header.names.iter().zip(&normals).map(|(heading, name)| {
-            let at = left.iter().position(|(h, _)| h == name)?;
-            let (_, target) = left.remove(at);
-            Some(Column { heading: heading.clone(), target, why: "As you chose for these headings before.".into() })
-        });
-        Some(Self { columns: columns.collect::<Option<_>>()?, names: known.names.clone(), ..Self::default() })
+        let mut recalled = vec![false; self.columns.len()];
+        for (at, name) in normals.iter().enumerate() {
+            if let Some(place) = left.iter().position(|(h, _)| h == name) {
+                let (_, target) = left.remove(place);
+                let why = "As you chose for these headings before.".into();
+                self.columns[at] = Column { target, why, ..self.columns[at].clone() };
+                recalled[at] = true;
+            }
+        }
+        for at in (0..self.columns.len()).filter(|at| !recalled[*at]) {
+            let target = self.columns[at].target;
+            let taken = (0..self.columns.len()).any(|other| recalled[other] && self.columns[other].target == target);
+            if taken && !target.many() {
+                self.columns[at].target = Target::Ignore;
+                self.columns[at].why = format!("You chose another column for the {} before.", target.words());
+            }
+        }
+        self
     }
 
     /// What to remember.
@@ -136,7 +166,11 @@ impl Mapping {
 fn guess(sheet: &Sheet, header: &Header, layout: Layout, at: usize, name: &str) -> (Column, Strength) {
     let column = |target, why: String, strength| (Column { heading: name.to_owned(), target, why }, strength);
     if let Some(target) = layout.column(name) {
-        return column(target, format!("So it is in {}.", layout.words()), Strength::Known);
+        let why = match target {
+            Target::Ignore => layout.why_left_out(name),
+            _ => format!("So it is in {}.", layout.words()),
+        };
+        return column(target, why, Strength::Known);
     }
     let by_cells = || by_contents(sheet, header, at);
     match meant(name) {

@@ -7,14 +7,18 @@
 
 mod book;
 mod changes;
+mod clocks;
 mod commands;
+mod conclusion;
 mod dates;
 mod delimited;
+mod filings;
 mod guard;
 mod header;
 mod layout;
 mod lca;
 mod mapping;
+mod meetings;
 mod names;
 mod oldbook;
 mod out;
@@ -28,7 +32,9 @@ mod workbook;
 
 pub use book::{BadBook, Book, Cell, LONGEST_CELL, MOST_BYTES, MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, Sheet, Was};
 pub use changes::{Change, RowChanges, changes};
-pub use commands::{Plan, Unsettled, plan, recalled, remembered};
+pub use commands::{Plan, Said, Unsettled, Waits, plan, recalled, remembered};
+pub use conclusion::conclusion;
+pub use filings::read_filings;
 pub use header::{Header, letters};
 pub use layout::{Layout, Recognised};
 pub use lca::{Filing, Filings, residents};
@@ -36,7 +42,7 @@ pub use mapping::{Column, Mapping, Remembered};
 pub use names::{By, Candidate, Directory, Found, Place};
 pub use out::xlsx;
 pub use preview::{Preview, Reading, Row, Skipped, interpret};
-pub use program_results::{ProgramResults, ResultLine, Year, program_results};
+pub use program_results::{ProgramResults, ResultLine, Year, program_results, result_notes, results_of};
 pub(crate) use ranked::FIRST_YEAR;
 pub use ranked::{Ranked, ranked, ranked_in_json};
 pub use repair::{Problem, Repair};

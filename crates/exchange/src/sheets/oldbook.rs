@@ -15,7 +15,13 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), BadBook> {
     if bytes.len() > MOST_OLD_BYTES {
         return Err(BadBook::TooLarge);
     }
-    let stream = Container::open(bytes).and_then(|c| c.workbook()).ok_or(BadBook::Broken { kind: "xls" })?;
+    let broken = BadBook::Broken { kind: "xls" };
+    let Some(file) = Container::open(bytes) else { return Err(broken) };
+    // A newer file with a password is a compound file that holds the locked one ([MS-OFFCRYPTO] 1.3.3).
+    if file.entry("EncryptedPackage").is_some() {
+        return Err(BadBook::Locked);
+    }
+    let stream = file.workbook().ok_or(broken)?;
     records(&stream)
 }
 
@@ -79,12 +85,17 @@ impl<'a> Container<'a> {
         bytes
     }
 
+    /// The entry of the directory with a name.
+    fn entry(&self, wanted: &str) -> Option<Vec<u8>> {
+        let directory = self.chain(u32_at(self.bytes, 48)?);
+        directory.chunks_exact(128).find(|e| entry_name(e).eq_ignore_ascii_case(wanted)).map(<[u8]>::to_vec)
+    }
+
     /// The stream that holds the records.
     fn workbook(&self) -> Option<Vec<u8>> {
         let directory = self.chain(u32_at(self.bytes, 48)?);
-        let entry = |wanted: &str| directory.chunks_exact(128).find(|e| entry_name(e).eq_ignore_ascii_case(wanted));
-        let found = entry("Workbook").or_else(|| entry("Book"))?;
-        let (start, length) = (u32_at(found, 116)?, u32_at(found, 120)? as usize);
+        let found = self.entry("Workbook").or_else(|| self.entry("Book"))?;
+        let (start, length) = (u32_at(&found, 116)?, u32_at(&found, 120)? as usize);
         if length >= 4096 {
             let mut stream = self.chain(start);
             stream.truncate(length);

@@ -5,12 +5,17 @@ use std::collections::BTreeMap;
 use season::{NrmpCode, ProgramId};
 
 use super::book::{Book, Cell, Sheet};
+use super::clocks;
+use super::dates;
 use super::header::Header;
 use super::mapping::Mapping;
 use super::names::{By, Directory, Found, Place, state_of};
 use super::repair::{Problem, Repair};
 use super::target::{Target, normal};
 use super::values::{self, Context, Value};
+
+/// The most different values of one program that are compared with each other.
+const MOST_DIFFERENT: usize = 40;
 
 /// What one cell says.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,10 +47,22 @@ pub struct Row {
     pub readings: Vec<Reading>,
 }
 
+impl Reading {
+    /// The value, if nothing stands in its way.
+    pub fn kept(&self) -> Option<&Value> {
+        self.value.as_ref().filter(|_| self.problem.as_ref().is_none_or(Problem::keeps))
+    }
+}
+
 impl Row {
-    /// The value of a target, where there is one for sure.
+    /// The value of a target, where there is one for sure and nothing stands in its way.
     pub fn value(&self, target: Target) -> Option<&Value> {
-        self.readings.iter().find(|r| r.target == target).and_then(|r| r.value.as_ref())
+        self.reading(target).and_then(Reading::kept)
+    }
+
+    /// The first cell of a target.
+    pub fn reading(&self, target: Target) -> Option<&Reading> {
+        self.readings.iter().find(|r| r.target == target)
     }
 
     /// Whether anything in it was put right or waits for the user.
@@ -73,6 +90,10 @@ pub struct Preview {
     pub skipped: Vec<Skipped>,
     /// The headings of columns that hold nothing known.
     pub unknown_columns: Vec<String>,
+    /// The columns that hold something and are not taken in: heading and reason.
+    pub left_out: Vec<(String, String)>,
+    /// All headings, by column.
+    pub headings: Vec<String>,
 }
 
 impl Preview {
@@ -88,11 +109,18 @@ impl Preview {
         })
     }
 
-    /// All problems with their row and column.
+    /// All problems that stand in the way of a cell, with their row and column: of these cells nothing is kept.
     pub fn problems(&self) -> impl Iterator<Item = (usize, usize, &Problem)> {
-        self.rows
-            .iter()
-            .flat_map(|row| row.readings.iter().filter_map(move |r| Some((row.row, r.column, r.problem.as_ref()?))))
+        self.rows.iter().flat_map(|row| {
+            let standing = |r: &'_ Reading| r.problem.as_ref().is_some_and(|p| !p.keeps());
+            let found = row.readings.iter().filter(move |r| standing(r));
+            found.filter_map(move |r| Some((row.row, r.column, r.problem.as_ref()?)))
+        })
+    }
+
+    /// How many cells say something that could be kept, beside which program a row is about.
+    pub fn said(&self) -> usize {
+        self.rows.iter().flat_map(|r| &r.readings).filter(|r| !r.target.identifies() && r.kept().is_some()).count()
     }
 }
 
@@ -100,16 +128,16 @@ impl Preview {
 pub fn interpret(book: &Book, sheet: usize, header: &Header, mapping: &Mapping, directory: &Directory<'_>) -> Preview {
     let Some(sheet) = book.sheets.get(sheet) else { return Preview::default() };
     let reader = Reader { sheet, header, mapping, directory, contexts: contexts(sheet, header, mapping, directory) };
-    let mut preview = Preview {
-        unknown_columns: mapping
-            .columns
-            .iter()
-            .enumerate()
-            .filter(|(at, c)| c.is_unknown() && filled(sheet, header, *at))
-            .map(|(_, c)| c.heading.clone())
-            .collect(),
-        ..Preview::default()
-    };
+    let mut preview =
+        Preview { headings: mapping.columns.iter().map(|c| c.heading.clone()).collect(), ..Preview::default() };
+    for (at, column) in mapping.columns.iter().enumerate() {
+        if column.target == Target::Ignore && filled(sheet, header, at) {
+            preview.left_out.push((column.heading.clone(), column.why.clone()));
+            if column.is_unknown() {
+                preview.unknown_columns.push(column.heading.clone());
+            }
+        }
+    }
     // In some lists the state stands alone in a row above its programs.
     let mut state = None;
     for row in header.first_row()..sheet.rows.len() {
@@ -165,9 +193,10 @@ impl Reader<'_> {
             return Err("It holds totals or averages.".into());
         }
         if !readings.iter().any(|r| r.target.identifies()) {
+            let any = self.mapping.columns.iter().any(|c| c.target.identifies());
             return Err(match self.header.row {
-                Some(_) => "It names no program.".into(),
-                None => "No column names programs.".into(),
+                Some(_) if any => "It names no program.".into(),
+                _ => "No column names programs.".into(),
             });
         }
         let city = text(Target::City);
@@ -181,7 +210,29 @@ impl Reader<'_> {
         };
         let institution = text(Target::Institution).to_owned();
         let found = self.found(&mut readings, &name, &institution, &place);
-        Ok(Row { row, name, found, readings })
+        let mut row = Row { row, name, found, readings };
+        self.look_at_days(&mut row);
+        Ok(row)
+    }
+
+    /// Days far from the season, and times whose clock is not sure, are questions.
+    fn look_at_days(&self, row: &mut Row) {
+        let season = self.directory.season();
+        let program = match &row.found {
+            Found::Sure(id, _) => season.program(id),
+            _ => None,
+        };
+        for reading in row.readings.iter_mut().filter(|r| r.problem.is_none()) {
+            let Some(Value::Day { day, time, zone }) = &reading.value else { continue };
+            if !dates::in_season(*day, season.year) {
+                let perhaps = dates::moved_into(*day, season.year);
+                reading.problem = Some(Problem::OutOfSeason { day: *day, perhaps });
+            } else if reading.target == Target::Interview
+                && let Some(program) = program
+            {
+                reading.problem = clocks::settle(program, *day, *time, zone).err();
+            }
+        }
     }
 
     fn readings(&self, row: usize) -> Vec<Reading> {
@@ -212,6 +263,9 @@ impl Reader<'_> {
     /// The program of a row: by id, by code, by a name explained before, by its name.
     fn found(&self, readings: &mut [Reading], name: &str, institution: &str, place: &Place) -> Found {
         let exact = self.by_id(readings).or_else(|| self.by_codes(readings));
+        if exact.is_none() && self.mapping.none.contains(&normal(name)) {
+            return Found::Nothing;
+        }
         if let Some(id) = self.mapping.names.get(&normal(name)).filter(|id| self.directory.by_id(id).is_some()) {
             return exact.map_or_else(|| Found::Sure(id.clone(), By::Remembered), |(id, by)| Found::Sure(id, by));
         }
@@ -256,23 +310,64 @@ impl Reader<'_> {
     }
 }
 
-/// Marks values that say something else about a program than an earlier row. Texts may differ: each is a note.
+/// Marks values that say something else about a program than another row, in every row that takes part. Texts may differ:
+/// each is a note.
 fn contradictions(rows: &mut [Row]) {
-    let mut said: BTreeMap<(ProgramId, Target), (usize, Value)> = BTreeMap::new();
-    for row in rows.iter_mut() {
+    // What each program is said to be, as places of rows and cells.
+    // Rows whose program is only likely are compared among themselves.
+    let mut said: BTreeMap<(ProgramId, Target, bool), Vec<(usize, usize)>> = BTreeMap::new();
+    for (at, row) in rows.iter().enumerate() {
         let Some(id) = row.found.proposed() else { continue };
-        for reading in &mut row.readings {
+        let sure = matches!(row.found, Found::Sure(..));
+        for (cell, reading) in row.readings.iter().enumerate() {
             let one = !reading.target.identifies() && !reading.target.many();
-            let Some(value) = reading.value.clone().filter(|_| one) else { continue };
-            match said.get(&(id.clone(), reading.target)) {
-                Some((first, other)) if *other != value => {
-                    reading.problem = Some(Problem::Contradicts { row: first + 1 });
-                }
-                Some(_) => {}
-                None => {
-                    said.insert((id.clone(), reading.target), (row.row, value));
-                }
+            if one && reading.problem.is_none() && reading.value.is_some() {
+                said.entry((id.clone(), reading.target, sure)).or_default().push((at, cell));
             }
         }
+    }
+    let mut found: Vec<(usize, usize, Problem)> = Vec::new();
+    for places in said.into_values().filter(|p| p.len() > 1) {
+        let mut different: Vec<(usize, usize)> = Vec::new();
+        for (at, cell) in &places {
+            let new = !different.iter().any(|(x, y)| same(&rows[*at], *cell, &rows[*x], *y));
+            if new && different.len() < MOST_DIFFERENT {
+                different.push((*at, *cell));
+            }
+        }
+        for (at, cell) in &places {
+            let other = different.iter().find(|(x, y)| contradict(&rows[*at], *cell, &rows[*x], *y));
+            if let Some((x, y)) = other {
+                let value = rows[*x].readings[*y].value.as_ref().map_or_else(String::new, Value::words);
+                found.push((*at, *cell, Problem::Contradicts { row: rows[*x].row + 1, value }));
+            }
+        }
+    }
+    for (at, cell, problem) in found {
+        rows[at].readings[cell].problem = Some(problem);
+    }
+}
+
+/// Whether two cells of the same kind say the same in every way that matters.
+fn same(row: &Row, cell: usize, other: &Row, other_cell: usize) -> bool {
+    let told = |r: &Row, t: Target| r.reading(t).and_then(|x| x.value.clone());
+    row.readings[cell].value == other.readings[other_cell].value
+        && [Target::Answer, Target::AnswerDay].iter().all(|t| told(row, *t) == told(other, *t))
+}
+
+/// Whether two cells of the same kind cannot both be true. Answers of different days follow each other.
+fn contradict(row: &Row, cell: usize, other: &Row, other_cell: usize) -> bool {
+    let (a, b) = (&row.readings[cell], &other.readings[other_cell]);
+    let (Some(x), Some(y)) = (&a.value, &b.value) else { return false };
+    if x.agrees(y) {
+        return false;
+    }
+    let told = |r: &Row, t: Target| r.reading(t).and_then(|x| x.value.clone());
+    let days = (told(row, Target::AnswerDay), told(other, Target::AnswerDay));
+    let kinds = (told(row, Target::Answer), told(other, Target::Answer));
+    match a.target {
+        Target::Answer => !matches!(days, (Some(d), Some(e)) if d != e),
+        Target::AnswerDay => !matches!(kinds, (Some(k), Some(l)) if k != l),
+        _ => true,
     }
 }

@@ -6,7 +6,16 @@
 //! begins with the city; then for each program its name, its code, and pairs of quota and matched, newest year first (`--`
 //! where not offered, `*` where not filled).
 
-use season::{NrmpCode, StateCode};
+use std::collections::BTreeMap;
+
+use domain::Command;
+use season::{NrmpCode, ProgramId, StateCode};
+
+use super::book::Book;
+use super::header::Header;
+use super::layout::Layout;
+use super::names::{Directory, Found, Place, state_of};
+use super::target::normal;
 
 /// The most lines that are read.
 const MOST_LINES: usize = 200_000;
@@ -147,4 +156,96 @@ fn pairs(rest: &str, years: &[i16]) -> Option<Vec<Year>> {
         found.push(Year { year: *year, quota, matched });
     }
     Some(found)
+}
+
+/// The Program Results that a file holds for one specialty (NRMP's three digits), as text or as a table; `None` when it is
+/// another kind of file.
+pub fn results_of(
+    book: &Book,
+    sheet: usize,
+    header: &Header,
+    layout: Layout,
+    specialty: &str,
+) -> Option<ProgramResults> {
+    match layout {
+        Layout::NrmpResultsText => Some(program_results(book.text.as_deref()?, specialty)),
+        Layout::NrmpResults => table(book, sheet, header, specialty),
+        _ => None,
+    }
+}
+
+/// A table with one row for each code, and a column of quota and one of matched for each year.
+fn table(book: &Book, sheet: usize, header: &Header, specialty: &str) -> Option<ProgramResults> {
+    let sheet = book.sheets.get(sheet)?;
+    let heads: Vec<String> = header.names.iter().map(|n| normal(n)).collect();
+    let at = |names: &[&str]| heads.iter().position(|h| names.contains(&h.as_str()));
+    let code = at(&["program code", "nrmp code", "nrmp program code"])?;
+    let (institution, city, state) =
+        (at(&["sponsoring institution", "institution"]), at(&["city"]), at(&["state", "table state"]));
+    let years: Vec<(i16, usize, usize)> = heads
+        .iter()
+        .enumerate()
+        .filter_map(|(quota, h)| {
+            let year: i16 = h.strip_suffix(" quota")?.parse().ok()?;
+            Some((year, quota, at(&[&format!("{year} matched")])?))
+        })
+        .collect();
+    let mut results = ProgramResults { years: years.iter().map(|y| y.0).collect(), ..ProgramResults::default() };
+    for row in header.first_row()..sheet.rows.len() {
+        let text = |at: Option<usize>| at.and_then(|at| sheet.cell(row, at)).map_or("", |c| c.text.as_str());
+        let Ok(found) = text(Some(code)).parse::<NrmpCode>() else { continue };
+        if found.specialty() != specialty {
+            results.others += 1;
+            continue;
+        }
+        let number = |at: usize| text(Some(at)).trim_end_matches('*').parse::<u16>().ok();
+        let years = years.iter().filter_map(|(year, quota, matched)| {
+            Some(Year { year: *year, quota: number(*quota)?, matched: number(*matched)? })
+        });
+        results.lines.push(ResultLine {
+            line: row + 1,
+            institution: text(institution).to_owned(),
+            city: text(city).to_owned(),
+            state: state_of(text(state)),
+            name: text(at(&["specialty"])).to_owned(),
+            code: found,
+            years: years.collect(),
+        });
+    }
+    Some(results)
+}
+
+impl ResultLine {
+    /// The line in words: `1007040C0: 2020: 21 of 21 filled, 2019: 19 of 20`.
+    pub fn words(&self) -> String {
+        let years: Vec<String> =
+            self.years.iter().map(|y| format!("{}: {} of {} filled", y.year, y.matched, y.quota)).collect();
+        let years = if years.is_empty() { "no places offered in these years".to_owned() } else { years.join(", ") };
+        format!("{} ({}): {years}", self.code, self.code.kind().word())
+    }
+
+    /// The program that it means: by its code, or else by institution and city.
+    pub fn found(&self, directory: &Directory<'_>) -> Found {
+        match directory.by_code(&self.code) {
+            Some(program) => Found::Sure(program.id.clone(), super::By::NrmpCode),
+            None => {
+                let place = Place { city: self.city.clone(), state: self.state.clone() };
+                directory.by_name(&self.institution, &place)
+            }
+        }
+    }
+}
+
+/// The notes that keep the lines of programs that are sure; one note for each program.
+pub fn result_notes(results: &ProgramResults, directory: &Directory<'_>) -> Vec<Command> {
+    let mut of_program: BTreeMap<ProgramId, Vec<String>> = BTreeMap::new();
+    for line in &results.lines {
+        if let Found::Sure(id, _) = line.found(directory) {
+            of_program.entry(id).or_default().push(line.words());
+        }
+    }
+    let note = |(id, lines): (ProgramId, Vec<String>)| {
+        Command::WriteNote(id, None, format!("NRMP Program Results, from my copy. {}", lines.join("; ")))
+    };
+    of_program.into_iter().map(note).collect()
 }

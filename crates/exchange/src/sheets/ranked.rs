@@ -10,7 +10,7 @@ use domain::{Command, FirstYear, Item, RankLine, RankList, RankPlace, State};
 use season::{NrmpCode, ProgramId, Season, TrackKind};
 
 use super::book::{Book, Cell, Sheet, clean};
-use super::commands::Unsettled;
+use super::commands::{Unsettled, Waits};
 use super::header::Header;
 use crate::tables;
 
@@ -45,13 +45,18 @@ pub fn ranked(sheet: &Sheet, header: &Header, state: &State, season: &Season) ->
             continue;
         }
         if let Err(why) = reader.row(row, &mut lines, &mut years) {
-            wrong.push(Unsettled { row, why });
+            wrong.push(Unsettled { row, column: 0, why, waits: Waits::Cell });
         }
     }
     for ((place, _), (row, year)) in years {
         match lines.get_mut(&place) {
             Some(line) => attach(line, year),
-            None => wrong.push(Unsettled { row, why: format!("No line of the list stands at place {place}.") }),
+            None => wrong.push(Unsettled {
+                row,
+                column: 0,
+                why: format!("No line of the list stands at place {place}."),
+                waits: Waits::Cell,
+            }),
         }
     }
     if !wrong.is_empty() {
@@ -63,7 +68,7 @@ pub fn ranked(sheet: &Sheet, header: &Header, state: &State, season: &Season) ->
     let words = differences(season, old, &new);
     if new != *old && state.items().rank_state().is_some_and(|s| s.certified.is_some()) {
         let why = "The list is certified and stays as it is; open it again first, with the reason.".to_owned();
-        return Err(vec![Unsettled { row: header.row.unwrap_or(0), why }]);
+        return Err(vec![Unsettled { row: header.row.unwrap_or(0), column: 0, why, waits: Waits::Cell }]);
     }
     let (lines, same) = (new.lines.len(), new == *old);
     let command = (!same).then(|| Command::SetRankList(Box::new(new), String::new()));
@@ -86,7 +91,7 @@ pub fn ranked_in_json(bytes: &[u8], season: &Season) -> Option<Book> {
     let head = table.head.iter().map(|h| Cell::text(h)).collect();
     let rows = table.rows.iter().map(|row| row.iter().map(|text| Cell::text(text)).collect());
     let rows = std::iter::once(head).chain(rows).collect();
-    Some(Book { sheets: vec![Sheet { name: TABLE.to_owned(), rows }] })
+    Some(Book { sheets: vec![Sheet { name: TABLE.to_owned(), rows }], ..Book::default() })
 }
 
 type Lines = BTreeMap<usize, RankLine>;

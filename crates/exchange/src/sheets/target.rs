@@ -123,6 +123,17 @@ impl Target {
         }
     }
 
+    /// The word for files and the command line: `interview`.
+    pub fn key(self) -> String {
+        serde_json::to_value(self).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// The target of such a word.
+    pub fn from_key(key: &str) -> Option<Self> {
+        let key = key.trim().to_lowercase().replace(['-', ' '], "_");
+        serde_json::from_value(serde_json::Value::from(key)).ok()
+    }
+
     /// Whether several columns can hold it.
     pub fn many(self) -> bool {
         matches!(self, Self::NrmpCode | Self::VisaStatement | Self::Note | Self::Count | Self::Ignore)

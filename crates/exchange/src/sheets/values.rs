@@ -71,6 +71,17 @@ impl Value {
         }
     }
 
+    /// Whether another value of the same column can stand beside it: the same, or one that says the same more exactly.
+    pub(crate) fn agrees(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Yes(true), Self::Day { .. }) | (Self::Day { .. }, Self::Yes(true)) => true,
+            (Self::Day { day: a, time: t, zone: z }, Self::Day { day: b, time: u, zone: y }) => {
+                a == b && (t.is_none() || u.is_none() || t == u) && (z.is_empty() || y.is_empty() || z == y)
+            }
+            _ => self == other,
+        }
+    }
+
     /// The day, if it is one.
     pub fn day(&self) -> Option<Date> {
         match self {
@@ -142,7 +153,13 @@ impl Read {
 /// Reads a cell as its column demands. An empty cell says nothing.
 pub(crate) fn read(target: Target, cell: &Cell, context: &Context) -> Read {
     let error = cell.was == Was::Error || is_error(&cell.text);
-    if cell.is_empty() || target == Target::Ignore {
+    if target == Target::Ignore {
+        return Read::default();
+    }
+    if cell.was == Was::Formula {
+        return Read { problem: Some(Problem::NoResult), ..Read::default() };
+    }
+    if cell.is_empty() {
         return Read::default();
     }
     if error {
@@ -375,7 +392,10 @@ fn dated(target: Target, cell: &Cell, text: &str, context: &Context) -> Read {
             })
         }
         (Day::Two { month_first, day_first }, None) => {
-            Read { problem: Some(Problem::TwoDates { month_first, day_first }), ..Read::default() }
+            let time = typed.time.map_or_else(String::new, |t| t.strftime(" %H:%M").to_string());
+            let zone = if typed.zone.is_empty() { String::new() } else { format!(" {}", typed.zone) };
+            let rest = format!("{time}{zone}");
+            Read { problem: Some(Problem::TwoDates { month_first, day_first, rest }), ..Read::default() }
         }
     };
     if typed.year_added && read.value.is_some() {

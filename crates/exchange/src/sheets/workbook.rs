@@ -13,6 +13,9 @@ use super::oldbook;
 /// How an xls file begins, and an xlsx file with a password.
 pub(crate) const CFB_MAGIC: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
+/// What stands for a formula whose result the file does not hold.
+const WITHOUT_RESULT: &str = "(a formula without its result)";
+
 /// Reads a workbook. A fault of the library in a file made to break it is a broken file, and nothing more.
 pub(crate) fn read(bytes: &[u8]) -> Result<Book, BadBook> {
     let kind = if bytes.starts_with(&CFB_MAGIC) {
@@ -51,9 +54,13 @@ fn xlsx(bytes: &[u8]) -> Result<Book, BadBook> {
         let mut sheet = Sheet { name: name.clone(), rows: Vec::new() };
         // Cell by cell: a sheet with one cell at its far end would fill the memory as a whole.
         let mut cells = file.worksheet_cells_reader(&name).map_err(broken)?;
-        while let Some(cell) = cells.next_cell().map_err(broken)? {
-            let (row, column) = cell.get_position();
-            filler.put(&mut sheet, row as usize, column as usize, cell_ref(cell.get_value()))?;
+        while let Some(found) = cells.next_cell_with_formula_metadata().map_err(broken)? {
+            let (row, column) = found.pos;
+            let cell = match (&found.value, &found.formula) {
+                (DataRef::Empty, Some(_)) => Cell::of(Was::Formula, WITHOUT_RESULT),
+                (value, _) => cell_ref(value),
+            };
+            filler.put(&mut sheet, row as usize, column as usize, cell)?;
         }
         book.sheets.push(sheet);
     }
@@ -92,7 +99,7 @@ fn whole<'a, R: Reader<Cursor<&'a [u8]>>>(mut file: R) -> Result<Book, BadBook> 
     Ok(book)
 }
 
-fn cell_ref(data: &DataRef<'_>) -> Cell {
+pub(crate) fn cell_ref(data: &DataRef<'_>) -> Cell {
     match data {
         DataRef::SharedString(s) => Cell::text(s),
         DataRef::String(s) => Cell::text(s),

@@ -382,7 +382,7 @@ fn applications(was: &State, names: &Names<'_>) -> Markup {
                         (names.of(id)) ": "
                         @match r.application.sent { Some(day) => { "sent " (plain_day(day)) }, None => "not sent" }
                         @if let Some(signal) = r.application.signal { ", " (signal.word()) " signal" }
-                        @if let Some(answer) = r.application.answer { ", " (answer.kind.word()) " " (plain_day(answer.on)) }
+                        @if let Some(answer) = r.application.answer { ", " (answer.words()) }
                     }
                 }
             }

@@ -82,6 +82,9 @@ fn facts(state: &State, season: &Season, program: &Program) -> Markup {
 fn said_where(season: &Season, said: &Statement) -> Markup {
     match &said.citation {
         Citation::Source(key) => ui::proof(season, std::slice::from_ref(key), said.date, Some(said.confidence)),
+        Citation::Own { detail, .. } if !said.is_own_check() => {
+            html! { span.proof { (said.scope.words()) " · " bdi { (detail) } " · " (said.date) } }
+        }
         Citation::Own { detail, .. } => html! { span.proof { "your own check · " bdi { (detail) } " · " (said.date) } },
     }
 }

@@ -235,7 +235,7 @@ fn statement(frame: &Frame, program: &Program, s: &Statement, own: Option<&OwnSt
                         }
                     },
                     Citation::Own { kind, detail } => {
-                        span { "Your own check" }
+                        span { @if s.is_own_check() { "Your own check" } @else { (capital(s.scope.words())) ", taken in by you" } }
                         span.proof { (kind.words()) @if !detail.is_empty() { ": " (detail_link(detail)) } span.date { " · " (s.date) } }
                     },
                 }

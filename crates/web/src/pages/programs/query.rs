@@ -28,7 +28,7 @@ impl<'a> Row<'a> {
             h1b: standing(Visa::H1b),
             stance: candidate.stance.as_ref().map(|s| s.kind),
             notes: record.map_or(0, |r| r.notes.len()),
-            own_checks: record.map_or(0, |r| r.statements.len()),
+            own_checks: record.map_or(0, |r| r.statements.iter().filter(|o| o.statement.is_own_check()).count()),
         }
     }
 
