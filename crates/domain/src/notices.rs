@@ -30,6 +30,18 @@ pub fn notices(state: &State, season: &Season, i: &Interview) -> Vec<String> {
             });
         }
     }
+    for slot in i.offered.iter().filter(|_| i.at.is_none() && i.status != InterviewStatus::Done) {
+        let met = clashes(state, slot, &i.zone, i.format, i.id, &home);
+        for clash in met.iter().filter(|c| c.kind == ClashKind::Overlap) {
+            let hour = slot.time.map_or_else(String::new, |t| t.strftime(" %H:%M").to_string());
+            found.push(format!(
+                "Of the times offered, {}{hour} is at the same time as {} (interview {}).",
+                plain_day(slot.day),
+                name(&clash.with.program),
+                clash.with.id
+            ));
+        }
+    }
     let others: Vec<String> = state
         .items()
         .interviews()

@@ -186,9 +186,10 @@ fn two_people_of_one_name_are_thanked_one_by_one_each_with_their_own_detail() {
 fn notes_and_papers_are_asked_for_while_they_matter_also_where_nobody_said_that_it_took_place() {
     let mut desk = Desk::at("2026-12-01T12:00:00Z");
     let id = desk.booked(0, date(2026, 12, 3));
-    let has = |desk: &Desk, of: fn(&TaskKind) -> bool| desk.kinds().iter().any(of);
-    let (debrief, papers): (fn(&TaskKind) -> bool, fn(&TaskKind) -> bool) =
-        (|k| matches!(k, TaskKind::Debrief(_)), |k| matches!(k, TaskKind::Papers(..)));
+    type Is = fn(&TaskKind) -> bool;
+    let has = |desk: &Desk, is: Is| desk.kinds().iter().any(is);
+    let debrief: Is = |k| matches!(k, TaskKind::Debrief(_));
+    let papers: Is = |k| matches!(k, TaskKind::Papers(..));
     assert!(!has(&desk, debrief));
     desk.now = "2027-02-10T12:00:00Z".parse().unwrap();
     assert_eq!(desk.interview(id).status, InterviewStatus::Booked);
@@ -251,4 +252,9 @@ fn what_an_interview_meets_and_a_third_one_at_the_same_program_are_said() {
     let id = desk.booked(1, date(2027, 1, 13));
     let said = notices(&desk.state, &desk.season, &desk.interview(id));
     assert!(said.iter().any(|s| s.contains("at the same time as")), "{said:?}");
+    let mut offered = desk.new_at(2);
+    offered.offered = vec![Slot { day: date(2027, 1, 11), time: Some(time(10, 0, 0, 0)), minutes: None }];
+    let id = desk.keep(offered).unwrap();
+    let said = notices(&desk.state, &desk.season, &desk.interview(id));
+    assert!(said.iter().any(|s| s.starts_with("Of the times offered, 11 Jan 2027 10:00")), "{said:?}");
 }

@@ -1,4 +1,5 @@
 //! Everything goes out, whole and harmless.
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 use std::io::{Cursor, Read};
 

@@ -49,6 +49,13 @@ async fn a_pasted_message_is_kept_with_its_program_and_reading() {
 }
 
 #[tokio::test]
+async fn a_message_that_says_nothing_of_visas_has_no_section_for_it() {
+    let app = TestApp::new().await;
+    let words = "Dear Dr. Khan, questions about visas and contracts can be asked on the day. Mary Lee, coordinator";
+    paste(&app, "Your interview day", words, VERMONT).await.ok().hides("Keep what it says about visas");
+}
+
+#[tokio::test]
 async fn an_answer_and_a_visa_statement_are_written_down_from_a_message_and_can_be_undone() {
     let app = TestApp::new().await;
     paste(&app, "Your visa question", VISA, VERMONT).await.ok().shows("Keep this statement");
@@ -57,6 +64,10 @@ async fn an_answer_and_a_visa_statement_are_written_down_from_a_message_and_can_
     let fields = [("visa", "H-1B"), ("says", "no"), ("quote", "We do not sponsor H-1B visas.")];
     app.submit(&format!("/messages/{id}/statement"), &fields).await.ok().shows("H-1B no recorded").shows("Undo");
     app.get(&format!("/programs/{VERMONT}")).await.shows("We do not sponsor H-1B visas.");
+    // What is kept says so and is not offered again; the other visa still is.
+    let again = app.get(&format!("/messages/{id}")).await;
+    again.ok().shows("the statement from this message stands").shows(r#"name="visa" value="J-1""#);
+    again.hides(r#"name="visa" value="H-1B""#).hides("under “I checked this today”");
     let answered = app.submit(&format!("/messages/{id}/answer"), &[("kind", "rejected")]).await;
     answered.ok().shows("rejected on 22 Nov 2026");
 }

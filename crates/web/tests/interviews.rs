@@ -344,6 +344,10 @@ async fn the_clock_of_a_known_place_has_not_to_be_chosen_and_the_day_of_the_invi
     let page = app.submit("/interviews/new", &fields).await;
     // Five hours are kept free where the length is not known, also for the night at home.
     page.ok().shows("Mon 11 Jan 2027, 09:00");
+    // The clocks are shown before it is kept, too.
+    let look =
+        [("program", UAB), ("zone", ""), ("look", "1"), ("day", "2027-01-11"), ("time", "09:00"), ("minutes", "")];
+    app.post("/interviews/new", &look).await.ok().shows("09:00 CST").shows("can go into the night at home");
     app.get("/programs/0400421013").await.shows("invited, day not known").hides("invited on 22 Nov 2026");
     // Another part of the application can be kept without making up a day.
     let was = r#"{"answer":{"kind":"invited"}}"#;

@@ -138,14 +138,23 @@ impl Typed {
         }
     }
 
+    /// The same with the clock of the program's place where none was chosen and that one is sure.
+    pub(super) fn on_its_clock(mut self, season: &Season) -> Self {
+        let program = self.program.parse::<ProgramId>().ok().and_then(|p| season.program(&p));
+        let clock = program.map(clock_of).filter(|c| c.known && c.or.is_none());
+        if let Some(clock) = clock.filter(|_| self.zone.is_empty()) {
+            clock.zone.name().clone_into(&mut self.zone);
+        }
+        self
+    }
+
     /// The interview that it describes, over what is kept of it. The error is one sentence.
     pub(super) fn interview(&self, season: &Season, kept: Option<&Interview>) -> Result<Interview, String> {
         let program: ProgramId = self.program.parse().map_err(|_| "Choose the program.".to_owned())?;
-        let Some(place) = season.program(&program).map(clock_of) else {
+        if season.program(&program).is_none() {
             return Err("Choose the program.".to_owned());
-        };
+        }
         let zone: Zone = match self.zone.as_str() {
-            "" if place.known && place.or.is_none() => place.zone,
             "" => {
                 return Err(
                     "Choose on which clock the times are; ask the program if the message does not say.".to_owned()

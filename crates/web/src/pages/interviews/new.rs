@@ -227,7 +227,7 @@ fn show(frame: &Frame, typed: &Typed, wrong: Option<&str>, told: &Markup) -> Res
 }
 
 pub(super) async fn keep(frame: Frame, form: Form) -> Result<Response, Failure> {
-    let mut typed = Typed::read(&form);
+    let mut typed = Typed::read(&form).on_its_clock(&frame.app.season);
     if form.has("look") {
         let wrong = typed.rows.iter().find_map(|r| r.slot().err());
         return show(&frame, &typed, wrong.as_deref(), &html! {});

@@ -55,7 +55,7 @@ pub(super) fn answer(
 }
 
 pub(super) async fn change(frame: Frame, Path(id): Path<u64>, form: Form) -> Result<Response, Failure> {
-    let typed = Typed::read(&form);
+    let typed = Typed::read(&form).on_its_clock(&frame.app.season);
     let kept = frame.app.with_state(|state| interview(state, id).cloned())??;
     match typed.interview(&frame.app.season, Some(&kept)) {
         Ok(changed) => answer(&frame, id, &Command::SetInterview(Box::new(changed)), "#reply", Some(typed)),
