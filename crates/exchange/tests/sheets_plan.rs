@@ -1,6 +1,6 @@
 //! What a sheet becomes beside what is recorded: nothing is lost, nothing is made up, nothing newer gives way to older.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::sync::LazyLock;
 
