@@ -56,7 +56,7 @@ for (const [device, viewport] of SCREENS) {
     const text = await page.locator("main").innerText();
     assert.match(text, /had lost the zero at its beginning/, "a lost zero is put right and said");
     assert.match(text, /Hospital that nobody knows/, "a name that is not clear is asked");
-    assert.match(text, /Interview on 9 Dec 2026/);
+    assert.match(text, /Interview on Wed 9 Dec 2026/);
     await look("journey1-preview");
     await page.getByRole("button", { name: "Keep all of this" }).click();
     await page.locator(".said").first().waitFor();

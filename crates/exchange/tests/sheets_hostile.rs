@@ -248,6 +248,13 @@ fn filings_made_to_fill_the_memory_are_refused() {
 }
 
 #[test]
+fn the_headings_of_filings_are_found_above_a_row_that_looks_like_headings() {
+    let text = "CASE_NUMBER,VISA_CLASS,JOB_TITLE,SOC_CODE,EMPLOYER_NAME\nI-200-1,H-1B,Note,Status,Signal\n";
+    let book = Book::read("lca.csv", text.as_bytes()).unwrap();
+    assert_eq!(Header::guess(&book.sheets[0]).row, Some(0));
+}
+
+#[test]
 fn what_is_no_spreadsheet_is_called_what_it_is() {
     let said = |name: &str, bytes: &[u8]| Book::read(name, bytes).unwrap_err().to_string();
     assert!(said("list.xlsx", b"%PDF-1.7 aaaa").starts_with("The file is a PDF, whatever its name says"));

@@ -30,6 +30,12 @@ impl Header {
                 ..Self::at(sheet, row)
             };
         }
+        // Rows of filings can hold words that are headings elsewhere, such as "H-1B".
+        let texts = |row: usize| sheet.rows[row].iter().map(|c| c.text.clone()).collect::<Vec<_>>();
+        if let Some(row) = looked_at.clone().find(|row| super::lca::is_head(&texts(*row))) {
+            let why = format!("Row {} has the headings of Labor Department filings.", row + 1);
+            return Self { why, ..Self::at(sheet, row) };
+        }
         let scored = looked_at.map(|row| (likeness(sheet, row), row));
         // The first of equal rows: headings stand above data.
         let best = scored.fold((0, None), |best, (score, row)| if score > best.0 { (score, Some(row)) } else { best });
