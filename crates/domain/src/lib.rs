@@ -15,6 +15,7 @@ mod history;
 pub mod invitation;
 mod kept;
 pub mod letters;
+mod own;
 mod pressure;
 pub mod rank;
 mod recognise;
@@ -22,6 +23,7 @@ mod state;
 mod tasks;
 mod today;
 mod told;
+mod unanswered;
 
 pub use application::{Part, flawed_part, signal_holders, signals_of};
 pub use clash::{Clash, ClashKind, clashes, overlaps, week};
@@ -34,10 +36,12 @@ pub use kept::{
     CriterionId, Debrief, Filed, FirstYear, Format, GutMark, Heading, Interview, InterviewId, InterviewStatus,
     Interviewer, Item, ItemKey, Items, Letter, LetterId, LetterKind, LineId, MatchResult, Measure, Message, MessageId,
     Moved, NewMessage, Outcome, Override, OwnMark, PairAnswer, Paper, PaperKind, Papers, PersonRole, RankLine,
-    RankList, RankPlace, RankState, Sender, Sent, Slot, Snapshot, SnapshotId, Stood, Thanks, Way, Weighing, Withdrawal,
+    RankList, RankPlace, RankState, Seen, Sender, Sent, Slot, Snapshot, SnapshotId, Stood, Thanks, WantedBy, Way,
+    Weighing, Withdrawal,
 };
-pub use pressure::{Pressure, SafeAnswer, pressure};
-pub use recognise::{Directory, Guess, Recognised};
+pub use own::{is_applicant, is_own};
+pub use pressure::{Pressure, SafeAnswer, fraud, pressure};
+pub use recognise::{Directory, Guess, Recognised, is_shared_address, reads_no_mail};
 pub use state::{Act, ActId, Record, State};
 pub use tasks::{Task, TaskKind, tasks, unthanked};
 pub use today::{Agenda, Due, Phase, StepNow, Unsettled, agenda, eastern};

@@ -7,16 +7,19 @@ use jiff::{SignedDuration, Timestamp, Zoned};
 use season::{ProgramId, Season};
 
 use crate::clash::overlaps;
-use crate::kept::{ClaimId, Interview, InterviewId, InterviewStatus, LetterKind, PaperKind, Thanks};
+use crate::kept::{ClaimId, Interview, InterviewId, InterviewStatus, LetterKind, MessageId, PaperKind, Thanks};
 use crate::rank::broken_claims;
 use crate::state::State;
 use crate::today::eastern;
+use crate::unanswered::{NOT_KNOWN, unanswered};
 
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TaskKind {
     /// An invitation waits for an answer.
     AnswerInvitation(InterviewId),
+    /// An invitation among the messages waits for an answer; whether its time to answer is only that of rule P-14.
+    AnswerMessage(MessageId, bool),
     /// Two interviews are at the same time.
     Clash(InterviewId, InterviewId),
     /// Two live statements contradict each other.
@@ -55,6 +58,7 @@ impl TaskKind {
     pub fn until_word(&self) -> &'static str {
         match self {
             Self::Prepare(_) | Self::Clash(..) => "It begins",
+            Self::AnswerMessage(_, true) => "It names no time; rule P-14 gives 48 hours, until",
             _ => "Until",
         }
     }
@@ -68,6 +72,11 @@ impl Task {
         let of = |id: &InterviewId| state.items().interview(*id).map_or_else(|| own.clone(), |i| name(&i.program));
         match &self.kind {
             TaskKind::AnswerInvitation(_) => format!("Answer the invitation of {own}."),
+            TaskKind::AnswerMessage(id, _) if self.program.as_str() == NOT_KNOWN => {
+                let subject = state.items().message(*id).map_or("", |m| m.message.subject.as_str());
+                format!("Answer the invitation “{subject}”, and say which program it is from.")
+            }
+            TaskKind::AnswerMessage(..) => format!("Answer the invitation of {own}; it lies among your messages."),
             TaskKind::Clash(_, other) => {
                 format!(
                     "Two interviews are at the same time: {own} and {}. Ask one of them for another date.",
@@ -118,6 +127,7 @@ pub fn tasks(state: &State, season: &Season, now: Timestamp) -> Vec<Task> {
     for i in state.items().interviews() {
         found.extend(about(state, i, now));
     }
+    found.extend(unanswered(state, season, now).into_iter().map(|t| (0, t)));
     for (one, other) in overlaps(state) {
         let start = |i: &Interview| i.at.and_then(|s| s.start(&i.zone));
         let ahead = [one, other].into_iter().all(|i| i.span().is_some_and(|(_, end)| end > now));

@@ -84,10 +84,10 @@ fn a_first_choice_goes_into_the_ledger_and_a_second_one_does_not_leave_before_th
     let ledger = desk.says(&["claim", "list"]);
     assert!(ledger.contains("my first choice") && ledger.contains("I will rank your program first"), "{ledger}");
     desk.says(&["letter", "new", "other", VERMONT]);
-    desk.says(&["letter", "write", "2", "first.txt"]);
-    let refused = desk.fails(&["letter", "sent", "2"]);
+    desk.says(&["letter", "write", "3", "first.txt"]);
+    let refused = desk.fails(&["letter", "sent", "3"]);
     assert!(refused.contains("conflicting_first_choice_claim"), "{refused}");
-    desk.says(&["claim", "withdraw", "1", "--reason", "By mail to the director"]);
+    desk.says(&["claim", "withdraw", "2", "--reason", "By mail to the director"]);
     assert!(desk.says(&["claim", "list"]).contains("taken back 10 Feb 2027"));
     desk.says(&["claim", "add", VERMONT, "first_choice", "You are my first choice"]);
     assert!(desk.fails(&["claim", "add", UAB, "first_choice", "You too"]).starts_with("1: "));

@@ -22,6 +22,7 @@ use season::Program;
 
 pub use reply::{confirmation, in_both_clocks};
 pub use zone::{Clock, US_ZONES, clock_of};
+pub(crate) use zone::{city, clock_name, is_us};
 
 use crate::kept::Slot;
 

@@ -20,12 +20,13 @@ use season::ProgramId;
 use serde::{Deserialize, Serialize};
 
 pub use claim::{Claim, ClaimId, ClaimKind, ClaimList, Withdrawal};
-pub(crate) use decide::{decide, spare};
+pub(crate) use decide::{decide, moved_by, spare};
 pub use interview::{
     Debrief, Format, Heading, Interview, InterviewId, InterviewStatus, Interviewer, PersonRole, Slot, Thanks,
 };
 pub use letter::{Letter, LetterId, LetterKind, Override, Sent, Way};
-pub use message::{Filed, Message, MessageId, NewMessage, Sender};
+pub(crate) use message::number_of;
+pub use message::{Filed, Message, MessageId, NewMessage, Seen, Sender, WantedBy};
 pub use program::{Columns, Contact, Paper, PaperKind, Papers};
 pub use rank::{
     Certified, CoupleChoice, CouplePair, Criterion, CriterionId, FirstYear, GutMark, LineId, MatchResult, Measure,

@@ -13,6 +13,7 @@
 //! Terms: an *entry* is an event of ours; a *foreign event* is one that was read; *floating* is a time without a zone;
 //! a *doubt* is why a time may not be what it seems.
 
+mod held;
 mod lines;
 mod read;
 mod season;
@@ -24,6 +25,7 @@ mod zone;
 use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, Zoned};
 
+pub use held::held;
 pub use read::read_invites;
 pub use season::{interview_calendar, season_calendar};
 
