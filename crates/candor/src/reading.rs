@@ -53,6 +53,8 @@ pub enum Warning {
     Within,
     /// Less than 48 hours to answer an invitation.
     ShortDeadline,
+    /// A link shows one address and leads to another.
+    FalseLink,
 }
 
 /// Why it looks as if everybody got it.
@@ -80,6 +82,8 @@ pub struct Context<'a> {
     pub list_headers: bool,
     /// [`fingerprint`]s of other messages.
     pub others: Vec<u64>,
+    /// Whether a link in it shows one address and leads to another.
+    pub false_link: bool,
 }
 
 /// What a message is.
@@ -178,6 +182,9 @@ pub fn read(subject: &str, body: &str, context: &Context<'_>) -> Reading {
         || (second == Some(Category::InterviewInvitation) && confidence < Confidence::Sure);
     if invites && times.answer_by.as_ref().is_some_and(|a| a.too_short) {
         warnings.push(Warning::ShortDeadline);
+    }
+    if context.false_link {
+        warnings.push(Warning::FalseLink);
     }
     let mut rules_touched = category.meaning().rules.clone();
     let short = warnings.contains(&Warning::ShortDeadline);

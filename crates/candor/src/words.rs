@@ -43,6 +43,9 @@ impl Warning {
             }
             Self::Within => "Something in it may be a question, a promise or an offer that it should not make.",
             Self::ShortDeadline => "It asks for an answer too soon: for an invitation you have at least 48 hours.",
+            Self::FalseLink => {
+                "A link in it shows one address and leads to another, as fraud does. Open nothing in it; reach the program or the platform by the address you know."
+            }
         }
     }
 }
@@ -184,12 +187,12 @@ impl Code {
             Self::PlaceholderLeft => "Something is still to be filled in",
             Self::WrongProgramOrName => "Another program or person is named",
             Self::FirstChoiceClaim => "You say that they are your first choice",
-            Self::ConflictingFirstChoiceClaim => "You told another program the same",
+            Self::ConflictingFirstChoiceClaim => "Another first choice stands against it",
             Self::AsksProgramRank => "You ask how they rank you",
             Self::PromisesCommitment => "A promise or a bargain",
             Self::TooLong => "Too long",
             Self::GenericMassMail => "It could go to any program",
-            Self::SentAfterNoContactPolicy => "They want no messages after the interview",
+            Self::SentAfterNoContactPolicy => "They do not want such a letter",
             Self::Pushy => "It presses",
             Self::VisaNegotiation => "It argues about a visa rule",
             Self::UnverifiableClaim => "Your own facts do not show this",
@@ -208,6 +211,7 @@ impl Code {
             Self::AdviceTellOthers => "Others must be told too",
             Self::AdviceUnfilledList => "The List of Unfilled Programs",
             Self::AdviceOutsideMatch => "A position outside the Match",
+            Self::AdviceDoubleBooking => "Another interview is near this time",
         }
     }
 }

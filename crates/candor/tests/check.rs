@@ -1,7 +1,7 @@
 //! Drafts as people write them, and what the check says of them.
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
-use candor::check::{Claim, Code, Context, Draft, Severity, check};
+use candor::check::{Claim, Code, Context, Draft, Ranked, Severity, check};
 use candor::corpus::{Outgoing, is_held_out, parse};
 use proptest::prelude::*;
 
@@ -41,6 +41,43 @@ fn a_second_first_choice_is_a_conflict_unless_the_first_was_withdrawn() {
     assert!(codes(&text, &context).contains(&Code::ConflictingFirstChoiceClaim));
     context.other_claims = vec![Claim { withdrawn: true, ..claim }];
     assert!(!codes(&text, &context).contains(&Code::ConflictingFirstChoiceClaim));
+}
+
+#[test]
+fn a_first_choice_that_the_own_rank_list_contradicts_is_stopped_with_its_place() {
+    let text = format!(
+        "Dear Dr. Lind,\n\nCedar Valley is my first choice and I will rank your program first, because of its regional block rotation.{ID}"
+    );
+    let line = |program: &str, here| Ranked { program: program.into(), here, ..Ranked::default() };
+    let found = |order: Vec<Ranked>, text: &str| {
+        let context = Context { rank_order: order, ..to("Cedar Valley Anesthesiology") };
+        let draft = Draft { subject: String::new(), text: text.to_owned() };
+        check(&draft, &context).into_iter().find(|f| f.code == Code::ConflictingFirstChoiceClaim)
+    };
+    let second = found(vec![line("Harbor Point", false), line("Cedar Valley", true)], &text).unwrap();
+    assert_eq!(second.severity, Severity::Block);
+    assert!(second.message.contains("has place 2, and Harbor Point stands first"), "{}", second.message);
+    let off = found(vec![line("Harbor Point", false)], &text).unwrap();
+    assert!(off.message.contains("is not on your own rank list"), "{}", off.message);
+    assert_eq!(found(vec![line("Cedar Valley", true), line("Harbor Point", false)], &text), None);
+    // Of the advanced programs it is the first, and of the separate list nothing was said.
+    let advanced = |l: Ranked| Ranked { track: Some("advanced".into()), ..l };
+    let of_track =
+        text.replace("my first choice and I will rank your program first", "my first choice of the advanced programs");
+    let order = vec![line("Harbor Point", false), advanced(line("Cedar Valley", true))];
+    assert_eq!(found(order, &of_track), None);
+    let apart = Ranked { supplemental: true, ..line("Mercy", false) };
+    assert_eq!(found(vec![apart, line("Cedar Valley", true)], &text), None);
+}
+
+#[test]
+fn a_clock_is_not_another_program() {
+    for time in ["8:00 AM Chicago time", "8:00 AM (America/Chicago)", "8:00 AM Chicago time, America/Chicago"] {
+        let text = format!(
+            "Dear Dr. Lind,\n\nThank you for the invitation. I accept it for Monday, 7 December 2026, at {time}.{ID}"
+        );
+        assert!(!codes(&text, &to("University of Iowa, Iowa City, IA")).contains(&Code::WrongProgramOrName), "{time}");
+    }
 }
 
 #[test]

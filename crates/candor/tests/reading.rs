@@ -81,6 +81,13 @@ fn an_invitation_must_leave_48_hours() {
 }
 
 #[test]
+fn a_link_that_leads_elsewhere_is_warned_of_whatever_the_words_say() {
+    let text = "We are pleased to invite you to interview on January 12, 2027. Please reply within 72 hours.";
+    let r = read("", text, &Context { false_link: true, ..Context::default() });
+    assert!(r.red_flag && r.warnings == [Warning::FalseLink]);
+}
+
+#[test]
 fn a_message_to_everyone_is_told() {
     let r = read("", "Dear Applicants,\n\nThank you for interviewing with us.", &Context::default());
     assert!(r.sent_to_everyone.contains(&Mass::SpeaksToMany));

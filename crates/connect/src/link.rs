@@ -102,6 +102,7 @@ pub(crate) struct OnServer {
 pub struct Mailbox {
     wait: Wait,
     session: Session<Line>,
+    user: String,
 }
 
 /// What is needed to wait for an answer.
@@ -172,7 +173,12 @@ impl Mailbox {
         let wait = Wait { runtime, gauge: Arc::new(Gauge::default()), server: account.server.clone(), patience };
         let client = wait.run(SHORT, stop, reach(account, wait.gauge.clone(), patience))?;
         let session = wait.run(SHORT, stop, login(client, account, password))?;
-        Ok(Self { wait, session })
+        Ok(Self { wait, session, user: account.user.clone() })
+    }
+
+    /// The name that was logged in with: most often the address of the mailbox.
+    pub fn user(&self) -> &str {
+        &self.user
     }
 
     /// The folders that can be read, in the order of their names, the inbox first.
@@ -315,7 +321,7 @@ impl Mailbox {
 
     /// Says goodbye. A server that does not answer is left alone.
     pub fn close(self) {
-        let Self { mut wait, mut session } = self;
+        let Self { mut wait, mut session, .. } = self;
         wait.patience = Duration::from_secs(2);
         // Nothing is lost when this fails.
         let _ = wait.run(SHORT, &mut || ControlFlow::Continue(()), async {

@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 use domain::{Directory, State};
 use exchange::intake::Intake;
 use exchange::mail::Progress;
-use exchange::mailbox::{Gathering, Preview, Taken, Tally};
+use exchange::mailbox::{Counted, Gathering, Preview, Taken, Tally};
 
 use crate::error::ImapError;
 use crate::link::{Mailbox, OnServer, PIECE};
@@ -33,7 +33,7 @@ pub fn preview(
     directory: &Directory,
     tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Preview, ImapError> {
-    let mut tally = Tally::new(state, directory);
+    let mut tally = Tally::new(state, directory).with_mine(mailbox.user());
     let mut left_out = 0;
     let mut now = Progress { done: 0, of: 1 };
     let mut look = || -> Result<(), ImapError> {
@@ -46,7 +46,14 @@ pub fn preview(
                 if one.bytes > LONGEST_MESSAGE {
                     left_out += 1;
                 } else {
-                    tally.add(head.from.as_ref(), &head.subject, &head.sent, head.key.as_ref());
+                    tally.add(Counted {
+                        from: head.from.as_ref(),
+                        subject: &head.subject,
+                        sent: &head.sent,
+                        key: head.key.as_ref(),
+                        labels: &[],
+                        bulk: false,
+                    });
                 }
             }
             now.done += some.len() as u64;
@@ -89,7 +96,7 @@ pub fn take<E: From<ImapError>>(
     tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     course: &mut Course,
 ) -> Result<(), E> {
-    let gathering = Gathering::from(known.0, known.1, std::mem::take(&mut course.taken));
+    let gathering = Gathering::from(known.0, known.1, std::mem::take(&mut course.taken)).with_mine(mailbox.user());
     let mut reading = Reading { mailbox, gathering, unread: 0, after: course.after, validity: course.validity };
     let done = reading.folder(folder, wanted, keep, tell);
     (course.after, course.validity) = (reading.after, reading.validity);
@@ -167,7 +174,11 @@ impl Reading<'_, '_> {
         keep: &mut dyn FnMut(&[Intake]) -> Result<(), E>,
         stop: &mut dyn FnMut() -> ControlFlow<()>,
     ) -> Result<(), Halt<E>> {
-        let known = |m: &&OnServer| m.head.key.as_ref().is_some_and(|k| self.gathering.knows(k));
+        let known = |m: &&OnServer| {
+            let head = &m.head;
+            let knows = |k| self.gathering.knows(k, head.from.as_ref(), &head.subject, &head.sent);
+            head.key.as_ref().is_some_and(knows)
+        };
         let (there, new): (Vec<&OnServer>, Vec<&OnServer>) = batch.iter().partition(known);
         let (long, new): (Vec<&OnServer>, Vec<&OnServer>) = new.into_iter().partition(|m| m.bytes > LONGEST_MESSAGE);
         let uids: Vec<u32> = new.iter().map(|m| m.uid).collect();

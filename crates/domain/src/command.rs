@@ -68,6 +68,9 @@ pub struct Departure {
     pub claim: Option<(ClaimKind, ClaimList, String)>,
     /// The earlier statement that it takes back.
     pub withdraws: Option<ClaimId>,
+    /// Whether the interview it is about moves on with it: an accepted one is asked for, a declined one is declined, one given
+    /// back is given back.
+    pub moves_interview: bool,
 }
 
 /// What somebody wants.

@@ -17,6 +17,7 @@ pub mod invitation;
 mod kept;
 pub mod letters;
 mod notices;
+mod own;
 mod pressure;
 pub mod rank;
 mod recognise;
@@ -26,6 +27,7 @@ mod state;
 mod tasks;
 mod today;
 mod told;
+mod unanswered;
 mod visa_ledger;
 
 pub use application::{Part, flawed_part, signal_holders, signals_of};
@@ -40,12 +42,13 @@ pub use kept::{
     CouplePair, Criterion, CriterionId, Debrief, FactThen, Filed, FirstYear, Format, GutMark, Heading, Interview,
     InterviewId, InterviewStatus, Interviewer, Item, ItemKey, Items, KnownPerson, Letter, LetterId, LetterKind, LineId,
     MatchResult, Measure, Message, MessageId, Moved, NewMessage, Outcome, Override, OwnMark, PairAnswer, Paper,
-    PaperKind, Papers, PersonRole, ProgramThen, RankLine, RankList, RankPlace, RankState, Sender, Sent, Slot, Snapshot,
-    SnapshotId, Stood, Thanks, VisaThen, Way, Weighing, Withdrawal,
+    PaperKind, Papers, PersonRole, ProgramThen, RankLine, RankList, RankPlace, RankState, Seen, Sender, Sent, Slot,
+    Snapshot, SnapshotId, Stood, Thanks, VisaThen, WantedBy, Way, Weighing, Withdrawal,
 };
 pub use notices::notices;
-pub use pressure::{Pressure, SafeAnswer, pressure};
-pub use recognise::{Directory, Guess, Recognised};
+pub use own::{is_applicant, is_own};
+pub use pressure::{Pressure, SafeAnswer, fraud, pressure};
+pub use recognise::{Directory, Guess, Recognised, is_shared_address, reads_no_mail};
 pub use state::{Act, ActId, Record, State};
 pub use tasks::{Task, TaskKind, tasks, unthanked};
 pub use today::{Agenda, Due, Phase, StepNow, Unsettled, agenda, eastern};

@@ -92,6 +92,11 @@ const SHORT: Pressure = Pressure {
     route: "forbidden-question",
 };
 
+/// What to do about a message that is to be taken as fraud, whatever it says: a link in it leads elsewhere than it shows.
+pub fn fraud() -> Pressure {
+    SCAM
+}
+
 /// What to do about a message of this category that must be warned of.
 pub fn pressure(category: Category) -> Pressure {
     match category {

@@ -1,9 +1,11 @@
 //! From which program a message comes, with the reason in one sentence.
 //!
 //! Evidence, the strongest first: what the applicant said of an earlier message from the same address; the coordinator's
-//! address; the program's name, or the domain of its page; the name people use; its city. Names are looked for as whole
-//! words. A program is named only when it is clearly ahead of every other one; otherwise the best few are offered and
-//! the applicant says which. Addresses of mail services and booking platforms say nothing of a program.
+//! address; the program's name, or the domain of its page; the name people use (`data/names.txt`); its city. Names are
+//! looked for as whole words, and the surname of a person ("Lisa Brown") names no program. A program is named only when it
+//! is clearly ahead of every other one; otherwise the best few are offered and the applicant says which. Addresses of mail
+//! services say nothing of a program. Many programs write from one address of a booking platform, so that such an address
+//! is never remembered; and what is remembered yields to a program that the subject names.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -50,8 +52,11 @@ const TOLD: f64 = 20.0;
 /// How many guesses are offered.
 const OFFERED: usize = 5;
 
-/// Mail services and platforms: their domain is nobody's own.
-const SHARED: [&str; 22] = [
+/// What a remembered address is worth when the subject names another program.
+const OUTDONE: f64 = 1.0;
+
+/// Mail services: their domain is nobody's own, an address of theirs is one person's.
+const SERVICES: [&str; 16] = [
     "gmail.com",
     "googlemail.com",
     "outlook.com",
@@ -64,6 +69,14 @@ const SHARED: [&str; 22] = [
     "proton.me",
     "protonmail.com",
     "gmx.com",
+    "msn.com",
+    "ymail.com",
+    "mail.com",
+    "zoho.com",
+];
+
+/// Platforms and bodies of the Match, from whose addresses many programs write.
+const PLATFORMS: [&str; 16] = [
     "thalamusgme.com",
     "thalamus.com",
     "interviewbroker.com",
@@ -74,6 +87,12 @@ const SHARED: [&str; 22] = [
     "nrmp.org",
     "calendly.com",
     "ecfmg.org",
+    "intealth.org",
+    "google.com",
+    "zoom.us",
+    "microsoft.com",
+    "webex.com",
+    "acgme.org",
 ];
 
 /// Words that stand in many names of programs and tell them not apart.
@@ -113,12 +132,17 @@ const COMMON: [&str; 33] = [
     "consortium",
 ];
 
+/// Other names of programs, and the domains they write from.
+const ALSO: &str = include_str!("../data/names.txt");
+
 /// The names of all programs, prepared for looking them up in many messages.
 pub struct Directory {
     programs: Vec<Names>,
     /// In how many programs' names a word stands.
     spread: HashMap<String, usize>,
     hosts: BTreeMap<String, Vec<usize>>,
+    /// Domains of more than two labels, which tell hospitals of one university apart.
+    within: BTreeMap<String, Vec<usize>>,
 }
 
 struct Names {
@@ -129,6 +153,35 @@ struct Names {
     nick: Option<String>,
     city: String,
     words: BTreeSet<String>,
+    /// Other names that people use.
+    also: Vec<String>,
+}
+
+/// The lines of `data/names.txt`: a program, its names, its domains.
+fn other_names() -> impl Iterator<Item = (&'static str, Vec<&'static str>, Vec<&'static str>)> {
+    ALSO.lines().filter(|l| !l.starts_with('#')).filter_map(|line| {
+        let mut fields = line.split('|').map(str::trim);
+        let list = |text: Option<&'static str>, by: char| {
+            text.unwrap_or("").split(by).map(str::trim).filter(|w| !w.is_empty()).collect::<Vec<_>>()
+        };
+        let id = fields.next().filter(|id| !id.is_empty())?;
+        Some((id, list(fields.next(), ';'), list(fields.next(), ',')))
+    })
+}
+
+/// Whether an address is one from which many programs write, such as that of a booking platform: what is said of one message
+/// says nothing of the next.
+pub fn is_shared_address(from: &Sender) -> bool {
+    PLATFORMS.contains(&own_domain(&from.domain()).as_str())
+}
+
+/// Whether nobody reads what is sent to an address: a platform's, or one that says so.
+pub fn reads_no_mail(from: &Sender) -> bool {
+    let local: String =
+        from.address.split('@').next().unwrap_or("").chars().filter(char::is_ascii_alphanumeric).collect();
+    let local = local.to_ascii_lowercase();
+    let says_so = ["noreply", "donotreply", "notreply", "mailerdaemon"].iter().any(|w| local.contains(w));
+    says_so || is_shared_address(from)
 }
 
 impl Directory {
@@ -145,14 +198,22 @@ impl Directory {
                 if let FactValue::Text(url) = &url.value
                     && let Some(host) = host(url)
                 {
-                    let list = hosts.entry(own_domain(&host)).or_default();
-                    if !list.contains(&at) {
-                        list.push(at);
-                    }
+                    add_once(&mut hosts, own_domain(&host), at);
                 }
             }
         }
-        Self { programs, spread, hosts }
+        let mut within = BTreeMap::new();
+        for (id, _, domains) in other_names() {
+            let Some(at) = programs.iter().position(|p| p.id.as_str() == id) else { continue };
+            for domain in domains {
+                let two = own_domain(domain);
+                if two != domain {
+                    add_once(&mut within, domain.to_owned(), at);
+                }
+                add_once(&mut hosts, two, at);
+            }
+        }
+        Self { programs, spread, hosts, within }
     }
 
     /// From which program a message comes. `words` are its subject and its own text.
@@ -165,9 +226,9 @@ impl Directory {
             }
             entry.0 += score;
         };
-        self.told(state, from, &mut add);
+        let named = self.by_words(from, subject, text, &mut add);
+        self.told(state, from, &named, &mut add);
         self.by_domain(from, &mut add);
-        self.by_words(from, subject, text, &mut add);
         let mut guesses: Vec<Guess> = found
             .into_iter()
             .map(|(at, (score, because))| Guess { program: self.programs[at].id.clone(), because, score })
@@ -188,11 +249,13 @@ impl Directory {
         self.programs.iter().position(|p| p.id == *program)
     }
 
-    /// What the applicant said of earlier messages, and addresses that are written down.
-    fn told(&self, state: &State, from: &Sender, add: &mut impl FnMut(usize, f64, String)) {
-        if from.address.is_empty() {
+    /// What the applicant said of earlier messages, and addresses that are written down. `named` are the programs that the
+    /// subject names.
+    fn told(&self, state: &State, from: &Sender, named: &BTreeSet<usize>, add: &mut impl FnMut(usize, f64, String)) {
+        if from.address.is_empty() || is_shared_address(from) {
             return;
         }
+        let worth = |at: usize, most: f64| if named.is_empty() || named.contains(&at) { most } else { OUTDONE };
         let own = own_domain(&from.domain());
         let mut of_address = BTreeMap::new();
         let mut of_domain: BTreeSet<&ProgramId> = BTreeSet::new();
@@ -205,9 +268,9 @@ impl Directory {
             }
         }
         if let Some(at) = of_address.values().next_back().and_then(|p| self.place(p)) {
-            add(at, TOLD, "You said so of an earlier message from this address.".to_owned());
+            add(at, worth(at, TOLD), "You said so of an earlier message from this address.".to_owned());
         } else if let (1, Some(at)) = (of_domain.len(), of_domain.first().and_then(|p| self.place(p))) {
-            add(at, 4.0, format!("You said so of an earlier message from {own}."));
+            add(at, worth(at, 4.0), format!("You said so of an earlier message from {own}."));
         }
         let written = |email: &str| !email.is_empty() && email.eq_ignore_ascii_case(&from.address);
         for item in state.items().all() {
@@ -217,7 +280,7 @@ impl Directory {
                 _ => continue,
             };
             if let Some(at) = self.place(program) {
-                add(at, 8.0, "You wrote this address down for the program.".to_owned());
+                add(at, worth(at, 8.0), "You wrote this address down for the program.".to_owned());
             }
         }
     }
@@ -225,6 +288,14 @@ impl Directory {
     fn by_domain(&self, from: &Sender, add: &mut impl FnMut(usize, f64, String)) {
         let own = own_domain(&from.domain());
         if own.is_empty() || is_shared(&own) {
+            return;
+        }
+        let domain = from.domain();
+        let inside = |d: &str| domain == d || domain.ends_with(&format!(".{d}"));
+        if let Some((d, list)) = self.within.iter().filter(|(d, _)| inside(d)).max_by_key(|(d, _)| d.len())
+            && let [one] = list.as_slice()
+        {
+            add(*one, 4.0, format!("The address ends in {d}, as the program's does."));
             return;
         }
         if let Some(list) = self.hosts.get(&own) {
@@ -243,11 +314,22 @@ impl Directory {
         }
     }
 
-    fn by_words(&self, from: &Sender, subject: &str, text: &str, add: &mut impl FnMut(usize, f64, String)) {
+    /// What the words say; gives the programs that the subject names.
+    fn by_words(
+        &self,
+        from: &Sender,
+        subject: &str,
+        text: &str,
+        add: &mut impl FnMut(usize, f64, String),
+    ) -> BTreeSet<usize> {
         let subject_low = spaced(&format!("{} {subject}", from.name));
         let text_low = spaced(text);
         let raw = format!("{subject} {} {text}", from.name);
-        let seen: BTreeSet<&str> = subject_low.split(' ').chain(text_low.split(' ')).collect();
+        let people = surnames(&from.name, subject, text);
+        let all = subject_low.split(' ').chain(text_low.split(' '));
+        let seen: BTreeSet<&str> = all.filter(|w| !people.contains(*w)).collect();
+        let only_subject = spaced(subject);
+        let mut in_subject_alone: BTreeSet<usize> = BTreeSet::new();
         let here = |phrase: &str| {
             let needle = format!(" {phrase} ");
             match (subject_low.contains(&needle), text_low.contains(&needle)) {
@@ -261,6 +343,7 @@ impl Directory {
             .iter()
             .enumerate()
             .flat_map(|(at, p)| p.phrases().map(move |(phrase, score)| (at, phrase, score)))
+            .filter(|(_, phrase, _)| !people.contains(*phrase))
             .filter_map(|(at, phrase, score)| Some((at, phrase, score, here(phrase)?)))
             .collect();
         for (at, p) in self.programs.iter().enumerate() {
@@ -273,6 +356,9 @@ impl Directory {
             for (_, phrase, score, in_subject) in named.iter().filter(|n| n.0 == at) {
                 // "Cleveland Clinic" within "Cleveland Clinic Florida" is another program's name.
                 let within_longer = named.iter().any(|n| n.0 != at && n.1.len() > phrase.len() && n.1.contains(phrase));
+                if !within_longer && only_subject.contains(&format!(" {phrase} ")) {
+                    in_subject_alone.insert(at);
+                }
                 let score = if within_longer { score * 0.4 } else { *score };
                 if *in_subject {
                     better(score + 0.5, "Its name stands in the subject or beside the sender.");
@@ -282,6 +368,9 @@ impl Directory {
             }
             if let Some(nick) = p.nick.as_deref().filter(|n| stands_alone(&raw, n)) {
                 better(3.0, &format!("“{nick}” stands in it."));
+                if stands_alone(subject, nick) {
+                    in_subject_alone.insert(at);
+                }
             }
             if let Some(word) = p.words.iter().find(|w| w.len() >= 6 && self.is_own(w) && seen.contains(w.as_str())) {
                 better(2.2, &format!("“{word}” stands in it."));
@@ -297,6 +386,7 @@ impl Directory {
                 add(at, best.0, best.1);
             }
         }
+        in_subject_alone
     }
 
     /// Whether a word stands in one program's name only, and is not the name of a city, which many speak of.
@@ -317,8 +407,10 @@ impl Names {
     /// The names as they may stand in a message, with what each is worth: the longer, the surer.
     fn phrases(&self) -> impl Iterator<Item = (&str, f64)> {
         let sure = |phrase: &str| 1.0 + 0.25 * phrase.split(' ').count().min(8) as f64;
+        let also = self.also.iter().map(|name| (name, 2.5));
         [(&self.full, 3.0), (&self.institution, 2.5), (&self.short, 2.0)]
             .into_iter()
+            .chain(also)
             .filter(|(name, _)| name.len() >= 5)
             .map(move |(name, score)| (name.as_str(), score + sure(name)))
     }
@@ -331,7 +423,9 @@ impl Names {
             .then(|| first.to_owned());
         let short = if nick.is_some() { String::new() } else { spaced(&program.short).trim().to_owned() };
         let words = full.split(' ').filter(|w| w.len() > 2 && !COMMON.contains(w)).map(str::to_owned).collect();
+        let also = other_names().filter(|(id, ..)| *id == program.id.as_str()).flat_map(|(_, names, _)| names);
         Self {
+            also: also.map(|name| spaced(name).trim().to_owned()).collect(),
             id: program.id.clone(),
             short,
             full,
@@ -342,6 +436,84 @@ impl Names {
         }
     }
 }
+
+/// Adds a place to the list under a domain, once.
+fn add_once(map: &mut BTreeMap<String, Vec<usize>>, domain: String, at: usize) {
+    let list = map.entry(domain).or_default();
+    if !list.contains(&at) {
+        list.push(at);
+    }
+}
+
+const TITLES: [&str; 7] = ["dr", "doctor", "mr", "ms", "mrs", "prof", "professor"];
+/// As they are written behind a name, without stops.
+const DEGREES: [&str; 7] = ["MD", "DO", "PhD", "MBBS", "MBA", "MPH", "FASA"];
+
+/// The words, in small letters, that stand in a message only as somebody's name: "Lisa Brown" in a line of its own or beside
+/// the sender, "Dr. Brown", "Brown, MD". A word that also stands otherwise ("at Brown") is none of them. Only words with a
+/// capital are looked at.
+fn surnames(sender: &str, subject: &str, text: &str) -> BTreeSet<String> {
+    let mut counted: HashMap<String, (usize, usize)> = HashMap::new();
+    let lines = text.lines().map(|l| (l, true));
+    for (line, whole) in [(sender, true), (subject, false)].into_iter().chain(lines) {
+        let name = whole && is_name(line);
+        let words: Vec<&str> = line.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+        for (k, word) in words.iter().enumerate() {
+            if !word.starts_with(char::is_uppercase) {
+                continue;
+            }
+            let before = k.checked_sub(1).and_then(|k| words.get(k));
+            let titled = before.is_some_and(|w| TITLES.contains(&w.to_lowercase().as_str()))
+                || words.get(k + 1).is_some_and(|w| DEGREES.contains(w));
+            let entry = counted.entry(word.to_lowercase()).or_default();
+            entry.0 += usize::from(name || titled);
+            entry.1 += 1;
+        }
+    }
+    counted.into_iter().filter(|(_, (person, all))| *person > 0 && person == all).map(|(word, _)| word).collect()
+}
+
+/// Whether a line is a person's name, perhaps with degrees or an address behind it: two to four words with capitals, none of
+/// which belongs to an institution.
+fn is_name(line: &str) -> bool {
+    let line = line.trim().trim_start_matches('>').trim_start();
+    let line = line.strip_prefix("From:").unwrap_or(line).trim();
+    let line = line.split(['<', '(']).next().unwrap_or("").trim().trim_matches(['"', '*']);
+    let words: Vec<&str> = line.split([' ', ',']).filter(|w| !w.is_empty()).collect();
+    let plain = |w: &str| w.trim_matches('.').to_lowercase();
+    let own: Vec<&&str> = words
+        .iter()
+        .filter(|w| !DEGREES.contains(&w.replace('.', "").as_str()) && !TITLES.contains(&plain(w).as_str()))
+        .collect();
+    (2..=4).contains(&own.len())
+        && own
+            .iter()
+            .all(|w| w.starts_with(char::is_uppercase) && w.chars().all(|c| c.is_alphabetic() || "-'.’".contains(c)))
+        && own.iter().any(|w| w.chars().any(char::is_lowercase))
+        && !own.iter().any(|w| COMMON.contains(&plain(w).as_str()) || NO_NAMES.contains(&plain(w).as_str()))
+}
+
+/// Words with a capital that stand in lines and in senders' names and are nobody's name.
+const NO_NAMES: [&str; 18] = [
+    "interview",
+    "invitation",
+    "office",
+    "coordinator",
+    "director",
+    "team",
+    "gme",
+    "residency",
+    "admissions",
+    "applicant",
+    "education",
+    "anesthesia",
+    "thalamus",
+    "eras",
+    "broker",
+    "committee",
+    "faculty",
+    "best",
+];
 
 /// Small letters and digits with one space between words, and one at each end.
 fn spaced(text: &str) -> String {
@@ -385,7 +557,7 @@ fn own_domain(host: &str) -> String {
 }
 
 fn is_shared(domain: &str) -> bool {
-    SHARED.contains(&domain)
+    SERVICES.contains(&domain) || PLATFORMS.contains(&domain)
 }
 
 #[cfg(test)]
@@ -443,6 +615,58 @@ mod tests {
     #[test]
     fn a_mail_service_names_nobody() {
         assert_eq!(found(&sender("Sara", "sara@gmail.com"), "Hello", "See you at the meeting."), None);
+    }
+
+    #[test]
+    fn every_other_name_belongs_to_a_program_of_the_season_and_to_one_alone() {
+        let season = season();
+        let directory = Directory::new(&season);
+        for (id, names, domains) in other_names() {
+            let program = season.programs.iter().find(|p| p.id.as_str() == id).unwrap_or_else(|| panic!("{id}"));
+            assert!(!names.is_empty() && domains.iter().all(|d| d.contains('.')), "{id}");
+            for name in names {
+                let subject = format!("Interview Invitation: {name} Anesthesiology");
+                let from = sender("Thalamus", "noreply@thalamusgme.com");
+                let r = directory.recognise(&State::default(), &from, &subject, "Please log in to choose a date.");
+                assert_eq!(r.clear.map(|g| g.program), Some(program.id.clone()), "{name}: {:?}", r.guesses);
+            }
+        }
+    }
+
+    #[test]
+    fn domains_that_pages_do_not_show_are_known() {
+        for (address, short) in [
+            ("pd@upenn.edu", Some("Penn")),
+            ("r.muller@bidmc.harvard.edu", Some("Beth Israel Deaconess")),
+            ("x@mgh.harvard.edu", Some("Mass General")),
+            // Several programs write from there, so that only words can tell.
+            ("pd@mountsinai.org", None),
+        ] {
+            assert_eq!(found(&sender("", address), "Your application", "Thank you.").as_deref(), short, "{address}");
+        }
+        let r = Directory::new(&season()).recognise(
+            &State::default(),
+            &sender("", "pd@mountsinai.org"),
+            "Your application",
+            "Thank you.",
+        );
+        assert!(r.guesses.len() >= 2, "{r:?}");
+        let text = "We invite you to the Icahn School of Medicine at Mount Sinai.";
+        let short = found(&sender("", "pd@mountsinai.org"), "Interview", text);
+        assert_eq!(short.as_deref(), Some("Icahn at Mount Sinai (Mount Sinai Hosp.)"));
+    }
+
+    #[test]
+    fn a_surname_names_no_program() {
+        let text = "From: Lisa Brown <lbrown@mcw.edu>\n\nDear Dr. Khan,\n\nWe would like to invite you to interview with the \
+                    Medical College of Wisconsin on December 3, 2026.\n\nLisa Brown\n";
+        assert_eq!(
+            found(&sender("Ahmed Khan", "ahmed@gmail.com"), "Fwd: Interview Invitation", text).as_deref(),
+            Some("Medical College of Wisconsin")
+        );
+        let people = surnames("Lisa Brown", "Interview with Dr. Duke", "Hello\n\nTom Rush, MD\nWe met at Yale.");
+        assert_eq!(people.into_iter().collect::<Vec<_>>(), ["brown", "duke", "lisa", "md", "rush", "tom"]);
+        assert!(!surnames("", "", "You interviewed at Brown.\nLisa Brown").contains("brown"));
     }
 
     #[test]

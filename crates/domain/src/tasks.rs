@@ -8,17 +8,20 @@ use season::{ProgramId, Season, plain_day};
 
 use crate::clash::overlaps;
 use crate::kept::{
-    ClaimId, Interview, InterviewId, InterviewStatus, Interviewer, Letter, LetterKind, PaperKind, Thanks,
+    ClaimId, Interview, InterviewId, InterviewStatus, Interviewer, Letter, LetterKind, MessageId, PaperKind, Thanks,
 };
 use crate::rank::broken_claims;
 use crate::state::State;
 use crate::today::eastern;
+use crate::unanswered::unanswered;
 
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TaskKind {
     /// An invitation waits for an answer.
     AnswerInvitation(InterviewId),
+    /// An invitation among the messages waits for an answer.
+    AnswerMessage(MessageId),
     /// Two interviews are at the same time.
     Clash(InterviewId, InterviewId),
     /// Two live statements contradict each other.
@@ -59,6 +62,7 @@ impl TaskKind {
     pub fn word(&self) -> &'static str {
         match self {
             Self::AnswerInvitation(_) => "answer_invitation",
+            Self::AnswerMessage(_) => "answer_message",
             Self::Clash(..) => "clash",
             Self::Contradiction(..) => "contradiction",
             Self::NoLongerTrue(_) => "no_longer_true",
@@ -87,6 +91,11 @@ impl Task {
         let of = |id: &InterviewId| state.items().interview(*id).map_or_else(|| own.clone(), |i| name(&i.program));
         match &self.kind {
             TaskKind::AnswerInvitation(id) => format!("Answer the invitation of {own}{}.", which(state, *id)),
+            TaskKind::AnswerMessage(id) if self.program.is_none() => {
+                let subject = state.items().message(*id).map_or("", |m| m.message.subject.as_str());
+                format!("Answer the invitation “{subject}”, and say which program it is from.")
+            }
+            TaskKind::AnswerMessage(..) => format!("Answer the invitation of {own}; it lies among your messages."),
             TaskKind::Clash(_, other) => {
                 format!(
                     "Two interviews are at the same time: {own} and {}. Ask one of them for another date.",
@@ -158,6 +167,7 @@ pub fn tasks(state: &State, season: &Season, now: Timestamp) -> Vec<Task> {
     for i in state.items().interviews() {
         found.extend(about(state, i, deadline, now));
     }
+    found.extend(unanswered(state, season, now).into_iter().map(|t| (1, t)));
     found.extend(clashes(state, now).map(|t| (2, t)));
     found.extend(statements(state).map(|t| (3, t)));
     if let Some(at) = deadline {

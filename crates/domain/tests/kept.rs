@@ -1,6 +1,7 @@
 //! Messages, interviews, letters and the ledger: what may be kept, what is refused, and what is to be done about them.
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use candor::meaning::Category;
@@ -85,6 +86,9 @@ fn message(key: &str) -> Arc<NewMessage> {
         red_flag: false,
         list_headers: false,
         fingerprint: 0,
+        digest: 0,
+        own: false,
+        answer_by: None,
     })
 }
 
@@ -178,6 +182,7 @@ fn a_letter_that_left_makes_its_claim_and_stays_as_it_is() {
         overrides: Vec::new(),
         claim: Some((ClaimKind::FirstChoice, ClaimList::Main, "I will rank your program first.".into())),
         withdraws: None,
+        moves_interview: false,
     };
     assert_eq!(desk.does(Command::LetterLeft(id, departure)), Ok(2));
     assert_eq!(desk.state.items().claims().next().unwrap().letter, Some(id));
@@ -422,5 +427,104 @@ fn the_outcome_says_whether_soap_concerns_somebody() {
         assert_eq!(soap::part(&desk.state), part);
         assert_eq!(draft(&mut desk).is_ok(), part == soap::Part::Closed);
         desk.does(Command::SetOutcome(None)).unwrap();
+    }
+}
+
+fn invitation(desk: &Desk, key: &str, program: Option<usize>, sent: &str) -> NewMessage {
+    let filed = program.map_or(Filed::Open, |at| Filed::Hand { program: Some(desk.program(at)) });
+    NewMessage { filed, sent: Some(sent.parse().unwrap()), ..(*message(key)).clone() }
+}
+
+#[test]
+fn a_kept_invitation_is_a_task_until_it_is_answered_or_of_no_use() {
+    let mut desk = Desk::new();
+    let said = WantedBy { at: Some(date(2026, 11, 22).at(17, 0, 0, 0)), hours: None };
+    let sent = "2026-11-21T20:10:00Z[UTC]";
+    let one = NewMessage { answer_by: Some(said), ..invitation(&desk, "one", Some(0), sent) };
+    let all = vec![
+        one,
+        invitation(&desk, "two", Some(1), sent),
+        invitation(&desk, "old", Some(2), "2026-10-01T12:00:00Z[UTC]"),
+        invitation(&desk, "open", None, sent),
+        NewMessage { own: true, ..invitation(&desk, "own", Some(3), sent) },
+    ];
+    desk.does(Command::KeepMessages(all.into_iter().map(Arc::new).collect())).unwrap();
+    let due = |desk: &Desk| -> Vec<(bool, String, String)> {
+        let all = tasks(&desk.state, &desk.season, desk.now).into_iter();
+        all.filter_map(|t| match t.kind {
+            TaskKind::AnswerMessage(_) => {
+                let by_rule = t.by_rule;
+                let due = t.due.as_ref().map(|d| d.timestamp().to_string()).unwrap_or_default();
+                Some((by_rule, due, t.sentence(&desk.state, &desk.season)))
+            }
+            _ => None,
+        })
+        .collect()
+    };
+    let found = due(&desk);
+    assert_eq!(found.len(), 3, "{found:#?}");
+    // Five in the afternoon at the program, which is in Alabama.
+    assert_eq!((found[0].0, found[0].1.as_str()), (false, "2026-11-22T23:00:00Z"));
+    assert!(found[1..].iter().all(|(by_rule, due, _)| *by_rule && due == "2026-11-23T20:10:00Z"), "{found:#?}");
+    assert!(found.iter().any(|f| f.2.contains("say which program it is from")), "{found:#?}");
+    desk.booked(0, date(2026, 12, 3), 8);
+    let no = pick::ProgramAnswer::dated(pick::AnswerKind::Rejected, date(2026, 11, 22));
+    let application = pick::Application { answer: Some(no), ..Default::default() };
+    desk.does(Command::SetApplication(desk.program(1), Box::new(application))).unwrap();
+    assert_eq!(due(&desk).len(), 1);
+}
+
+#[test]
+fn other_words_under_a_key_that_is_taken_are_a_message_of_their_own() {
+    let mut desk = Desk::new();
+    let with = |digest| Arc::new(NewMessage { digest, ..(*message("mid:a@b.example")).clone() });
+    assert_eq!(desk.does(Command::KeepMessages(vec![with(1), with(2), with(1)])), Ok(2));
+    assert_eq!(desk.does(Command::KeepMessages(vec![with(2), with(3)])), Ok(1));
+    let keys: BTreeSet<String> = desk.state.items().messages().map(|m| m.message.key.clone()).collect();
+    assert_eq!(keys.len(), 3);
+}
+
+#[test]
+fn mail_of_the_applicant_is_known_by_address_and_name() {
+    let mut desk = Desk::new();
+    let set = |key: &str, text: &str| {
+        let field: pick::ProfileField = key.parse().unwrap();
+        (field, Some(field.parse(text).unwrap()))
+    };
+    desk.does(Command::SetProfile(vec![set("full_name", "Ana Silva"), set("email", "ana.silva@gmail.com")])).unwrap();
+    for (name, address, own) in [
+        ("", "Ana.Silva@gmail.com", true),
+        ("Silva, Ana", "other@example.org", true),
+        ("Ana", "other@example.org", false),
+        ("GME", "gme@example.edu", false),
+    ] {
+        assert_eq!(
+            is_applicant(&desk.state, &Sender { name: name.into(), address: address.into() }),
+            own,
+            "{name} {address}"
+        );
+    }
+}
+
+#[test]
+fn an_address_of_a_platform_is_not_remembered_and_no_address_outdoes_the_subject() {
+    let mut desk = Desk::new();
+    let directory = Directory::new(&desk.season);
+    let iowa = desk.season.programs.iter().find(|p| p.short == "Univ. of Iowa").unwrap().id.clone();
+    for address in
+        ["noreply@thalamusgme.com", "no-reply@interviewbroker.com", "do-not-reply@aamc.org", "coordinator@some.example"]
+    {
+        let from = Sender { name: "Office".into(), address: address.into() };
+        let told = NewMessage {
+            from: from.clone(),
+            filed: Filed::Hand { program: Some(iowa.clone()) },
+            ..(*message(address)).clone()
+        };
+        desk.does(Command::KeepMessages(vec![told.into()])).unwrap();
+        let subject = "Interview Invitation: Rush University Medical Center";
+        let found = directory.recognise(&desk.state, &from, subject, "Please choose a date.").clear.unwrap();
+        assert_eq!(desk.season.program(&found.program).unwrap().short, "Rush", "{address}: {}", found.because);
+        let plain = directory.recognise(&desk.state, &from, "Hello", "Thank you.").clear.map(|g| g.program);
+        assert_eq!(plain.is_some(), !is_shared_address(&from), "{address}");
     }
 }

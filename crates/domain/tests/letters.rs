@@ -107,7 +107,7 @@ impl Desk {
     fn findings(&self, letter: &Letter) -> Vec<Finding> {
         let draft = Draft { subject: letter.subject.clone(), text: letter.text.clone() };
         let mut found = check_all(&draft, &around(&self.state, &self.season, letter, self.now));
-        found.extend(compared(&self.state, &self.season, letter));
+        found.extend(compared(&self.state, &self.season, letter, self.now));
         found
     }
 }
@@ -124,6 +124,8 @@ fn own_words(kind: LetterKind) -> Vec<(Field, &'static str)> {
     ]
     .into_iter()
     .filter(|(f, _)| !(kind == LetterKind::Update && *f == Field::Reason))
+    // It answers no message here, so that it has the subject of its template.
+    .filter(|(f, _)| !(kind == LetterKind::SafeAnswer && *f == Field::About))
     .collect()
 }
 
@@ -139,7 +141,11 @@ fn filled(kind: LetterKind, at: usize) -> (Desk, Letter, Rendered) {
     if !after(kind) {
         desk.now = "2026-11-22T12:00:00Z".parse().unwrap();
     }
-    let status = if after(kind) { InterviewStatus::Done } else { InterviewStatus::Booked };
+    let status = match kind {
+        LetterKind::Waitlist => InterviewStatus::Waitlisted,
+        kind if after(kind) => InterviewStatus::Done,
+        _ => InterviewStatus::Booked,
+    };
     let interview = desk.interviewed(at, status);
     if kind == LetterKind::Correction {
         let on = date(2026, 12, 5);
@@ -165,6 +171,7 @@ fn filled(kind: LetterKind, at: usize) -> (Desk, Letter, Rendered) {
         to: if kind == LetterKind::ThankYou { "Dr. Jane Lee" } else { "" },
         news,
         claim: items.claims().last(),
+        answers: None,
     };
     let mut known = fields(&desk.state, &desk.season, &wanted);
     own_words(kind).into_iter().for_each(|(f, w)| known.set(f, w));
@@ -231,6 +238,7 @@ fn with_nothing_known_every_letter_shows_what_is_missing_and_does_not_pass() {
             to: "",
             news: "",
             claim: None,
+            answers: None,
         };
         let letter = Template::built_in(*kind).unwrap().render(&fields(&desk.state, &desk.season, &wanted)).unwrap();
         assert!(letter.missing.iter().any(|m| m.field == Field::AamcId && m.home == Home::Profile), "{kind:?}");
@@ -260,7 +268,7 @@ fn letters_keep_to_the_rules_they_are_written_under() {
             }
             LetterKind::VisaQuestion => assert_eq!(letter.text.matches('?').count(), 1),
             LetterKind::Accept | LetterKind::Reschedule | LetterKind::Release => {
-                let both = "8:30 AM Chicago time, America/Chicago (7:30 PM Karachi time, Asia/Karachi)";
+                let both = "8:30 AM Central Time (CST), for me 7:30 PM in Karachi";
                 assert!(letter.text.contains(both), "{}", letter.text);
             }
             _ => {}
@@ -285,6 +293,7 @@ fn a_question_of_the_office_goes_to_the_coordinator_and_a_first_choice_to_the_di
         to,
         news: "",
         claim: None,
+        answers: None,
     };
     let of = |kind, to| addressee(&desk.state, &wanted(kind, to));
     let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
@@ -303,16 +312,20 @@ fn a_paragraph_that_another_program_got_is_told_with_its_program_and_day() {
     let text = format!("Dear Dr. Lee,\n\n{OWN}\n\nSincerely,\nAna Silva");
     desk.does(Command::SetLetter(Box::new(desk.letter(0, LetterKind::Interest, "Interest", &text)))).unwrap();
     let id = desk.state.items().letters().last().unwrap().id;
-    let departure = Departure { way: Way::Copied, overrides: vec![], claim: None, withdraws: None };
+    let departure =
+        Departure { way: Way::Copied, overrides: vec![], claim: None, withdraws: None, moves_interview: false };
     desk.does(Command::LetterLeft(id, departure)).unwrap();
     let other =
         desk.letter(1, LetterKind::Interest, "Interest", &format!("Dear Dr. Kim,\n\n{}", OWN.replace(' ', "  ")));
-    let found = compared(&desk.state, &desk.season, &other);
+    let found = compared(&desk.state, &desk.season, &other, desk.now);
     let shared = found.iter().find(|f| f.code == Code::GenericMassMail).unwrap();
     assert!(shared.message.contains("UAB") && shared.message.contains("10 Dec 2026"), "{}", shared.message);
     assert_eq!(shared.severity, Severity::Warn);
     let same = desk.letter(0, LetterKind::Interest, "Interest", &text);
-    assert!(compared(&desk.state, &desk.season, &same).is_empty(), "to the same program it may be said again");
+    assert!(
+        compared(&desk.state, &desk.season, &same, desk.now).is_empty(),
+        "to the same program it may be said again"
+    );
 }
 
 #[test]
@@ -326,7 +339,7 @@ fn the_name_or_city_of_another_program_blocks() {
         assert!(wrong || name.len() < 4, "{name}: {found:?}");
     }
     let own = desk.letter(0, LetterKind::Interest, "Interest", "Dear Dr. Kim,\n\nI was glad to see Birmingham again.");
-    assert!(compared(&desk.state, &desk.season, &own).is_empty());
+    assert!(compared(&desk.state, &desk.season, &own, desk.now).is_empty());
 }
 
 #[test]
@@ -395,4 +408,177 @@ fn step_3_matters_where_an_h1b_is_given_and_nobody_is_written_who_wants_nothing(
     desk.contact(no, |c| c.updates = Some(true));
     let first = &news(&desk, NewsKind::Paper)[0];
     assert_eq!((&first.program, &first.caution), (&desk.id(no), &None));
+}
+
+/// A sound letter of a kind to the program at a place, about an interview.
+fn about(desk: &Desk, at: usize, kind: LetterKind, interview: Option<InterviewId>, text: &str) -> Letter {
+    Letter { interview, ..desk.letter(at, kind, "Interview", text) }
+}
+
+#[test]
+fn a_time_is_written_without_a_city_so_that_it_names_no_other_program() {
+    let mut desk = Desk::realistic();
+    let at = |short: &str| desk.season.programs.iter().position(|p| p.short == short).unwrap();
+    let (iowa, rush) = (at("Univ. of Iowa"), at("Rush"));
+    desk.does(Command::SetLetter(Box::new(desk.letter(rush, LetterKind::Interest, "Interest", "Hello.")))).unwrap();
+    let interview = desk.interviewed(iowa, InterviewStatus::Offered);
+    let wish = Wish {
+        kind: LetterKind::Accept,
+        program: desk.program(iowa),
+        to: "",
+        interview: Some(interview),
+        answers: None,
+        news: "",
+    };
+    let (letter, _) = begin(&desk.state, &desk.season, &wish, None).unwrap();
+    assert!(letter.text.contains("at 8:30 AM Central Time (CST)"), "{}", letter.text);
+    // Also where somebody writes it so by hand.
+    let by_hand =
+        Letter { text: letter.text.replace("Central Time (CST)", "Chicago time, America/Chicago"), ..letter.clone() };
+    for letter in [letter, by_hand] {
+        let named: Vec<_> = desk.findings(&letter).into_iter().filter(|f| f.code == Code::WrongProgramOrName).collect();
+        assert!(named.is_empty(), "{named:#?}");
+    }
+}
+
+#[test]
+fn a_first_choice_that_the_rank_list_contradicts_is_stopped_before_it_leaves() {
+    let mut desk = Desk::realistic();
+    let line = |at: usize| RankLine::new(RankPlace::Program(desk.id(at)), season::TrackKind::Categorical);
+    let list = RankList { lines: vec![line(1), line(0)], ..RankList::default() };
+    desk.does(Command::SetRankList(Box::new(list), String::new())).unwrap();
+    let first = |desk: &Desk, at: usize| {
+        let text = "Dear Program Director,\n\nYour program is my first choice, and I will rank you first. Your residents place \
+                    regional blocks from their first year on.\n\nAna Silva\nAAMC ID 14567890";
+        let letter = desk.letter(at, LetterKind::FirstChoice, "First choice", text);
+        desk.findings(&letter).into_iter().find(|f| f.code == Code::ConflictingFirstChoiceClaim)
+    };
+    let stopped = first(&desk, 0).unwrap();
+    assert_eq!(stopped.severity, Severity::Block);
+    assert!(
+        stopped.message.contains("place 2") && stopped.message.contains(&desk.program(1).short),
+        "{}",
+        stopped.message
+    );
+    assert_eq!(first(&desk, 1), None);
+}
+
+#[test]
+fn an_acceptance_at_the_time_of_another_interview_is_stopped() {
+    let mut desk = Desk::realistic();
+    let accepted = |desk: &Desk, i| {
+        let letter = about(desk, 0, LetterKind::Accept, Some(i), "I accept it.");
+        compared(&desk.state, &desk.season, &letter, desk.now).into_iter().find(|f| f.code == Code::AdviceDoubleBooking)
+    };
+    let interview = desk.interviewed(0, InterviewStatus::Offered);
+    assert_eq!(accepted(&desk, interview), None);
+    desk.interviewed(1, InterviewStatus::Booked);
+    let stopped = accepted(&desk, interview).unwrap();
+    assert_eq!(stopped.severity, Severity::Block);
+    assert!(stopped.message.contains(&desk.program(1).short), "{}", stopped.message);
+}
+
+#[test]
+fn an_acceptance_that_was_sent_moves_its_interview_on_in_the_same_act() {
+    let mut desk = Desk::realistic();
+    let interview = desk.interviewed(0, InterviewStatus::Offered);
+    let letter = about(&desk, 0, LetterKind::Accept, Some(interview), "I accept it.");
+    desk.does(Command::SetLetter(Box::new(letter))).unwrap();
+    let letter = desk.state.items().letters().last().unwrap().clone();
+    assert_eq!(moves_interview(&desk.state, &letter), Some(InterviewStatus::Asked));
+    let departure =
+        Departure { way: Way::Copied, overrides: vec![], claim: None, withdraws: None, moves_interview: true };
+    desk.does(Command::LetterLeft(letter.id, departure)).unwrap();
+    assert_eq!(desk.state.items().interview(interview).unwrap().status, InterviewStatus::Asked);
+}
+
+#[test]
+fn what_a_letter_states_of_the_application_is_compared_with_what_is_written_down() {
+    let mut desk = Desk::realistic();
+    let application = pick::Application { sent: "2026-09-30".parse().ok(), ..Default::default() };
+    desk.does(Command::SetApplication(desk.id(1), Box::new(application))).unwrap();
+    let said = |desk: &Desk, at: usize, text: &str| -> Vec<Severity> {
+        let letter = desk.letter(at, LetterKind::Other, "Hello", text);
+        let found = compared(&desk.state, &desk.season, &letter, desk.now);
+        found.into_iter().filter(|f| f.code == Code::UnverifiableClaim).map(|f| f.severity).collect()
+    };
+    assert_eq!(said(&desk, 0, "I have applied to your program."), [Severity::Warn]);
+    assert!(said(&desk, 1, "I have applied to your program.").is_empty());
+    assert!(said(&desk, 0, "If I am on your waitlist, please tell me.").is_empty());
+    desk.interviewed(0, InterviewStatus::Booked);
+    assert_eq!(said(&desk, 0, "I am on your waitlist for interviews."), [Severity::Warn]);
+    assert_eq!(said(&desk, 0, "Ana Silva\nAAMC ID 14567891"), [Severity::Block]);
+    assert!(said(&desk, 0, "Ana Silva\nAAMC ID 14567890").is_empty());
+    assert_eq!(said(&desk, 0, "I will not need a visa to train with you."), [Severity::Block]);
+    assert!(said(&desk, 0, "I will not need a visa to travel to the interview.").is_empty());
+    let none = Desk::new(&[("visas", "none")]);
+    assert!(said(&none, 0, "I will not need a visa to train with you.").is_empty());
+}
+
+#[test]
+fn a_paragraph_with_one_changed_word_is_still_told_and_the_words_of_a_template_are_everybodys() {
+    let mut desk = Desk::realistic();
+    let text = format!("Dear Dr. Lee,\n\n{OWN}\n\nSincerely,\nAna Silva");
+    desk.does(Command::SetLetter(Box::new(desk.letter(0, LetterKind::Interest, "Interest", &text)))).unwrap();
+    let changed = text.replacen("small", "little", 1);
+    assert_ne!(changed, text);
+    let shared = |letter: &Letter| {
+        let found = compared(&desk.state, &desk.season, letter, desk.now);
+        found.into_iter().find(|f| f.code == Code::GenericMassMail)
+    };
+    let told = shared(&desk.letter(1, LetterKind::Interest, "Interest", &changed)).unwrap();
+    assert!(told.message.contains("almost word for word"), "{}", told.message);
+    let own = "I have applied to the residency, and I would like to tell you why. My brother lives near your hospital, and we \
+               want to bring up our children in one town.";
+    assert_eq!(shared(&desk.letter(1, LetterKind::Interest, "Interest", own)), None);
+}
+
+#[test]
+fn a_correction_goes_to_the_person_who_got_the_claim() {
+    let mut desk = Desk::realistic();
+    let told = Letter {
+        to: "Dr. Maria Lopez".to_owned(),
+        address: "lopez@example.edu".to_owned(),
+        ..desk.letter(0, LetterKind::FirstChoice, "First", "You are my first choice.")
+    };
+    desk.does(Command::SetLetter(Box::new(told))).unwrap();
+    let id = desk.state.items().letters().last().unwrap().id;
+    let claim = Some((ClaimKind::FirstChoice, ClaimList::Main, "You are my first choice.".to_owned()));
+    let departure = Departure { way: Way::Copied, overrides: vec![], claim, withdraws: None, moves_interview: true };
+    desk.does(Command::LetterLeft(id, departure)).unwrap();
+    // Another person is the usual one.
+    desk.interviewed(0, InterviewStatus::Done);
+    let wish = Wish {
+        kind: LetterKind::Correction,
+        program: desk.program(0),
+        to: "",
+        interview: None,
+        answers: None,
+        news: "",
+    };
+    let (letter, _) = begin(&desk.state, &desk.season, &wish, None).unwrap();
+    assert_eq!((letter.to.as_str(), letter.address.as_str()), ("Dr. Maria Lopez", "lopez@example.edu"));
+}
+
+#[test]
+fn what_was_put_aside_stays_with_the_draft() {
+    let mut desk = Desk::realistic();
+    let aside = Override { code: "pushy".into(), words: Some("at once".into()), reason: "they asked for it".into() };
+    let draft = Letter { overrides: vec![aside.clone(), aside.clone()], ..desk.letter(0, LetterKind::Other, "S", "T") };
+    desk.does(Command::SetLetter(Box::new(draft))).unwrap();
+    assert_eq!(desk.state.items().letters().last().unwrap().overrides, [aside]);
+}
+
+#[test]
+fn a_rule_for_messages_after_the_interview_says_nothing_before_it() {
+    let mut desk = Desk::realistic();
+    desk.now = "2026-11-20T12:00:00Z".parse().unwrap();
+    desk.contact(0, |c| c.after_interview = Some(false));
+    let update =
+        desk.letter(0, LetterKind::Update, "Update", "Dear Program Director,\n\nI passed Step 3 on 12 November 2026.");
+    let stopped = |desk: &Desk| desk.findings(&update).iter().any(|f| f.code == Code::SentAfterNoContactPolicy);
+    assert!(!stopped(&desk));
+    desk.interviewed(0, InterviewStatus::Done);
+    desk.now = "2026-12-10T12:00:00Z".parse().unwrap();
+    assert!(stopped(&desk));
 }

@@ -100,6 +100,9 @@ impl Desk {
             red_flag: false,
             list_headers: false,
             fingerprint: 0,
+            digest: 0,
+            own: false,
+            answer_by: None,
         };
         self.does(Command::KeepMessages(vec![message.into()])).unwrap();
     }

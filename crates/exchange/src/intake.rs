@@ -1,13 +1,21 @@
 //! Messages taken in: from original bytes or pasted words to what the domain keeps, with program and reading found.
+//!
+//! A mailbox also holds what the applicant wrote. It is kept as such: it has no reading, for no program said it, and its
+//! program is the one it went to.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
+use candor::meaning::Category;
 use candor::reading::{Context, Reading, fingerprint, read};
-use domain::{Directory, DocumentId, DocumentInfo, Filed, Message, NewMessage, Recognised, Sender, State};
+use domain::{
+    Directory, DocumentId, DocumentInfo, Filed, Message, NewMessage, Recognised, Sender, State, WantedBy, is_applicant,
+};
 use jiff::Zoned;
+use jiff::tz::TimeZone;
 use season::Season;
 
-use crate::mail::{BadMail, Mail, Remark, Sent, document_id};
+use crate::mail::{BadMail, Mail, Person, Remark, Sent, document_id, pasted};
 
 /// The media type of an original mail.
 pub const MAIL: &str = "message/rfc822";
@@ -36,6 +44,16 @@ pub struct Desk<'a> {
     state: &'a State,
     directory: &'a Directory,
     names: Vec<String>,
+    mine: BTreeSet<String>,
+}
+
+/// The labels under which Gmail exports what its user sent, in the languages of most users.
+const SENT: [&str; 8] =
+    ["Sent", "Gesendet", "Enviados", "Messages envoyés", "Posta inviata", "Enviadas", "Verzonden", "Отправленные"];
+
+/// Whether a mail program marked a message as sent by its user.
+pub fn is_sent(labels: &[String]) -> bool {
+    labels.iter().any(|l| SENT.contains(&l.as_str()))
 }
 
 /// The directory of the season, made once.
@@ -48,7 +66,15 @@ pub fn directory(season: &Season) -> &'static Directory {
 impl<'a> Desk<'a> {
     /// A desk with the applicant's name and earlier messages.
     pub fn new(state: &'a State, directory: &'a Directory) -> Self {
-        Self { state, directory, names: names(state) }
+        Self { state, directory, names: names(state), mine: BTreeSet::new() }
+    }
+
+    /// With a further address of the applicant, such as that of the mailbox that is read.
+    pub fn with_mine(mut self, address: &str) -> Self {
+        if address.contains('@') {
+            self.mine.insert(address.to_ascii_lowercase());
+        }
+        self
     }
 
     /// A mail from its original bytes.
@@ -61,33 +87,62 @@ impl<'a> Desk<'a> {
         let sent = mail.sent.at().cloned();
         let list = mail.marks.list.is_some() || mail.marks.unsubscribe || mail.marks.bulk;
         let id = document_id(&bytes).ok_or(BadMail::Empty)?;
-        let given = Given { from, subject: mail.subject.clone(), text: mail.text.clone(), sent, list };
+        let given = Given {
+            own: is_sent(&mail.labels),
+            to: mail.to.first().map(sender_of).unwrap_or_default(),
+            false_link: !mail.false_links.is_empty(),
+            from,
+            subject: mail.subject.clone(),
+            text: mail.text.clone(),
+            sent,
+            list,
+        };
         let original =
             DocumentInfo { id, name: name.to_owned(), media_type: MAIL.to_owned(), bytes: bytes.len() as u64 };
         Ok(Intake { remarks: mail.remarks.clone(), ..self.take(given, original, mail.key().to_string(), bytes) })
     }
 
-    /// Words that were pasted, with what the applicant says of them.
+    /// Words that were pasted, with what the applicant says of them. What the applicant leaves open is taken from the lines of a
+    /// head that a mail program copied with them.
     pub fn pasted(&self, subject: &str, text: &str, from: Sender, sent: Option<Zoned>) -> Option<Intake> {
         let bytes = text.as_bytes().to_vec();
         let id: DocumentId = document_id(&bytes)?;
         let key = format!("pasted:{id}");
-        let given = Given { from, subject: subject.to_owned(), text: text.to_owned(), sent, list: false };
+        let home = self.state.profile().home_zone.as_ref().map_or(TimeZone::UTC, pick::Zone::tz);
+        let (head, text) = pasted(text).unwrap_or_else(|| (Default::default(), text));
+        let nobody = from == Sender::default();
+        let given = Given {
+            from: if nobody { head.from.as_ref().map(sender_of).unwrap_or_default() } else { from },
+            subject: if subject.trim().is_empty() { head.subject.clone() } else { subject.to_owned() },
+            sent: sent.or_else(|| head.sent(&home)),
+            text: text.to_owned(),
+            list: false,
+            own: false,
+            to: Sender::default(),
+            false_link: false,
+        };
         let name = "pasted.txt".to_owned();
         let original = DocumentInfo { id, name, media_type: PASTED.to_owned(), bytes: bytes.len() as u64 };
         Some(self.take(given, original, key, bytes))
     }
 
     fn take(&self, given: Given, original: DocumentInfo, key: String, bytes: Vec<u8>) -> Intake {
+        let own = given.own
+            || is_applicant(self.state, &given.from)
+            || self.mine.contains(&given.from.address.to_ascii_lowercase());
         let context = Context {
             names: self.names.iter().map(String::as_str).collect(),
             received: given.sent.clone(),
             list_headers: given.list,
             others: Vec::new(),
+            false_link: given.false_link,
         };
-        let reading = read(&given.subject, &given.text, &context);
+        let reading = if own { read("", "", &Context::default()) } else { read(&given.subject, &given.text, &context) };
         let beginning = cut(&given.text, LOOKED_THROUGH);
-        let recognised = self.directory.recognise(self.state, &given.from, &given.subject, beginning);
+        let other = if own { &given.to } else { &given.from };
+        let recognised = self.directory.recognise(self.state, other, &given.subject, beginning);
+        let invites = reading.candidates().contains(&Category::InterviewInvitation);
+        let answer_by = reading.times.answer_by.as_ref().filter(|_| invites);
         let message = Arc::new(NewMessage {
             original,
             key,
@@ -95,11 +150,14 @@ impl<'a> Desk<'a> {
             subject: given.subject,
             sent: given.sent,
             filed: recognised.filed(),
-            category: reading.category,
-            second: reading.second_category,
-            red_flag: reading.red_flag,
+            category: if own { Category::Other } else { reading.category },
+            second: reading.second_category.filter(|_| !own),
+            red_flag: reading.red_flag && !own,
             list_headers: given.list,
             fingerprint: fingerprint(&given.text),
+            digest: NewMessage::digest_of(&given.text),
+            own,
+            answer_by: answer_by.map(|by| WantedBy { at: by.at, hours: by.hours }),
         });
         Intake { original: bytes, message, text: given.text, recognised, remarks: Vec::new() }
     }
@@ -111,6 +169,12 @@ struct Given {
     text: String,
     sent: Option<Zoned>,
     list: bool,
+    /// Whether a mail program marked it as sent by its user.
+    own: bool,
+    /// To whom it went first.
+    to: Sender,
+    /// Whether a link in it leads elsewhere than it shows.
+    false_link: bool,
 }
 
 /// The names by which a program may greet the applicant.
@@ -121,7 +185,11 @@ pub fn names(state: &State) -> Vec<String> {
 
 /// Who wrote a mail.
 pub fn sender(mail: &Mail) -> Sender {
-    mail.from.as_ref().map_or_else(Sender::default, |p| Sender { name: p.name.clone(), address: p.address.clone() })
+    mail.from.as_ref().map(sender_of).unwrap_or_default()
+}
+
+fn sender_of(person: &Person) -> Sender {
+    Sender { name: person.name.clone(), address: person.address.clone() }
 }
 
 /// The beginning of a text, at most so many bytes and whole letters.
@@ -151,11 +219,17 @@ pub fn open(message: &Message, original: &[u8]) -> Result<Opened, BadMail> {
         let mail = Mail::parse(original)?;
         return Ok(Opened { text: mail.text.clone(), mail: Some(mail) });
     }
-    Ok(Opened { text: String::from_utf8_lossy(original).into_owned(), mail: None })
+    let whole = String::from_utf8_lossy(original);
+    let text = pasted(&whole).map_or(&*whole, |(_, rest)| rest);
+    Ok(Opened { text: text.to_owned(), mail: None })
 }
 
-/// The reading of a message that is kept, in full. Messages with the same words are a sign that it went to many.
-pub fn reading(state: &State, message: &Message, text: &str) -> Reading {
+/// The reading of a message that is kept, in full. Messages with the same words are a sign that it went to many. What the
+/// applicant wrote has none: it reads as empty.
+pub fn reading(state: &State, message: &Message, opened: &Opened) -> Reading {
+    if domain::is_own(state, message) {
+        return Reading { category: Category::Other, ..read("", "", &Context::default()) };
+    }
     let names = names(state);
     let others = state.items().messages().filter(|m| m.id != message.id).map(|m| m.message.fingerprint).collect();
     let context = Context {
@@ -163,8 +237,9 @@ pub fn reading(state: &State, message: &Message, text: &str) -> Reading {
         received: message.message.sent.clone(),
         list_headers: message.message.list_headers,
         others,
+        false_link: opened.mail.as_ref().is_some_and(|m| !m.false_links.is_empty()),
     };
-    read(&message.message.subject, text, &context)
+    read(&message.message.subject, &opened.text, &context)
 }
 
 /// A time in a mail's header, if it is clear.

@@ -6,17 +6,20 @@
 //!
 //! [`preview`] and [`take`] go through a mailbox file with one window. [`Tally`] and [`Gathering`] are what they have in
 //! common with a mailbox on a server: counting by sender, and reading each message once.
+//!
+//! What lies under Spam or Trash in an export stays out unless it is asked for, and the applicant's own mail and newsletters
+//! are not among what is offered.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::io::{Read, Seek};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use domain::{Directory, NewMessage, Sender, State};
+use domain::{Directory, NewMessage, Seen, Sender, State, is_applicant};
 use jiff::Timestamp;
 use season::ProgramId;
 
-use crate::intake::{Desk, Intake};
+use crate::intake::{Desk, Intake, is_sent};
 use crate::mail::{Entry, MailKey, MboxError, Person, Progress, Quoting, Sent, Step, read_at, scan};
 
 /// The most different senders that are told apart; the rest is one group.
@@ -36,6 +39,8 @@ pub enum Why {
     Subject,
     /// Nothing speaks for it.
     Nothing,
+    /// The applicant wrote it.
+    Own,
 }
 
 /// The messages of one sender.
@@ -70,6 +75,10 @@ pub struct Preview {
     pub kept: usize,
     /// Messages that cannot be read, or that the mail program had deleted.
     pub left_out: u64,
+    /// Messages under Spam or Trash, which were not counted.
+    pub junk: usize,
+    /// The address from which most of the mail that was sent came, where labels tell.
+    pub own: Option<String>,
     /// False when it was stopped before the end.
     pub complete: bool,
 }
@@ -77,7 +86,7 @@ pub struct Preview {
 impl Preview {
     /// The addresses that are offered to be kept.
     pub fn offered(&self) -> impl Iterator<Item = &Group> {
-        self.groups.iter().filter(|g| g.why != Why::Nothing)
+        self.groups.iter().filter(|g| g.why < Why::Nothing)
     }
 }
 
@@ -98,11 +107,58 @@ const BODIES: [&str; 9] = [
 const SUBJECTS: [&str; 9] =
     ["residency", "anesthesi", "interview", "eras", "nrmp", "thalamus", "program director", "gme", "match day"];
 
-fn why(subject: &str, sender: &Sender, program: Option<&ProgramId>) -> Why {
+/// Domains of publishers and services whose mail names many programs and comes from none.
+const NEWSLETTERS: [&str; 22] = [
+    "medscape.com",
+    "medscape.org",
+    "webmd.com",
+    "doximity.com",
+    "linkedin.com",
+    "facebookmail.com",
+    "reddit.com",
+    "redditmail.com",
+    "studentdoctor.net",
+    "amboss.com",
+    "uworld.com",
+    "kaplan.com",
+    "kaptest.com",
+    "boardvitals.com",
+    "truelearn.com",
+    "residencyadvisor.com",
+    "usmle-rx.com",
+    "osmosis.org",
+    "quora.com",
+    "substack.com",
+    "mailchimp.com",
+    "sketchy.com",
+];
+
+/// Labels under which a mail program puts what nobody wants, in the languages of most users.
+const JUNK: [&str; 10] =
+    ["Spam", "Trash", "Junk", "Bin", "Papierkorb", "Corbeille", "Papelera", "Cestino", "Lixeira", "Deleted Items"];
+
+/// Whether a message lies under Spam or Trash.
+pub fn is_junk(labels: &[String]) -> bool {
+    labels.iter().any(|l| JUNK.iter().any(|j| l.eq_ignore_ascii_case(j)))
+}
+
+/// Whether a sender publishes for many: by its domain, or by the name of its address.
+fn is_newsletter(sender: &Sender) -> bool {
+    let domain = sender.domain();
+    let local = sender.address.split('@').next().unwrap_or("").to_ascii_lowercase();
+    NEWSLETTERS.iter().any(|b| domain == *b || domain.ends_with(&format!(".{b}")))
+        || ["newsletter", "marketing", "digest", "promo", "promotions", "offers"].iter().any(|w| local.contains(w))
+        || local == "news"
+}
+
+fn why(subject: &str, sender: &Sender, program: Option<&ProgramId>, bulk: bool) -> Why {
+    let domain = sender.domain();
+    if is_newsletter(sender) {
+        return Why::Nothing;
+    }
     if program.is_some() {
         return Why::Program;
     }
-    let domain = sender.domain();
     if BODIES.iter().any(|b| domain == *b || domain.ends_with(&format!(".{b}"))) {
         return Why::Body;
     }
@@ -114,38 +170,78 @@ fn why(subject: &str, sender: &Sender, program: Option<&ProgramId>) -> Why {
             !letter(low[..at].chars().next_back()) && (w.len() > 4 || !letter(low[at + w.len()..].chars().next()))
         })
     };
-    if SUBJECTS.iter().any(|w| stands(w)) { Why::Subject } else { Why::Nothing }
+    if !bulk && SUBJECTS.iter().any(|w| stands(w)) { Why::Subject } else { Why::Nothing }
 }
 
 /// The messages of a mailbox, counted by sender.
 pub struct Tally<'a> {
     state: &'a State,
     directory: &'a Directory,
-    there: HashSet<&'a str>,
+    there: Seen,
     groups: BTreeMap<String, Group>,
     messages: usize,
     kept: usize,
+    junk: usize,
+    /// From which addresses mail that was sent came, and how much.
+    sent_from: BTreeMap<String, usize>,
+    /// A further address of the applicant.
+    mine: Option<String>,
+}
+
+/// What the header of a message says, for counting it.
+#[derive(Clone, Copy, Debug)]
+pub struct Counted<'m> {
+    /// Who wrote it.
+    pub from: Option<&'m Person>,
+    /// One line.
+    pub subject: &'m str,
+    /// When.
+    pub sent: &'m Sent,
+    /// What makes it the same as another; one without a key is not known to be kept.
+    pub key: Option<&'m MailKey>,
+    /// Labels of an export.
+    pub labels: &'m [String],
+    /// Whether it went to many.
+    pub bulk: bool,
 }
 
 impl<'a> Tally<'a> {
     /// Nothing is counted yet.
     pub fn new(state: &'a State, directory: &'a Directory) -> Self {
-        let there = state.items().messages().map(|m| m.message.key.as_str()).collect();
-        Self { state, directory, there, groups: BTreeMap::new(), messages: 0, kept: 0 }
+        let there = Seen::kept(state.items().messages());
+        let (groups, sent_from) = (BTreeMap::new(), BTreeMap::new());
+        Self { state, directory, there, groups, messages: 0, kept: 0, junk: 0, sent_from, mine: None }
     }
 
-    /// Counts a message by what its header says. One without a key is not known to be kept.
-    pub fn add(&mut self, from: Option<&Person>, subject: &str, sent: &Sent, key: Option<&MailKey>) {
+    /// With a further address of the applicant, such as that of the mailbox that is read.
+    pub fn with_mine(mut self, address: &str) -> Self {
+        self.mine = address.contains('@').then(|| address.to_ascii_lowercase());
+        self
+    }
+
+    /// Counts a message that lies under Spam or Trash and stays out.
+    pub fn leave_junk(&mut self) {
+        self.junk += 1;
+    }
+
+    /// Counts a message by what its header says.
+    pub fn add(&mut self, message: Counted<'_>) {
+        let Counted { from, subject, sent, key, labels, bulk } = message;
         let sender = sender_of(from);
         let mut address = sender.address.to_ascii_lowercase();
         if self.groups.len() >= MOST_SENDERS && !self.groups.contains_key(&address) {
             address = String::new();
         }
-        let kept = usize::from(key.is_some_and(|k| self.there.contains(k.to_string().as_str())));
+        let is_there = |k: &MailKey| self.there.has_head(&k.to_string(), &sender.address, subject, sent.at());
+        let kept = usize::from(key.is_some_and(is_there));
+        if is_sent(labels) {
+            *self.sent_from.entry(address.clone()).or_default() += 1;
+        }
         self.messages += 1;
         self.kept += kept;
         let clear = self.directory.recognise(self.state, &sender, subject, "").clear.map(|g| g.program);
-        let why = why(subject, &sender, clear.as_ref());
+        let own = is_applicant(self.state, &sender) || self.mine.as_ref().is_some_and(|m| *m == address);
+        let why = if own { Why::Own } else { why(subject, &sender, clear.as_ref(), bulk) };
         let group = self.groups.entry(address.clone()).or_insert_with(|| Group {
             address,
             name: sender.name.clone(),
@@ -154,7 +250,7 @@ impl<'a> Tally<'a> {
             newest: None,
             subject: subject.to_owned(),
             program: None,
-            why: Why::Nothing,
+            why: Why::Own,
         });
         group.messages += 1;
         group.kept += kept;
@@ -169,13 +265,15 @@ impl<'a> Tally<'a> {
 
     /// What was counted, with how many messages were left out and whether the end was reached.
     pub fn finish(self, left_out: u64, complete: bool) -> Preview {
+        let own = self.sent_from.into_iter().max_by_key(|(_, n)| *n).map(|(address, _)| address).or(self.mine);
         let mut groups: Vec<Group> = self.groups.into_values().collect();
+        groups.iter_mut().filter(|g| own.as_ref() == Some(&g.address)).for_each(|g| g.why = Why::Own);
         groups.sort_by(|a, b| (a.why, b.messages, &a.address).cmp(&(b.why, a.messages, &b.address)));
-        Preview { groups, messages: self.messages, kept: self.kept, left_out, complete }
+        Preview { groups, messages: self.messages, kept: self.kept, left_out, junk: self.junk, own, complete }
     }
 }
 
-/// Goes through a mailbox file and tells who wrote how much.
+/// Goes through a mailbox file and tells who wrote how much. `junk`: also what lies under Spam or Trash.
 ///
 /// # Errors
 /// When the file is no mailbox or cannot be read.
@@ -183,12 +281,22 @@ pub fn preview<R: Read + Seek>(
     reader: &mut R,
     state: &State,
     directory: &Directory,
+    junk: bool,
     tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Preview, MboxError> {
     let mut tally = Tally::new(state, directory);
     let done = scan(reader, 0, Quoting::default(), &mut |step, progress| {
-        if let Step::Message(entry) = step {
-            tally.add(entry.from.as_ref(), &entry.subject, &entry.sent, Some(&entry.key));
+        match step {
+            Step::Message(entry) if !junk && is_junk(&entry.labels) => tally.leave_junk(),
+            Step::Message(entry) => tally.add(Counted {
+                from: entry.from.as_ref(),
+                subject: &entry.subject,
+                sent: &entry.sent,
+                key: Some(&entry.key),
+                labels: &entry.labels,
+                bulk: entry.bulk,
+            }),
+            _ => {}
         }
         tell(progress)
     })?;
@@ -217,7 +325,7 @@ pub struct Taken {
 /// Messages on their way in: each is read once, and kept once.
 pub struct Gathering<'a> {
     desk: Desk<'a>,
-    seen: HashSet<String>,
+    seen: Seen,
     taken: Taken,
 }
 
@@ -229,14 +337,24 @@ impl<'a> Gathering<'a> {
 
     /// Goes on from what was gathered before a stop.
     pub fn from(state: &'a State, directory: &'a Directory, taken: Taken) -> Self {
-        let kept = state.items().messages().map(|m| m.message.key.clone());
-        let seen = kept.chain(taken.messages.iter().map(|m| m.key.clone())).collect();
+        let mut seen = Seen::kept(state.items().messages());
+        for message in &taken.messages {
+            seen.take(&mut message.clone());
+        }
         Self { desk: Desk::new(state, directory), seen, taken }
     }
 
-    /// Whether a message with this key need not be fetched.
-    pub fn knows(&self, key: &MailKey) -> bool {
-        self.seen.contains(&key.to_string())
+    /// With a further address of the applicant, such as that of the mailbox that is read.
+    pub fn with_mine(mut self, address: &str) -> Self {
+        self.desk = self.desk.with_mine(address);
+        self
+    }
+
+    /// Whether a message with this key and header need not be fetched. One with another sender, subject or time is read, though
+    /// its Message-ID was used before.
+    pub fn knows(&self, key: &MailKey, from: Option<&Person>, subject: &str, sent: &Sent) -> bool {
+        let address = from.map_or("", |p| p.address.as_str());
+        self.seen.has_head(&key.to_string(), address, subject, sent.at())
     }
 
     /// Counts messages that were not fetched: so many are kept already, so many are too long.
@@ -258,7 +376,7 @@ impl<'a> Gathering<'a> {
         let mut batch = read_all(&self.desk, originals);
         self.taken.unread += all - batch.len();
         let read = batch.len();
-        batch.retain(|i| self.seen.insert(i.message.key.clone()));
+        batch.retain_mut(|i| self.seen.take(&mut i.message));
         self.taken.already += read - batch.len();
         keep(&batch)?;
         self.taken.messages.extend(batch.into_iter().map(|i| i.message));
@@ -274,19 +392,20 @@ impl<'a> Gathering<'a> {
 }
 
 /// Goes through a mailbox file again and reads the messages whose sender `wanted` names, in batches: `keep` is given the
-/// originals of each batch, to be kept as documents before the messages are.
+/// originals of each batch, to be kept as documents before the messages are. `own` is a further address of the applicant, such
+/// as [`Preview::own`]; `junk`: also what lies under Spam or Trash.
 ///
 /// # Errors
 /// When the file cannot be read, or `keep` fails.
 pub fn take<R: Read + Seek, E: From<MboxError>>(
     reader: &mut R,
-    state: &State,
-    directory: &Directory,
+    (state, directory): (&State, &Directory),
     wanted: &dyn Fn(&str) -> bool,
+    (own, junk): (Option<&str>, bool),
     keep: &mut dyn FnMut(&[Intake]) -> Result<(), E>,
     tell: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Taken, E> {
-    let mut gathering = Gathering::new(state, directory);
+    let mut gathering = Gathering::new(state, directory).with_mine(own.unwrap_or(""));
     let mut from = 0;
     loop {
         // The places of one batch, then their bytes: the window and the reader are one.
@@ -299,9 +418,10 @@ pub fn take<R: Read + Seek, E: From<MboxError>>(
                 return ControlFlow::Break(());
             }
             if let Step::Message(entry) = step
+                && (junk || !is_junk(&entry.labels))
                 && wanted(&sender_of(entry.from.as_ref()).address.to_ascii_lowercase())
             {
-                if gathering.knows(&entry.key) {
+                if gathering.knows(&entry.key, entry.from.as_ref(), &entry.subject, &entry.sent) {
                     gathering.skip(1, 0);
                 } else {
                     bytes += usize::try_from(entry.length).unwrap_or(usize::MAX);

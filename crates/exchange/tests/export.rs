@@ -91,7 +91,13 @@ fn the_zip_holds_every_entry_and_every_document() {
         Command::SetLetter(Box::new(letter(&upmc, "Thank you"))),
         Command::LetterLeft(
             domain::LetterId(3),
-            domain::Departure { way: domain::Way::File, overrides: Vec::new(), claim: None, withdraws: None },
+            domain::Departure {
+                way: domain::Way::File,
+                overrides: Vec::new(),
+                claim: None,
+                withdraws: None,
+                moves_interview: false,
+            },
         ),
         Command::SetLetter(Box::new(letter(&upmc, "A draft"))),
         Command::WriteNote(upmc, None, "=cmd|'/c calc'!A1".into()),

@@ -89,8 +89,9 @@ fn a_hostile_message_does_no_harm() {
     {
         assert!(!html.contains(word), "{word} in {html}");
     }
-    assert!(html.contains("rel=\"noopener noreferrer\""), "{html}");
-    // The text says where the link really leads.
+    // Nothing can be clicked, and both forms say where the link really leads.
+    assert!(!html.contains("href") && html.contains("[! leads to evil.example, not to good.example.edu]"), "{html}");
+    assert_eq!(mail.false_links[0].real, "evil.example");
     assert!(mail.text.contains("https://good.example.edu/login (https://evil.example/login)"), "{}", mail.text);
     assert!(mail.subject.chars().all(|c| !c.is_control() && !('\u{202a}'..='\u{202e}').contains(&c)));
     assert!(matches!(mail.sent, Sent::Unclear(_)));
@@ -213,4 +214,34 @@ fn a_program_that_writes_to_many_is_known() {
     assert!(marks.automatic && marks.unsubscribe && !marks.bulk);
     assert!(read("eras").marks.bulk);
     assert_eq!(read("outlook").marks, Default::default());
+}
+
+/// A message with both forms of its words.
+fn alternative(plain: &str, html: &str) -> Mail {
+    let text = format!(
+        "From: a@x.edu\r\nSubject: Interview\r\nContent-Type: multipart/alternative; boundary=B\r\n\r\n--B\r\n\
+         Content-Type: text/plain\r\n\r\n{plain}\r\n--B\r\nContent-Type: text/html\r\n\r\n{html}\r\n--B--\r\n"
+    );
+    Mail::parse(text.as_bytes()).unwrap()
+}
+
+#[test]
+fn a_plain_part_that_only_says_that_html_is_needed_gives_way_to_the_html() {
+    let html = "<p>Montefiore Medical Center invites you to an interview on <b>Friday, December 18, 2026</b>.</p>";
+    for plain in [
+        "Your mail client does not support HTML.",
+        "This message is in HTML format. Please enable HTML to view it.",
+        "View this email in your browser",
+        "",
+    ] {
+        let mail = alternative(plain, html);
+        assert_eq!(
+            (mail.text_from, mail.text.contains("invites you")),
+            (TextFrom::Html, true),
+            "{plain}: {}",
+            mail.text
+        );
+    }
+    let plain = "Montefiore Medical Center invites you to an interview on Friday, December 18, 2026.";
+    assert_eq!(alternative(plain, html).text_from, TextFrom::Plain);
 }

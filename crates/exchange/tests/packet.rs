@@ -39,6 +39,7 @@ fn packet(items: Vec<PacketItem>) -> Packet {
         about: "Example University, Anesthesiology".into(),
         made: moment("2027-01-20T10:00:00+05:00[Asia/Karachi]"),
         applicant: "Dr. A, AAMC ID 00000000".into(),
+        holds: "One message.".into(),
         items,
         timeline: vec![
             PacketMoment { when: moment("2027-01-13T09:00[Asia/Karachi]"), what: "I did not answer.".into() },

@@ -32,6 +32,6 @@ pub use plan::needs_preliminary;
 pub use profile::{FieldGroup, Profile, ProfileField, ProfileValue};
 pub use progress::{AnswerKind, Application, Figure, FigureKind, ProgramAnswer, Share, Signal};
 pub use values::{
-    AamcId, Attempts, BadValue, Budget, Location, Milestone, Months, Number, Score, Setting, States, Text, Tracks,
-    VisaNeed, VisaNeeds, Year, Zone,
+    AamcId, Attempts, BadValue, Budget, Email, Location, Milestone, Months, Number, Score, Setting, States, Text,
+    Tracks, VisaNeed, VisaNeeds, Year, Zone,
 };

@@ -128,6 +128,7 @@ profile! {
     max_programs: MaxPrograms(Number), Wish, "Most programs", "The longest list you want.";
     full_name: FullName(Text), Letters, "Name as in ERAS", "Used in your letters.";
     aamc_id: Aamc(AamcId), Letters, "AAMC ID", "Eight digits; programs file your letters by it.";
+    email: Email(Email), Letters, "E-mail address", "The one in ERAS. Your letters carry it, and what you wrote is told from what programs wrote.";
 }
 
 impl FromStr for ProfileField {

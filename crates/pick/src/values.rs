@@ -476,6 +476,37 @@ impl FromStr for AamcId {
     }
 }
 
+/// An e-mail address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Email(String);
+
+impl fmt::Display for Email {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for Email {
+    type Err = BadValue;
+
+    fn from_str(s: &str) -> Result<Self, BadValue> {
+        let s = s.trim();
+        let one = |c: char| c.is_whitespace() || c.is_control() || ",;<>()\"".contains(c);
+        let whole = s.split_once('@').is_some_and(|(local, host)| {
+            !local.is_empty()
+                && host.contains('.')
+                && !host.contains('@')
+                && !host.starts_with('.')
+                && !host.ends_with('.')
+        });
+        if whole && s.len() <= 254 && !s.contains(one) {
+            Ok(Self(s.to_owned()))
+        } else {
+            bad(format!("\"{s}\" is not an e-mail address: one such as ana.silva@example.org is expected"))
+        }
+    }
+}
+
 /// A short line of words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text(String);
@@ -544,12 +575,16 @@ mod tests {
         round::<Location>("in the US");
         round::<Setting>("academic");
         round::<AamcId>("12345678");
+        round::<Email>("ana.silva@example.org");
     }
 
     #[test]
     fn nonsense_is_refused_in_one_sentence() {
         assert!("400".parse::<Score>().unwrap_err().0.contains("100 to 300"));
         assert!("-3".parse::<Attempts>().is_err());
+        for bad in ["ana", "ana@", "a@b", "a@b.org, c@d.org", "Ana <a@b.org>"] {
+            assert!(bad.parse::<Email>().is_err(), "{bad}");
+        }
         assert!("Mars/Olympus".parse::<Zone>().unwrap_err().0.contains("Asia/Karachi"));
         assert!("1e9".parse::<Budget>().is_err());
         assert!("1.999".parse::<Budget>().is_err());

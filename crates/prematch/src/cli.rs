@@ -373,6 +373,9 @@ pub(crate) enum MessageTask {
         /// Keep the messages of this address or domain; several times for several
         #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["preview", "all"])]
         sender: Vec<String>,
+        /// Also what lies under Spam or Trash in an export, which stays out otherwise
+        #[arg(long)]
+        with_spam: bool,
     },
     /// Read a folder of your own mailbox on its server (IMAP); nothing is changed there
     #[command(subcommand)]
@@ -397,6 +400,9 @@ pub(crate) enum MessageTask {
         number: u64,
         /// ACGME or NRMP code, or words of the name
         program: Option<String>,
+        /// The other messages of the same address too, in one act
+        #[arg(long)]
+        others: bool,
     },
     /// Remove a message from the list; its original stays with the history
     Remove {
@@ -410,6 +416,9 @@ pub(crate) enum MessageTask {
         /// With all messages of its program
         #[arg(long)]
         all: bool,
+        /// Name also what you wrote to the program; it is left out otherwise
+        #[arg(long)]
+        with_letters: bool,
         /// The zip to write
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
@@ -1217,6 +1226,9 @@ pub(crate) struct SentArgs {
     /// It left with this finding all the same, with your reason
     #[arg(long = "override", value_name = "CODE=REASON")]
     pub(crate) overrides: Vec<String>,
+    /// Leave the interview it is about where it stands (an accepted one counts as asked for otherwise)
+    #[arg(long)]
+    pub(crate) keep_interview: bool,
 }
 
 #[derive(Subcommand)]

@@ -187,8 +187,16 @@ impl Seen {
 
     /// What is left when what was put aside is left out.
     fn left(&self, aside: &[Ignored]) -> Vec<Finding> {
-        let all: Vec<Ignored> = self.quiet.iter().chain(aside).cloned().collect();
+        let all: Vec<Ignored> = self.quiet.iter().chain(aside).chain(&self.kept_aside()).cloned().collect();
         letter::left(self.found.clone(), &self.draft(), &all)
+    }
+
+    /// What was put aside with the draft before.
+    fn kept_aside(&self) -> Vec<Ignored> {
+        let one = |o: &Override| {
+            Some(Ignored { code: Code::from_name(&o.code)?, words: o.words.clone(), reason: o.reason.clone() })
+        };
+        self.letter.overrides.iter().filter_map(one).collect()
     }
 }
 
@@ -201,7 +209,7 @@ fn seen(place: &Place, season: &Season, number: u64) -> Result<Seen, Fault> {
     let mut workspace = place.workspace()?;
     let state = workspace.state()?;
     let context = letters::around(state, season, &letter, setting::now());
-    let compared = letters::compared(state, season, &letter);
+    let compared = letters::compared(state, season, &letter, setting::now());
     let open = season.program(&letter.program).map(|program| {
         let known = letters::known(state, season, &letter, program, "");
         letters::open(&letter, &known).into_iter().map(|(missing, _)| missing).collect()
@@ -297,19 +305,31 @@ fn free(seen: &Seen, aside: &[Ignored]) -> Result<(), Fault> {
 
 fn eml(place: &Place, season: &Season, number: u64, file: Option<&Path>, overrides: &[String]) -> Result<(), Fault> {
     let seen = seen(place, season, number)?;
+    let mut workspace = place.workspace()?;
     if seen.letter.sent.is_none() {
-        free(&seen, &aside(overrides, &seen.found)?)?;
+        let given = aside(overrides, &seen.found)?;
+        free(&seen, &given)?;
+        // The reasons stay with the draft: nobody is asked twice.
+        let one =
+            |i: &Ignored| Override { code: i.code.name().to_owned(), words: i.words.clone(), reason: i.reason.clone() };
+        let kept = seen.letter.overrides.iter().cloned().chain(given.iter().map(one)).collect();
+        let letter = Letter { overrides: kept, ..seen.letter.clone() };
+        workspace.act(season, &Command::SetLetter(Box::new(letter)), Actor::CommandLine, setting::now())?;
     }
     let l = &seen.letter;
-    let mut workspace = place.workspace()?;
-    let date = setting::now().to_zoned(zone(workspace.state()?));
+    let state = workspace.state()?;
+    let date = setting::now().to_zoned(zone(state));
+    let own = state.profile().email.as_ref().map(|e| Person {
+        name: state.profile().full_name.as_ref().map_or_else(String::new, |n| n.as_str().to_owned()),
+        address: e.to_string(),
+    });
     let to: Vec<Person> = (!l.address.is_empty())
         .then(|| Person { name: l.to.clone(), address: l.address.clone() })
         .into_iter()
         .collect();
     let id = format!("letter-{}-{}@prematch.invalid", l.id, date.timestamp().as_second());
     let mail = Mail {
-        from: None,
+        from: own.as_ref(),
         to: &to,
         cc: &[],
         subject: &l.subject,
@@ -337,14 +357,15 @@ fn eml(place: &Place, season: &Season, number: u64, file: Option<&Path>, overrid
 fn sent(place: &Place, season: &Season, args: &SentArgs) -> Result<(), Fault> {
     draft_of(place, args.number)?;
     let seen = seen(place, season, args.number)?;
-    let aside = aside(&args.overrides, &seen.found)?;
+    let mut aside = aside(&args.overrides, &seen.found)?;
+    aside.extend(seen.kept_aside());
     free(&seen, &aside)?;
     let way = word(&args.way, "way", Way::ALL, Way::word)?;
     let list = word(&args.list, "list", ClaimList::ALL, ClaimList::word)?;
     let blocking = seen.found.iter().filter(|f| letter::needs_reason(f.severity));
     let mut overrides: Vec<Override> = blocking
         .filter_map(|f| aside.iter().find(|i| i.covers(f, &seen.draft())))
-        .map(|i| Override { code: i.code.name().to_owned(), reason: i.reason.clone() })
+        .map(|i| Override { code: i.code.name().to_owned(), words: None, reason: i.reason.clone() })
         .collect();
     overrides.dedup();
     let claim = letters::claimed(&seen.letter, &seen.found).filter(|_| !args.no_claim);
@@ -353,6 +374,7 @@ fn sent(place: &Place, season: &Season, args: &SentArgs) -> Result<(), Fault> {
         overrides,
         claim: claim.map(|(kind, words)| (kind, list, words)),
         withdraws: args.withdraws.map(ClaimId),
+        moves_interview: !args.keep_interview,
     };
     act_in(place, season, &Command::LetterLeft(LetterId(args.number), departure), Actor::CommandLine)
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use clap::{Arg, ArgMatches, Args, Command as Clap, FromArgMatches, Subcommand};
+use domain::letters::{News, news_of, readers};
 use domain::{Actor, Command};
 use pick::{FieldGroup, Profile, ProfileField, ProfileValue};
 use serde::Serialize;
@@ -125,7 +126,26 @@ pub(crate) fn run(place: &Place, task: &ProfileTask) -> Result<(), Fault> {
 }
 
 fn change(place: &Place, changes: Changes) -> Result<(), Fault> {
-    crate::record::act(place, &Command::SetProfile(changes), Actor::CommandLine)
+    let news = news_of(place.workspace()?.state()?.profile(), &changes);
+    crate::record::act(place, &Command::SetProfile(changes), Actor::CommandLine)?;
+    let Some(kind) = news.filter(|_| !place.json) else { return Ok(()) };
+    let season = place.season()?;
+    let mut workspace = place.workspace()?;
+    let found = readers(workspace.state()?, &season, News { kind, now: setting::now() });
+    let names: Vec<&str> = found
+        .iter()
+        .filter(|r| r.unwanted.is_none())
+        .filter_map(|r| season.program(&r.program).map(|p| p.short.as_str()))
+        .collect();
+    let (first, more) = names.split_at(names.len().min(3));
+    if first.is_empty() {
+        return Ok(());
+    }
+    let more = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
+    out::text(&format!(
+        "This is news for {}{more}: `prematch letter new update PROGRAM --news \"…\"` drafts one letter each.",
+        first.join(", ")
+    ))
 }
 
 fn show(place: &Place) -> Result<(), Fault> {

@@ -45,7 +45,21 @@ form.addEventListener("submit", (event) => {
   }
 });
 
-form.addEventListener("input", () => { if (said.textContent) said.textContent = ""; });
+/** What is missing goes from its list when its mark goes from the letter. */
+const missing = document.querySelector("[data-missing]");
+const stillMissing = () => {
+  if (!missing) return;
+  const words = `${form.elements.subject.value}\n${text.value}`;
+  const lines = [...missing.querySelectorAll("[data-mark]")];
+  for (const line of lines) line.hidden = !words.includes(line.dataset.mark);
+  missing.hidden = lines.every((line) => line.hidden);
+};
+
+form.addEventListener("input", () => {
+  if (said.textContent) said.textContent = "";
+  stillMissing();
+});
+stillMissing();
 
 addEventListener("visibilitychange", () => {
   if (document.visibilityState !== "hidden" || written() === kept) return;

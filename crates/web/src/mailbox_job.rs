@@ -104,6 +104,8 @@ pub(crate) struct Job {
     done: AtomicU64,
     of: AtomicU64,
     stop: AtomicBool,
+    /// Whether what lies under Spam or Trash is looked through too.
+    junk: AtomicBool,
 }
 
 impl Job {
@@ -115,8 +117,9 @@ impl Job {
 
     fn of(source: Source, name: String, bytes: u64) -> Arc<Self> {
         let stage = Mutex::new(Stage::Waiting);
-        let (done, of, stop) = (AtomicU64::new(0), AtomicU64::new(0), AtomicBool::new(false));
-        Arc::new(Self { source, name, bytes, stage, done, of, stop })
+        let (done, of) = (AtomicU64::new(0), AtomicU64::new(0));
+        let (stop, junk) = (AtomicBool::new(false), AtomicBool::new(false));
+        Arc::new(Self { source, name, bytes, stage, done, of, stop, junk })
     }
 
     /// What is being read, for people.
@@ -147,6 +150,11 @@ impl Job {
     pub(crate) fn percent(&self) -> u64 {
         let of = self.of.load(Ordering::Relaxed).max(1);
         (self.done.load(Ordering::Relaxed) * 100 / of).min(100)
+    }
+
+    /// Says whether the next look goes through Spam and Trash too.
+    pub(crate) fn with_junk(&self, junk: bool) {
+        self.junk.store(junk, Ordering::Relaxed);
     }
 
     /// Asks the work to stop; it does so at the next message.
@@ -226,7 +234,10 @@ impl Job {
         let state = app.with_state(domain::State::clone)?;
         let known = directory(&app.season);
         match &self.source {
-            Source::File(file) => Ok(preview(&mut reader(file)?, &state, known, &mut |p| self.told(p))?),
+            Source::File(file) => {
+                let junk = self.junk.load(Ordering::Relaxed);
+                Ok(preview(&mut reader(file)?, &state, known, junk, &mut |p| self.told(p))?)
+            }
             Source::Server(server) => {
                 let folder = server.folder().map(|f| f.name).unwrap_or_default();
                 let mut mailbox = server.open(self)?;
@@ -243,7 +254,7 @@ impl Job {
         self.begin(Stage::Taking);
         let (job, app) = (self.clone(), app.clone());
         std::thread::spawn(move || {
-            let stage = match job.taken(&app, &senders) {
+            let stage = match job.taken(&app, &senders, found.own.as_deref()) {
                 Ok(taken) if !taken.complete => Stage::Choose(found),
                 Ok(taken) => job.keep(&app, taken),
                 Err(Stopped::Passing(ImapError::Stopped)) => Stage::Choose(found),
@@ -253,7 +264,7 @@ impl Job {
         });
     }
 
-    fn taken(&self, app: &App, senders: &BTreeSet<String>) -> Result<Taken, Stopped> {
+    fn taken(&self, app: &App, senders: &BTreeSet<String>, own: Option<&str>) -> Result<Taken, Stopped> {
         let state = app.with_state(domain::State::clone)?;
         let known = directory(&app.season);
         let wanted = |address: &str| senders.contains(address);
@@ -263,7 +274,10 @@ impl Job {
             Ok::<(), Stopped>(())
         };
         match &self.source {
-            Source::File(file) => take(&mut reader(file)?, &state, known, &wanted, &mut keep, &mut |p| self.told(p)),
+            Source::File(file) => {
+                let boxes = (own, self.junk.load(Ordering::Relaxed));
+                take(&mut reader(file)?, (&state, known), &wanted, boxes, &mut keep, &mut |p| self.told(p))
+            }
             Source::Server(server) => {
                 let folder = server.folder().map(|f| f.name).unwrap_or_default();
                 let mut at = server.course.lock().unwrap_or_else(PoisonError::into_inner);

@@ -206,3 +206,210 @@ async fn under_pressure_there_are_safe_answers_the_rule_and_a_packet_of_proof() 
     packet.ok();
     assert_eq!((&packet.bytes[..2], packet.header("content-type")), (&b"PK"[..], "application/zip"));
 }
+
+/// A mail as bytes.
+fn mail(from: &str, subject: &str, id: &str, body: &str) -> Vec<u8> {
+    let kind = if body.starts_with('<') { "text/html" } else { "text/plain" };
+    format!(
+        "From: {from}\r\nTo: Ana Silva <ana.silva@gmail.com>\r\nSubject: {subject}\r\nDate: Sat, 21 Nov 2026 20:12:07 +0000\r\n\
+         Message-ID: <{id}@x.example>\r\nMIME-Version: 1.0\r\nContent-Type: {kind}; charset=utf-8\r\n\r\n{body}\r\n"
+    )
+    .into_bytes()
+}
+
+const THALAMUS: &str = "Thalamus <noreply@thalamusgme.com>";
+const IOWA: &str = "0401821049";
+
+/// The number of the only message on a page of one message.
+fn number(page: &Answer) -> u64 {
+    page.text().split("/messages/").find_map(|p| p.split('/').next()?.parse::<u64>().ok()).unwrap()
+}
+
+#[tokio::test]
+async fn a_correction_of_a_platforms_mail_misfiles_no_later_invitation() {
+    let app = TestApp::new().await;
+    let first =
+        mail(THALAMUS, "Interview Invitation: University of Iowa", "one12345", "You have been invited to interview.");
+    let page = mails(&app, &[("one.eml", &first)]).await;
+    page.ok().shows("Many programs write from this address");
+    app.submit(&format!("/messages/{}/file", number(&page)), &[("program", IOWA)]).await.ok();
+    let second = mail(
+        THALAMUS,
+        "Interview Invitation: Rush University Medical Center",
+        "two12345",
+        "You have been invited to interview.",
+    );
+    mails(&app, &[("two.eml", &second)]).await.ok().shows(">Rush<").hides("You said so of an earlier message");
+}
+
+#[tokio::test]
+async fn a_correction_can_take_the_other_messages_of_the_sender_along() {
+    let app = TestApp::new().await;
+    let of = |n: u32| {
+        mail(
+            "Pat <pat@office.example>",
+            &format!("Hello {n}"),
+            &format!("mail-000{n}"),
+            &format!("Note number {n}, thank you."),
+        )
+    };
+    let (one, two) = (of(1), of(2));
+    mails(&app, &[("1.eml", &one), ("2.eml", &two)]).await.ok();
+    let again = mails(&app, &[("1.eml", &one)]).await;
+    again.ok().shows("Put the other message from this address there too");
+    app.submit(&format!("/messages/{}/file", number(&again)), &[("program", VERMONT), ("others", "yes")]).await.ok();
+    app.get("/messages?kind=open").await.shows("No message fits.");
+}
+
+#[tokio::test]
+async fn what_is_kept_and_what_was_there_is_counted_and_another_body_under_a_used_id_is_kept() {
+    let app = TestApp::new().await;
+    let one = mail(
+        THALAMUS,
+        "Interview Invitation: University of Iowa",
+        "same-id-1",
+        "You have been invited to interview on Monday.",
+    );
+    let copy = [b"Received: from a by b; Fri, 20 Nov 2026 20:12:07 +0000\r\n".as_slice(), &one].concat();
+    let other = mail(
+        "Scheduling <x@northwestern.edu>",
+        "Interview invitation: Northwestern",
+        "same-id-1",
+        "Northwestern invites you.",
+    );
+    mails(&app, &[("one.eml", &one)]).await.ok();
+    let page = mails(&app, &[("copy.eml", &copy), ("other.eml", &other), ("one.eml", &one)]).await;
+    page.ok().shows("1 message was kept.").shows("2 files hold messages that were there already.");
+    let list = app.get("/messages").await;
+    assert_eq!(list.text().matches("class=\"entry\"").count(), 2, "{}", list.text());
+    list.shows("Northwestern");
+}
+
+#[tokio::test]
+async fn the_applicants_own_mail_is_not_read_as_a_programs_and_stays_out_of_a_packet() {
+    let app = TestApp::with_profile(&[("full_name", "Ana Silva"), ("email", "ana.silva@gmail.com")]).await;
+    let own = mail(
+        "Ana Silva <ana.silva@gmail.com>",
+        "Thank you",
+        "own-00001",
+        "UAB is my first choice and I will rank you first. Where will you rank me?",
+    );
+    let page = mails(&app, &[("own.eml", &own)]).await;
+    page.ok().shows("You wrote this").hides("take care").hides("Hopeful reading");
+    let packet = app.get(&format!("/messages/{}/packet.zip", number(&page))).await;
+    assert_eq!(packet.status, StatusCode::BAD_REQUEST);
+    app.get("/messages").await.shows("my own mail");
+}
+
+#[tokio::test]
+async fn a_link_that_leads_elsewhere_than_it_shows_is_text_and_flagged() {
+    let app = TestApp::new().await;
+    let body = "<p>We are pleased to invite you to interview at Cleveland Clinic. Respond \
+                <a href=\"http://evil.example/phish\">https://thalamusgme.com/login</a> by Wednesday, December 2, 2026.</p>";
+    let page =
+        mails(&app, &[("phish.eml", &mail("Anesthesiology <a@ccf.org>", "Interview invitation", "phish-001", body))])
+            .await;
+    page.ok()
+        .hides("href=\"http://evil.example")
+        .shows("[! leads to evil.example, not to thalamusgme.com]")
+        .shows("A link in it shows one address and leads to another")
+        .shows("false link");
+    app.get(&format!("/messages/{}/pressure", number(&page))).await.ok().shows("Do not answer, pay, or open");
+}
+
+#[tokio::test]
+async fn a_kept_invitation_is_on_today_with_its_time_to_answer() {
+    let app = TestApp::with_profile(&[("visas", "j1"), ("home_zone", "Asia/Karachi")]).await;
+    let body =
+        "Dear Dr. Silva,\n\nWe are pleased to invite you to interview. Please respond by November 22, 2026 at 5:00 PM.";
+    mails(
+        &app,
+        &[(
+            "a.eml",
+            &mail(
+                "Interview Broker <no-reply@interviewbroker.com>",
+                "Interview Offer: Rush University Medical Center",
+                "rush-0001",
+                body,
+            ),
+        )],
+    )
+    .await
+    .ok();
+    app.get("/").await.ok().shows("Answer the invitation of Rush").shows("8 hours left").shows("/messages/");
+}
+
+#[tokio::test]
+async fn a_pasted_mail_gives_its_subject_sender_and_day() {
+    let app = TestApp::new().await;
+    let text = format!(
+        "From: Mary Lee <mary.lee@vermont.example>\nSent: Friday, November 20, 2026 3:14 PM\nTo: Ana Silva\nSubject: Interview invitation\n\n{INVITATION}"
+    );
+    let read = app.post("/read", &[("text", &text)]).await;
+    read.ok().shows("Mary Lee &lt;mary.lee@vermont.example&gt;").shows("value=\"2026-11-20\"");
+    let kept = app.submit("/messages/keep", &[("text", &text), ("program", VERMONT)]).await;
+    kept.ok()
+        .shows("<bdi>Interview invitation</bdi>")
+        .shows("mary.lee@vermont.example")
+        .shows("20 Nov 2026")
+        .hides("Sent: Friday, November 20");
+}
+
+#[tokio::test]
+async fn a_question_that_may_not_be_asked_is_answered_with_the_safe_letter_to_its_sender() {
+    let app = TestApp::with_profile(&[("full_name", "Ana Silva"), ("aamc_id", "14567890")]).await;
+    let body = "Before we meet, could you tell us: are you married, do you plan to have children during residency?";
+    let page =
+        mails(&app, &[("q.eml", &mail("Dr. Tom Hale <hale@uvmhealth.org>", "Quick questions", "quest-001", body))])
+            .await;
+    page.ok().shows("/letters/new?kind=safe_answer");
+    let answers = number(&page).to_string();
+    let begun =
+        app.submit("/letters/new", &[("kind", "safe_answer"), ("program", VERMONT), ("answers", &answers)]).await;
+    begun
+        .ok()
+        .shows("value=\"Re: Quick questions, AAMC ID 14567890\"")
+        .shows("hale@uvmhealth.org")
+        .shows("Dear Dr. Hale,");
+}
+
+#[tokio::test]
+async fn a_packet_leaves_letters_out_unless_they_are_asked_for() {
+    let app = TestApp::new().await;
+    let said = app.submit("/letters/new", &[("kind", "other"), ("program", VERMONT)]).await;
+    let letter = said.text().split("action=\"/letters/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let text = "Dear Ms. Lee,\n\nIs there parking near the building?\n\nAna Silva";
+    let fields = [("do", "sent"), ("subject", "About parking"), ("text", text), ("way", "copied")];
+    let sent = app.submit(&format!("/letters/{letter}"), &fields).await;
+    sent.ok().shows("Sent ");
+    let asks = "Dear Dr. Khan, before we finalise our list: where will you rank us? Please answer by Friday.";
+    let page = paste(&app, "One question", asks, VERMONT).await;
+    let id = number(&page);
+    app.get(&format!("/messages/{id}/pressure")).await.ok().shows("are left out unless you tick them");
+    let timeline = |bytes: &[u8]| -> String {
+        use std::io::Read;
+        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes.to_vec())).unwrap();
+        let mut text = String::new();
+        zip.by_name("timeline.txt").unwrap().read_to_string(&mut text).unwrap();
+        text
+    };
+    let plain = app.get(&format!("/messages/{id}/packet.zip")).await;
+    assert!(!timeline(&plain.bytes).contains("About parking"));
+    let asked = app.get(&format!("/messages/{id}/packet.zip?letters=yes")).await;
+    assert!(timeline(&asked.bytes).contains("About parking"));
+}
+
+#[tokio::test]
+async fn a_confirmation_with_a_calendar_entry_leads_to_the_interview() {
+    let app = TestApp::new().await;
+    let bytes =
+        String::from_utf8(mail("Kim Tran <ktran@uvmhealth.org>", "Residency Interview", "entry-001", "")).unwrap();
+    let body = "--B\r\nContent-Type: text/plain\r\n\r\nYou are confirmed for your interview with the University of Vermont Medical Center on \
+                December 9 at 8 am.\r\n--B\r\nContent-Type: text/calendar; method=REQUEST\r\n\r\nBEGIN:VCALENDAR\r\nVERSION:2.0\r\n\
+                BEGIN:VEVENT\r\nUID:1\r\nDTSTART:20261209T130000Z\r\nDTEND:20261209T170000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n--B--\r\n";
+    let bytes = bytes.replace("text/plain; charset=utf-8", "multipart/mixed; boundary=B").trim_end().to_owned()
+        + "\r\n\r\n"
+        + body;
+    let page = mails(&app, &[("entry.eml", bytes.as_bytes())]).await;
+    page.ok().shows("/interviews/new?message=");
+}

@@ -276,3 +276,81 @@ async fn a_letter_that_is_not_there_is_said_calmly_and_a_draft_can_be_removed() 
     app.submit(&format!("{at}/remove"), &[]).await.ok().shows("Undo").shows("No draft is kept.");
     app.submit("/letters/new", &[("kind", "other"), ("program", "Nowhere")]).await.shows("No program of this season");
 }
+
+#[tokio::test]
+async fn the_reason_of_an_override_stays_when_the_draft_is_opened_again() {
+    let app = TestApp::with_profile(&PROFILE).await;
+    let at = begun(&app, "interest", UAB, &[]).await;
+    let text = SOUND.replace("Your residents", "Where do I stand on your rank list? Your residents");
+    send(&app, &at, "keep", &text, &[]).await.ok();
+    let answer = app.post(&format!("{at}/check"), &[("text", &text)]).await;
+    let found: serde_json::Value = serde_json::from_slice(&answer.ok().bytes).unwrap();
+    let all = found["findings"].as_array().unwrap();
+    let key =
+        all.iter().find(|l| l["title"] == "You ask how they rank you").unwrap()["key"].as_str().unwrap().to_owned();
+    let reason = format!("reason-{key}");
+    app.post(&at, &[("text", &text), ("ignore_one", &key), (&reason, "they asked me to ask")]).await.ok();
+    let again = app.get(&at).await;
+    again.ok().shows("they asked me to ask");
+    let value = again.text();
+    let value =
+        value.split(r#"name="ignored" value=""#).nth(1).unwrap().split('"').next().unwrap().replace("&quot;", "\"");
+    send(&app, &at, "copied", &text, &[("ignored", &value)]).await.ok().shows("Ready to send");
+}
+
+#[tokio::test]
+async fn an_acceptance_shows_what_it_clashes_with_and_moves_its_interview_on() {
+    let program = |at: usize, status: domain::InterviewStatus| {
+        move |ids: &[season::ProgramId]| {
+            let mut i = domain::Interview::new(ids[at].clone(), "America/Chicago".parse().unwrap());
+            let slot =
+                domain::Slot { day: "2026-12-07".parse().unwrap(), time: "08:00".parse().ok(), minutes: Some(240) };
+            (i.status, i.at, i.offered) = (status, Some(slot), vec![slot]);
+            domain::Command::SetInterview(Box::new(i))
+        }
+    };
+    let (offered, booked) = (program(0, domain::InterviewStatus::Offered), program(1, domain::InterviewStatus::Booked));
+    let at = "2026-11-20T12:00:00Z";
+    let app = TestApp::with_acts(&PROFILE, &[(at, &offered), (at, &booked)], at).await;
+    let list = app.get("/interviews").await.text();
+    let numbers: Vec<u64> =
+        list.split("/interviews/").filter_map(|p| p.split(['"', '#', '/']).next()?.parse().ok()).collect();
+    let first = *numbers.iter().min().unwrap();
+    let page = app.get(&format!("/interviews/{first}")).await;
+    page.ok().shows("You have another interview at this time.").shows("same time as UAMS");
+    let letter = begun(&app, "accept", UAB, &[]).await;
+    let closed = app.get(&letter).await;
+    closed
+        .ok()
+        .shows("Another interview is near this time")
+        .shows("at the same time")
+        .shows("Then the interview stands at “time asked for”");
+    let text = closed.text();
+    let text = text
+        .split("<textarea")
+        .nth(1)
+        .unwrap()
+        .split_once('>')
+        .unwrap()
+        .1
+        .split("</textarea>")
+        .next()
+        .unwrap()
+        .to_owned();
+    let stopped = send(&app, &letter, "copied", &text, &[]).await;
+    assert_eq!(stopped.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn a_passed_step_3_proposes_letters_at_once() {
+    let sent = |ids: &[season::ProgramId]| {
+        let application = pick::Application { sent: "2026-09-30".parse().ok(), ..Default::default() };
+        domain::Command::SetApplication(ids[0].clone(), Box::new(application))
+    };
+    let at = "2026-11-20T12:00:00Z";
+    let profile =
+        [("visas", "j1, h1b"), ("step3", "not yet"), ("ecfmg", "done 2025-11"), ("home_zone", "Asia/Karachi")];
+    let app = TestApp::with_acts(&profile, &[(at, &sent)], at).await;
+    let fields = [("was_step3", "not yet"), ("step3", "done"), ("step3_on", "2026-11-12")];
+    app.submit("/profile", &fields).await.ok().shows("This is news for 1 program").shows("/letters/updates?news=step3");
+}

@@ -163,7 +163,7 @@ async fn the_context_is_heard() {
     let app = TestApp::new().await;
     let text = "Dear Dr. Lee,\n\nThank you for the interview. I would love to train at Stanford.\n\nAna Silva, AAMC ID 14567890";
     let plain = asked(&app, &[("text", text)]).await;
-    assert!(of(&plain, "findings", "They want no messages after the interview").is_none(), "{plain}");
+    assert!(of(&plain, "findings", "They do not want such a letter").is_none(), "{plain}");
     let known = asked(
         &app,
         &[
@@ -175,7 +175,7 @@ async fn the_context_is_heard() {
         ],
     )
     .await;
-    assert!(of(&known, "findings", "They want no messages after the interview").is_some(), "{known}");
+    assert!(of(&known, "findings", "They do not want such a letter").is_some(), "{known}");
     assert!(of(&known, "findings", "Another program or person is named").is_some(), "{known}");
 }
 

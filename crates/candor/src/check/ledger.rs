@@ -1,12 +1,13 @@
-//! First-choice claims against the ledger of claims already made.
+//! First-choice claims against the ledger of claims already made, and against the applicant's own rank order list.
 //!
 //! A claim conflicts with another live one to a different program. No conflict: the other was withdrawn, went to the
 //! same program, or stands on the other list (preliminary and transitional years have a list of their own). Categorical
-//! beside advanced stand on the same list; saying the track makes it two statements that can both be true.
+//! beside advanced stand on the same list; saying the track makes it two statements that can both be true. On the own list a
+//! claim is true when the program stands first among the lines of which it speaks (rules ).
 
 use super::names::same_program;
 use super::page::{Page, has, re};
-use super::{Claim, Code, Finding, Severity};
+use super::{Claim, Code, Finding, Ranked, Severity};
 
 re!(
     PRELIMINARY,
@@ -38,12 +39,47 @@ fn track(words: &str) -> Track {
     }
 }
 
-/// Conflicts of the first-choice claims found.
+/// Conflicts of the first-choice claims found: with what others were told, and with the own list.
 pub(super) fn find(page: &Page<'_>, judged: &[Finding]) -> Option<Finding> {
     let claim = judged.iter().find(|f| f.code == Code::FirstChoiceClaim)?;
-    let program = page.context.program.as_deref().unwrap_or("");
     // The sentence of the claim says the track better than the name of the program.
     let said = sentences_of(page, claim).map(track).find(|t| *t != Track::Unsaid);
+    match (told(page, claim, said), listed(page, claim, said)) {
+        (Some(told), Some(listed)) => {
+            let message = format!("{} {}", told.message, listed.message);
+            Some(Finding { message, ..if told.severity == Severity::Block { told } else { listed } })
+        }
+        (told, listed) => told.or(listed),
+    }
+}
+
+/// A conflict with the applicant's own rank order list.
+fn listed(page: &Page<'_>, claim: &Finding, said: Option<Track>) -> Option<Finding> {
+    let of_track = |l: &&Ranked| match said {
+        None | Some(Track::Unsaid) => !l.supplemental,
+        Some(said) => track(l.track.as_deref().unwrap_or("")) == said,
+    };
+    let lines: Vec<&Ranked> = page.context.rank_order.iter().filter(of_track).collect();
+    let first = lines.first().filter(|l| !l.here)?;
+    let place = lines.iter().position(|l| l.here).map(|k| k + 1);
+    let here = page.context.program.as_deref().map_or("this program", |p| p.split(',').next().unwrap_or(p));
+    let mut finding = claim.clone();
+    finding.code = Code::ConflictingFirstChoiceClaim;
+    finding.severity = Severity::Block;
+    finding.rule = Some("A-01");
+    finding.also = &["A-08"];
+    finding.message = match place {
+        Some(place) => format!("On your own rank list {here} has place {place}, and {} stands first.", first.program),
+        None => format!("{here} is not on your own rank list, where {} stands first.", first.program),
+    };
+    "Say it only if it is true: bring your list into that order first, or take the sentence out."
+        .clone_into(&mut finding.remedy);
+    Some(finding)
+}
+
+/// A conflict with what another program was told.
+fn told(page: &Page<'_>, claim: &Finding, said: Option<Track>) -> Option<Finding> {
+    let program = page.context.program.as_deref().unwrap_or("");
     let known = track(&format!("{program} {}", page.context.track.as_deref().unwrap_or("")));
     let mine = said.unwrap_or(known);
     let (other, softly) =

@@ -90,6 +90,22 @@ pub struct Context {
     pub interview_date: Option<String>,
     /// Whether the applicant takes part in the NRMP Match.
     pub nrmp_participant: Option<bool>,
+    /// The applicant's own rank order list, best first. Empty: not known, and no first choice is compared with it.
+    pub rank_order: Vec<Ranked>,
+}
+
+/// A line of the applicant's rank order list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Ranked {
+    /// The program, as people call it.
+    pub program: String,
+    /// categorical, advanced, preliminary; nothing: not said.
+    pub track: Option<String>,
+    /// Whether it stands on the separate list of first years, which a first choice does not speak of unless it says so.
+    pub supplemental: bool,
+    /// Whether it is the program written to.
+    pub here: bool,
 }
 
 /// A statement made to a program.
@@ -168,6 +184,8 @@ pub enum Code {
     AdviceUnfilledList,
     /// A position outside the Match: withdraw in time.
     AdviceOutsideMatch,
+    /// The interview that is accepted meets another one. Found by who knows the calendar, never by [`check`].
+    AdviceDoubleBooking,
 }
 
 impl Code {
@@ -201,6 +219,7 @@ impl Code {
             Self::AdviceTellOthers => "advice_tell_others",
             Self::AdviceUnfilledList => "advice_unfilled_list",
             Self::AdviceOutsideMatch => "advice_outside_match",
+            Self::AdviceDoubleBooking => "advice_double_booking",
         }
     }
 

@@ -22,6 +22,7 @@ use season::{Program, plain_day};
 
 pub use reply::{confirmation, in_both_clocks};
 pub use zone::{Clock, US_ZONES, WrittenClock, clock_of, written_clock, zone_named};
+pub(crate) use zone::{city, clock_name, is_us};
 
 use crate::kept::{ClockChange, Slot};
 

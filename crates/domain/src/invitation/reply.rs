@@ -60,6 +60,7 @@ pub fn confirmation(interview: &Interview, program: &str, name: &str, home: Opti
             text
         }
     };
-    let name = if name.is_empty() { String::new() } else { format!("\n{name}") };
-    Some(format!("Hello,\n\n{body}\n\nThank you,{name}\n"))
+    // A comma calls for a name.
+    let end = if name.is_empty() { "Thank you.".to_owned() } else { format!("Thank you,\n{name}") };
+    Some(format!("Hello,\n\n{body}\n\n{end}\n"))
 }

@@ -289,6 +289,20 @@ pub(super) fn choose(words: &[String], place: &Clock, questions: &mut Vec<String
     (place.zone.clone(), place.from())
 }
 
+/// Whether a clock is one of the United States.
+pub(crate) fn is_us(zone: &Zone) -> bool {
+    US_ZONES.iter().any(|(name, _)| *name == zone.name())
+}
+
+/// A clock by the name that programs read: `Central Time`, or `Karachi time`.
+pub(crate) fn clock_name(zone: &Zone) -> String {
+    let us = US_ZONES.iter().find(|(name, _)| *name == zone.name());
+    us.map_or_else(
+        || city(zone) + " time",
+        |(_, words)| words.split(" (").next().unwrap_or_default().to_owned() + " Time",
+    )
+}
+
 /// The city in the name of a zone.
 pub(crate) fn city(zone: &Zone) -> String {
     zone.name().rsplit('/').next().unwrap_or_default().replace('_', " ")

@@ -9,7 +9,8 @@ use season::{ProgramId, Season, plain_day};
 
 use super::{
     Claim, ClaimId, ClaimKind, ClockChange, Contact, Filed, Interview, InterviewId, InterviewStatus, Item, ItemKey,
-    Letter, LetterId, Message, MessageId, NewMessage, Papers, Sent, Slot, Withdrawal, archive, rank_decide,
+    Letter, LetterId, LetterKind, Message, MessageId, NewMessage, Override, Papers, Seen, Sent, Slot, Withdrawal,
+    archive, rank_decide,
 };
 use crate::command::{Command, Departure};
 use crate::decide::{LONGEST_LINE, LONGEST_NOTE, Refusal, known, one_line, refuse};
@@ -93,13 +94,16 @@ fn keep_messages(
     now: Timestamp,
 ) -> Result<Vec<Event>, Refusal> {
     // The same message twice is one: in what comes in, and with what is there.
-    let mut seen: BTreeSet<&str> = state.items().messages().map(|m| m.message.key.as_str()).collect();
+    let mut seen = Seen::kept(state.items().messages());
     // Nor does one of an archived season come back.
-    seen.extend(seasons::archives(state).into_iter().flat_map(|a| &a.messages).map(String::as_str));
+    let archives = seasons::archives(state);
+    let archived: BTreeSet<&str> = archives.into_iter().flat_map(|a| &a.messages).map(String::as_str).collect();
     let mut number = state.next_number();
     let mut events = Vec::new();
     for message in new {
-        if !seen.insert(&message.key) {
+        // Shared with the caller: a mailbox brings tens of thousands.
+        let mut message = Arc::clone(message);
+        if archived.contains(message.plain_key()) || !seen.take(&mut message) {
             continue;
         }
         let program = match &message.filed {
@@ -110,8 +114,6 @@ fn keep_messages(
         if let Some(program) = program {
             known(season, program)?;
         }
-        // Shared with the caller: a mailbox brings tens of thousands.
-        let mut message = Arc::clone(message);
         if message.subject.chars().nth(LONGEST_LINE).is_some() {
             message = Arc::new(NewMessage { subject: clip(&message.subject), ..(*message).clone() });
         }
@@ -272,7 +274,7 @@ fn set_letter(state: &State, season: &Season, new: &Letter, now: Timestamp) -> R
         text: text(&new.text, LONGEST_LETTER, "The letter")?,
         written: now,
         sent: None,
-        overrides: Vec::new(),
+        overrides: put_aside(&new.overrides)?,
         ..new.clone()
     };
     if after.address.contains([',', ';']) || after.address.matches('@').count() > 1 {
@@ -291,6 +293,25 @@ fn set_letter(state: &State, season: &Season, new: &Letter, now: Timestamp) -> R
         }
     }
     Ok(put(state, Item::Letter(after)))
+}
+
+/// The most findings that are put aside in one draft.
+const MOST_ASIDE: usize = 200;
+
+/// What was put aside in a draft, each once, its words and reason cut to what is kept.
+fn put_aside(all: &[Override]) -> Result<Vec<Override>, Refusal> {
+    if all.len() > MOST_ASIDE {
+        return refuse(format!("At most {MOST_ASIDE} findings are put aside in one letter; mend some."));
+    }
+    let mut kept: Vec<Override> = Vec::new();
+    for one in all {
+        let one =
+            Override { code: clip(&one.code), words: one.words.as_deref().map(clip), reason: clip(one.reason.trim()) };
+        if !kept.contains(&one) {
+            kept.push(one);
+        }
+    }
+    Ok(kept)
 }
 
 fn remove_letter(state: &State, id: LetterId) -> Result<Vec<Event>, Refusal> {
@@ -345,7 +366,23 @@ fn letter_left(
         let reason = String::new();
         events.extend(withdraw_claim(state, claim, &Withdrawal { on, letter: Some(id), reason })?);
     }
+    if let Some(moved) = departure.moves_interview.then(|| moved_by(state, old)).flatten() {
+        events.extend(set_interview(state, season, &moved, now)?);
+    }
     Ok(events)
+}
+
+/// The interview as it stands once a letter about it was sent; nothing where the letter changes nothing.
+pub(crate) fn moved_by(state: &State, letter: &Letter) -> Option<Interview> {
+    use InterviewStatus::{Asked, Booked, Declined, Offered, Released, Waitlisted};
+    let old = state.items().interview(letter.interview?)?;
+    let (status, at) = match (letter.kind, old.status) {
+        (LetterKind::Accept, Offered) => (Asked, Some(old.at.or_else(|| old.offered.first().copied())?)),
+        (LetterKind::Decline, Offered | Waitlisted) => (Declined, old.at),
+        (LetterKind::Release, Asked | Booked) => (Released, old.at),
+        _ => return None,
+    };
+    Some(Interview { status, at, ..old.clone() })
 }
 
 // ---- the ledger --------------------------------------------------------------------------------------------------

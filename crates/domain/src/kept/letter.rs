@@ -66,11 +66,14 @@ words! {
     }
 }
 
-/// A finding that stood in the way, and why the letter left all the same.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A finding that was put aside, and why.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Override {
     /// The code of the finding.
     pub code: String,
+    /// The words that it marks; none: every finding of this code in the letter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
     /// The applicant's reason.
     pub reason: String,
 }
@@ -115,7 +118,8 @@ pub struct Letter {
     /// When and how it left; none: a draft.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sent: Option<Sent>,
-    /// Findings that stood in the way when it left.
+    /// Findings that were put aside: of a draft all, so that they stay aside when it is opened again; of a letter that left
+    /// those that stood in its way.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub overrides: Vec<Override>,
 }

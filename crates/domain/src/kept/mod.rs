@@ -22,13 +22,14 @@ use serde::{Deserialize, Serialize};
 
 pub use archive::{Archive, FactThen, ProgramThen, VisaThen};
 pub use claim::{Claim, ClaimId, ClaimKind, ClaimList, Withdrawal};
-pub(crate) use decide::{decide, spare};
+pub(crate) use decide::{decide, moved_by, spare};
 pub use interview::{
     AnswerDue, ClockChange, Debrief, Format, Heading, Interview, InterviewId, InterviewStatus, Interviewer, PersonRole,
     Slot, Thanks,
 };
 pub use letter::{Letter, LetterId, LetterKind, Override, Sent, Way};
-pub use message::{Filed, Message, MessageId, NewMessage, Sender};
+pub(crate) use message::number_of;
+pub use message::{Filed, Message, MessageId, NewMessage, Seen, Sender, WantedBy};
 pub use program::{Columns, Contact, KnownPerson, Paper, PaperKind, Papers};
 pub use rank::{
     Certified, CoupleChoice, CouplePair, Criterion, CriterionId, FirstYear, GutMark, LineId, MatchResult, Measure,

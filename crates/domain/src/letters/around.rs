@@ -1,18 +1,18 @@
 //! What candor is told beside the text of a letter.
 
-use candor::check::{Claim as Told, Context};
+use candor::check::{Claim as Told, Context, Ranked};
 use candor::letter::{NO_CONTACT, Stage, program_line, written_to};
 use jiff::Timestamp;
 use pick::{Milestone, Profile};
-use season::{Season, plain_day};
+use season::{Season, TrackKind, plain_day};
 
 use super::known::stage;
-use crate::kept::{Claim, ClaimKind, ClaimList, Contact, Interview, Letter, LetterKind};
+use crate::kept::{Claim, ClaimKind, ClaimList, Contact, Interview, Letter, LetterKind, RankPlace};
 use crate::soap;
 use crate::state::State;
 
-/// Everything that is known around a letter: the program and its rules, the person, the stage, the ledger, the records,
-/// what was written there before.
+/// Everything that is known around a letter: the program and its rules, the person, the stage, the ledger, the rank list, the
+/// records, what was written there before.
 pub fn around(state: &State, season: &Season, letter: &Letter, now: Timestamp) -> Context {
     let items = state.items();
     let mut context = Context {
@@ -23,12 +23,14 @@ pub fn around(state: &State, season: &Season, letter: &Letter, now: Timestamp) -
         recipients: Vec::new(),
         interview_date: interview_day(state, letter),
         nrmp_participant: Some(true),
+        rank_order: rank_order(state, season, letter),
         ..Context::default()
     };
     let before = items.letters().filter(|l| l.program == letter.program && l.sent.is_some());
     context.previous_messages = u32::try_from(before.count()).unwrap_or(u32::MAX);
     if let Some(contact) = items.contact(&letter.program) {
-        wishes(&mut context, contact, letter.kind);
+        let after = context.stage.as_deref() == Some(Stage::PostInterview.id());
+        wishes(&mut context, contact, letter.kind, after);
     }
     let visas: Vec<String> = state.statements(season, &letter.program).into_iter().map(|s| s.text).collect();
     context.program_visa_policy = (!visas.is_empty()).then(|| visas.join(" "));
@@ -45,9 +47,9 @@ fn written_in(state: &State, season: &Season, letter: &Letter, now: Timestamp) -
 }
 
 /// The program's rule for messages. What a letter is by its kind is compared with it elsewhere ([`super::compared`]); this
-/// is for what its words say.
-fn wishes(context: &mut Context, contact: &Contact, kind: LetterKind) {
-    if contact.after_interview == Some(false) {
+/// is for what its words say. Before an interview the rule for messages after it says nothing.
+fn wishes(context: &mut Context, contact: &Contact, kind: LetterKind, after: bool) {
+    if contact.after_interview == Some(false) && after {
         context.policy = Some(NO_CONTACT.to_owned());
         if !contact.source.is_empty() {
             context.policy_text = Some(contact.source.clone());
@@ -68,6 +70,25 @@ fn interview_day(state: &State, letter: &Letter) -> Option<String> {
     let about = letter.interview.and_then(|id| items.interview(id));
     let there = || items.interviews().rfind(|i| i.program == letter.program && i.status.holds_time());
     about.or_else(there).and_then(|i: &Interview| i.at).map(|slot| plain_day(slot.day))
+}
+
+/// The rank order list, so that a first choice is compared with it before it is said; empty while there is none.
+fn rank_order(state: &State, season: &Season, letter: &Letter) -> Vec<Ranked> {
+    let lines = state.items().rank_list().map_or(&[][..], |l| &l.lines);
+    let ranked = |place: &RankPlace, track: TrackKind, supplemental: bool| Ranked {
+        program: place.name(season),
+        track: match track {
+            TrackKind::Categorical => Some("categorical".to_owned()),
+            TrackKind::Advanced => Some("advanced".to_owned()),
+            TrackKind::Preliminary => Some("preliminary".to_owned()),
+            _ => None,
+        },
+        supplemental,
+        here: place.program() == Some(&letter.program),
+    };
+    let own = lines.iter().map(|l| ranked(&l.place, l.track, false));
+    let first_years = lines.iter().flat_map(|l| &l.first_years).map(|f| ranked(&f.place, TrackKind::Preliminary, true));
+    own.chain(first_years).collect()
 }
 
 /// A statement of the ledger, as candor reads it.

@@ -61,6 +61,7 @@ macro_rules! fields {
 fields! {
     Name = "name", "your name as in ERAS", Profile;
     AamcId = "aamc_id", "your AAMC ID", Profile;
+    Email = "email", "your e-mail address", Profile;
     Visas = "visas", "the visas you can accept", Profile;
     Step3 = "step3", "a sentence on your Step 3", Profile;
     Ecfmg = "ecfmg", "a sentence on your ECFMG certificate", Profile;

@@ -2,12 +2,15 @@
 
 use candor::letter::Stage;
 use pick::{Milestone, VisaNeed, Zone};
-use season::{Moment, Program, Season};
+use season::{EventStatus, Moment, Program, Season};
 
 use super::field::{Field, Fields};
+use crate::invitation::{city, clock_name, is_us};
 use crate::kept::{
-    Claim, ClaimKind, ClaimList, Heading, Interview, Interviewer, LetterKind, PaperKind, PersonRole, Slot,
+    Claim, ClaimKind, ClaimList, Heading, Interview, Interviewer, Letter, LetterKind, Message, PaperKind, PersonRole,
+    Slot,
 };
+use crate::recognise::reads_no_mail;
 use crate::state::State;
 
 /// A letter that is wanted.
@@ -27,6 +30,8 @@ pub struct Wanted<'a> {
     pub news: &'a str,
     /// The statement that it takes back.
     pub claim: Option<&'a Claim>,
+    /// The message that it answers.
+    pub answers: Option<&'a Message>,
 }
 
 /// Everything that is known for a letter.
@@ -41,6 +46,10 @@ pub fn fields(state: &State, season: &Season, wanted: &Wanted<'_>) -> Fields {
         of_interview(&mut f, state, interview, wanted.person.or_else(|| met(interview, &to)));
     }
     f.set(Field::News, wanted.news);
+    let subject = wanted.answers.map_or("", |m| m.message.subject.trim());
+    if answers_person(wanted.kind) && !subject.is_empty() {
+        f.set(Field::About, answer_subject(subject));
+    }
     if let Some(claim) = wanted.claim {
         f.set(Field::ClaimDay, long_day(claim.on));
         f.set(Field::Claim, claimed(claim, &residency(season, wanted.program)));
@@ -52,6 +61,7 @@ fn of_profile(f: &mut Fields, state: &State) {
     let p = state.profile();
     f.set_if(Field::Name, p.full_name.as_ref().map(pick::Text::as_str));
     f.set_if(Field::AamcId, p.aamc_id.as_ref().map(ToString::to_string));
+    f.set_if(Field::Email, p.email.as_ref().map(ToString::to_string));
     f.set_if(Field::Visas, p.visas.as_ref().and_then(visas));
     f.set_if(
         Field::Step3,
@@ -94,9 +104,20 @@ fn of_program(f: &mut Fields, state: &State, season: &Season, program: &Program)
     };
     let named: Vec<&str> = missing.iter().map(|k| paper(*k)).collect();
     f.set_if(Field::Papers, listed(&named));
-    if let Some(Moment::Zoned(at)) = season.event("rol-deadline").map(|e| &e.at) {
+    // A date that is only inferred is not stated to a program.
+    let deadline = season.event("rol-deadline").filter(|e| e.status == EventStatus::Official);
+    if let Some(Moment::Zoned(at)) = deadline.map(|e| &e.at) {
         f.set(Field::RankDeadline, long_day(at.date()));
     }
+}
+
+/// `Re: Your question`, once however often it was answered before.
+fn answer_subject(subject: &str) -> String {
+    let mut rest = subject.trim();
+    while let Some(cut) = rest.get(..3).filter(|p| p.eq_ignore_ascii_case("re:")).and_then(|_| rest.get(3..)) {
+        rest = cut.trim_start();
+    }
+    format!("Re: {rest}")
 }
 
 /// `the anesthesiology residency at Mercy Hospital`: lists call it "Mercy Hospital Program".
@@ -152,24 +173,29 @@ fn met<'i>(interview: &'i Interview, name: &str) -> Option<&'i Interviewer> {
 pub(super) fn both_clocks(slot: Slot, there: &Zone, home: Option<&Zone>) -> Option<String> {
     let at = slot.start(there)?;
     let home = home?;
-    let named = |z: &jiff::Zoned, zone: &Zone, with_day: bool| {
+    let named = |z: &jiff::Zoned, clock: String, with_day: bool| {
         let day = if with_day { z.strftime("%A, %-d %B %Y, at ").to_string() } else { String::new() };
-        format!("{day}{} {}", z.strftime("%-I:%M %p"), place(zone))
+        format!("{day}{} {clock}", z.strftime("%-I:%M %p"))
     };
-    let first = named(&at, there, true);
+    let first = named(&at, clock_words(&at, there), true);
     if there == home {
         return Some(first);
     }
     let mine = at.with_time_zone(home.tz());
-    let second = named(&mine, home, mine.date() != at.date());
-    Some(format!("{first} ({second})"))
+    let clock = if is_us(home) { clock_words(&mine, home) } else { format!("in {}", city(home)) };
+    Some(format!("{first}, for me {}", named(&mine, clock, mine.date() != at.date())))
 }
 
-/// `Chicago (America/Chicago)` would be twice the same; the last part of the zone is a place, and the rest says which.
-fn place(zone: &Zone) -> String {
-    let name = zone.to_string();
-    let city = name.rsplit('/').next().unwrap_or(&name).replace('_', " ");
-    if city == name { name } else { format!("{city} time, {name}") }
+/// `Central Time (CST)`, as programs read it. A city of the United States is not named: to a
+/// program it would read as another program's.
+fn clock_words(at: &jiff::Zoned, zone: &Zone) -> String {
+    let short = at.strftime("%Z").to_string();
+    let short = if short.chars().all(char::is_alphabetic) {
+        format!(" ({short})")
+    } else {
+        at.strftime(" (UTC%:z)").to_string()
+    };
+    format!("{}{short}", clock_name(zone))
 }
 
 /// What was said, as a letter to the same program repeats it.
@@ -190,6 +216,14 @@ fn claimed(claim: &Claim, program: &str) -> String {
 pub fn addressee(state: &State, wanted: &Wanted<'_>) -> (String, String) {
     let contact = state.items().contact(&wanted.program.id);
     let typed = wanted.to.trim();
+    // Who was told something is told that it is no longer so.
+    if let Some(told) = wanted.claim.filter(|_| typed.is_empty()).and_then(|c| told_to(state, c)) {
+        return told;
+    }
+    let asks = wanted.answers.filter(|_| typed.is_empty() && answers_person(wanted.kind));
+    if let Some(asked) = asks.and_then(writer) {
+        return asked;
+    }
     if typed.is_empty() {
         return match contact.filter(|_| to_office(wanted.kind)) {
             Some(c) => (c.coordinator.clone(), c.email.clone()),
@@ -207,6 +241,31 @@ pub fn addressee(state: &State, wanted: &Wanted<'_>) -> (String, String) {
         met.map(|p| p.email.clone())
     };
     (typed.to_owned(), of_person.or(of_office).or_else(of_earlier).unwrap_or_default())
+}
+
+/// The person and the address that a statement went to: those of its letter, or of the last letter of its kind that was sent.
+fn told_to(state: &State, claim: &Claim) -> Option<(String, String)> {
+    let items = state.items();
+    let of_kind = |l: &&Letter| {
+        let kind =
+            if claim.kind == ClaimKind::FirstChoice { LetterKind::FirstChoice } else { LetterKind::StrongInterest };
+        l.program == claim.program && l.sent.is_some() && l.kind == kind
+    };
+    let letter = claim.letter.and_then(|id| items.letter(id)).or_else(|| items.letters().rev().find(of_kind))?;
+    let named = !letter.to.is_empty() || !letter.address.is_empty();
+    named.then(|| (letter.to.clone(), letter.address.clone()))
+}
+
+/// Whether such a letter goes to the one who wrote the message that it answers.
+fn answers_person(kind: LetterKind) -> bool {
+    matches!(kind, LetterKind::SafeAnswer | LetterKind::Other)
+}
+
+/// Who wrote a message that is answered, as a letter goes there; nothing where nobody reads the answer.
+fn writer(message: &Message) -> Option<(String, String)> {
+    let from = &message.message.from;
+    let read = !from.address.is_empty() && !reads_no_mail(from);
+    read.then(|| (from.name.clone(), from.address.clone()))
 }
 
 /// Whether such a letter is written to the coordinator.
@@ -284,10 +343,10 @@ mod tests {
         let (there, home) = (zone("America/Chicago"), zone("Asia/Karachi"));
         assert_eq!(
             both_clocks(slot("2026-12-03T08:00"), &there, Some(&home)).unwrap(),
-            "Thursday, 3 December 2026, at 8:00 AM Chicago time, America/Chicago (7:00 PM Karachi time, Asia/Karachi)"
+            "Thursday, 3 December 2026, at 8:00 AM Central Time (CST), for me 7:00 PM in Karachi"
         );
         let late = both_clocks(slot("2026-12-03T15:00"), &there, Some(&home)).unwrap();
-        assert!(late.contains("(Friday, 4 December 2026, at 2:00 AM Karachi"), "{late}");
+        assert!(late.contains("for me Friday, 4 December 2026, at 2:00 AM in Karachi"), "{late}");
         assert_eq!(both_clocks(Slot { time: None, ..slot("2026-12-03T08:00") }, &there, Some(&home)), None);
         assert_eq!(both_clocks(slot("2026-12-03T08:00"), &there, None), None);
     }

@@ -102,6 +102,7 @@ fn wanted<'a>(state: &'a State, letter: &'a Letter, program: &'a Program, news: 
         to: &letter.to,
         news,
         claim: live.or(claims.last()).copied().filter(|_| letter.kind == LetterKind::Correction),
+        answers: letter.answers.and_then(|id| state.items().message(id)),
     }
 }
 
@@ -125,6 +126,11 @@ pub fn rendered(
         None => None,
     };
     Ok((Template::built_in(kind)?.render(known)?, trouble))
+}
+
+/// Where the interview of a letter stands once it was sent, if the letter moves it.
+pub fn moves_interview(state: &State, letter: &Letter) -> Option<InterviewStatus> {
+    crate::kept::moved_by(state, letter).map(|i| i.status)
 }
 
 /// The fields whose mark still stands in a letter, and whether they are known by now.

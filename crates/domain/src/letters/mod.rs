@@ -16,12 +16,13 @@ mod field;
 mod known;
 mod made;
 mod news;
+mod stated;
 mod template;
 
 pub use around::{around, facts};
 pub use compare::compared;
 pub use field::{Field, Fields, Home};
 pub use known::{Wanted, addressee, fields};
-pub use made::{Wish, begin, claimed, filled, known, open, rendered, together};
-pub use news::{News, NewsKind, Reader, readers};
+pub use made::{Wish, begin, claimed, filled, known, moves_interview, open, rendered, together};
+pub use news::{News, NewsKind, Reader, news_of, readers};
 pub use template::{BadTemplate, Missing, Rendered, Template};

@@ -1,7 +1,7 @@
 //! News of the applicant: to which programs it matters, and why. None of it is sent; each reader gets an own letter.
 
 use jiff::Timestamp;
-use pick::{AnswerKind, VisaNeed};
+use pick::{AnswerKind, Milestone, Profile, ProfileField, ProfileValue, VisaNeed};
 use season::{Answer, ProgramId, Season, Visa, standing};
 
 use super::known::stage;
@@ -45,6 +45,17 @@ impl NewsKind {
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|k| k.word() == word)
     }
+}
+
+/// What in a change of the profile programs would want to know; nothing when nothing became true by it.
+pub fn news_of(before: &Profile, changes: &[(ProfileField, Option<ProfileValue>)]) -> Option<NewsKind> {
+    let passed = |m: Option<Milestone>| m.is_some_and(Milestone::is_done);
+    changes.iter().find_map(|(_, value)| match value.as_ref()? {
+        ProfileValue::Step3(m) if m.is_done() && !passed(before.step3) => Some(NewsKind::Step3),
+        ProfileValue::Ecfmg(m) if m.is_done() && !passed(before.ecfmg) => Some(NewsKind::Other),
+        ProfileValue::Publications(n) if before.publications.is_some_and(|b| b < *n) => Some(NewsKind::Paper),
+        _ => None,
+    })
 }
 
 /// What is new.

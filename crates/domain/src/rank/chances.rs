@@ -52,7 +52,8 @@ pub fn warm_lines(state: &State, now: Timestamp) -> Vec<LineId> {
         state
             .items()
             .messages()
-            .any(|m| m.program() == Some(p) && m.when() <= now && super::moves::is_warm(m.message.category))
+            .filter(|m| m.program() == Some(p) && m.when() <= now)
+            .any(|m| super::moves::is_warm(m.message.category) && !crate::own::is_own(state, m))
     };
     lines.iter().filter(|l| l.place.program().is_some_and(warm)).map(|l| l.id).collect()
 }

@@ -13,6 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use season::ProgramId;
 
 use crate::kept::{LineId, Message, Moved, RankList, Snapshot, Stood};
+use crate::own::is_own;
 use crate::state::State;
 
 /// How long after a warm message a rise is asked about: two weeks, in which most replies to thank-yous come. Our judgement.
@@ -40,8 +41,8 @@ pub fn warm_before<'a>(state: &'a State, program: &ProgramId, now: Timestamp) ->
         let when = m.when();
         when <= now && now.duration_since(when) <= WINDOW
     };
-    let own = state.items().messages().filter(|m| m.program() == Some(program) && is_warm(m.message.category));
-    own.filter(near).max_by_key(|m| m.when())
+    let of_it = |m: &&Message| m.program() == Some(program) && is_warm(m.message.category) && !is_own(state, m);
+    state.items().messages().filter(of_it).filter(near).max_by_key(|m| m.when())
 }
 
 /// What moved from one order to the next.

@@ -14,6 +14,7 @@
 //! a *doubt* is why a time may not be what it seems.
 
 mod given;
+mod held;
 mod lines;
 mod read;
 mod season;
@@ -26,6 +27,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, Zoned};
 
 pub use given::Given;
+pub use held::held;
 pub use read::read_invites;
 pub use season::{interview_calendar, season_calendar};
 

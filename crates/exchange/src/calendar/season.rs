@@ -118,7 +118,7 @@ fn answer(told: &Told<'_>, season: &Season, mark: &str) -> Option<CalendarEntry>
         sequence: told.answer_sequence,
         status: if told.answer_open { EventStatus::Confirmed } else { EventStatus::Cancelled },
         when: When::Zoned { start: by.clone(), end: by.clone() },
-        summary: format!("Answer the invitation of {} by now", name(season, told.now)),
+        summary: format!("Time to answer the invitation of {} ends", name(season, told.now)),
         description: String::new(),
         location: String::new(),
         url: None,

@@ -1,5 +1,6 @@
 //! HTML mail, made harmless. Two steps: first a pass of our own that flattens it (known elements only, well nested, not
-//! deep, no comments, styles, scripts or hidden text), then `ammonia`, which alone decides what may be shown.
+//! deep, no comments, styles, scripts or hidden text), then `ammonia`, which alone decides what may be shown. A link becomes
+//! its words with the host that it leads to: nothing in somebody else's mail can be clicked.
 //!
 //! The first step is there for time and memory: the algorithm of the HTML standard copies open elements again and
 //! again when they are badly nested, and a few kilobytes can become gigabytes. The same pass gives the text.
@@ -10,6 +11,7 @@ use ammonia::{Builder, UrlRelative};
 use mail_parser::decoders::html::add_html_token;
 
 use super::decode::windows_1252;
+use super::links::{FalseLink, false_link, host};
 
 /// How many elements may be open at once; what is deeper loses its elements, not its words.
 const DEEPEST: usize = 40;
@@ -102,22 +104,90 @@ struct Attributes<'h> {
     hidden: bool,
 }
 
-/// HTML for showing: no script, style, form or picture, nothing that loads anything; links only to the web and to mail.
+/// The most links that are told of one message.
+const MOST_FALSE: usize = 20;
+
+/// Links that show one host and lead to another, each once.
+pub(crate) fn false_links(html: &str) -> Vec<FalseLink> {
+    let mut found: Vec<FalseLink> = Vec::new();
+    let mut open = OpenLink::default();
+    walk(html, &mut |event| {
+        if let Some(link) = open.follow(&event).and_then(|(words, href)| false_link(&words, &href))
+            && found.len() < MOST_FALSE
+            && !found.contains(&link)
+        {
+            found.push(link);
+        }
+    });
+    found
+}
+
+/// A link while its words are read.
+#[derive(Default)]
+struct OpenLink(Option<(String, String)>);
+
+impl OpenLink {
+    /// Takes an event in; gives words and address of a link that ends with it.
+    fn follow(&mut self, event: &Event<'_>) -> Option<(String, String)> {
+        match event {
+            Event::Open("a", a) if !a.href.is_empty() => self.0 = Some((String::new(), unescape(a.href))),
+            Event::Close("a") => return self.0.take(),
+            Event::Text(text) | Event::Picture(text) => {
+                if let Some((words, _)) = self.0.as_mut().filter(|(w, _)| w.len() < LONGEST_LINK) {
+                    words.push_str(&unescape(text));
+                }
+            }
+            _ => {}
+        }
+        None
+    }
+}
+
+/// What is said behind a link: where it leads, when its words do not say it; loudly when they say otherwise.
+fn leads_to(words: &str, href: &str) -> String {
+    if let Some(link) = false_link(words, href) {
+        return format!(" <strong>[! leads to {}, not to {}]</strong>", escaped(&link.real), escaped(&link.shown));
+    }
+    if let Some(address) =
+        href.trim().get(..7).filter(|p| p.eq_ignore_ascii_case("mailto:")).and_then(|_| href.trim().get(7..))
+    {
+        let address = address.split('?').next().unwrap_or(address);
+        return if words.contains(address) {
+            String::new()
+        } else {
+            format!(" <small>[mail to {}]</small>", escaped(address))
+        };
+    }
+    match host(href) {
+        Some(host) if !words.to_ascii_lowercase().contains(&host) => {
+            format!(" <small>[link to {}]</small>", escaped(&host))
+        }
+        _ => String::new(),
+    }
+}
+
+/// HTML for showing: no script, style, form or picture, nothing that loads anything or can be clicked.
 pub(crate) fn sanitised(html: &str) -> String {
     let mut flat = String::with_capacity(html.len());
     let mut ampersands = 0;
-    walk(html, &mut |event| write(&event, &mut flat, &mut ampersands));
+    let mut open = OpenLink::default();
+    walk(html, &mut |event| {
+        let ended = open.follow(&event);
+        write(&event, &mut flat, &mut ampersands);
+        if let Some((words, href)) = ended {
+            flat.push_str(&leads_to(&words, &href));
+        }
+    });
     let of = |names: &[&'static str]| names.iter().copied().collect::<HashSet<_>>();
     let cell = of(&["colspan", "rowspan"]);
-    let kept: HashSet<&str> = KNOWN.iter().copied().filter(|t| !SILENT.contains(t)).chain(["wbr"]).collect();
+    let shown = |t: &&str| !SILENT.contains(t) && *t != "a";
+    let kept: HashSet<&str> = KNOWN.iter().copied().filter(shown).chain(["wbr"]).collect();
     Builder::empty()
         .tags(kept)
         .clean_content_tags(of(&["script", "style"]))
-        .tag_attributes(HashMap::from([("a", of(&["href"])), ("td", cell.clone()), ("th", cell)]))
-        .set_tag_attribute_value("a", "target", "_blank")
-        .url_schemes(of(&["http", "https", "mailto"]))
+        .tag_attributes(HashMap::from([("td", cell.clone()), ("th", cell)]))
         .url_relative(UrlRelative::Deny)
-        .link_rel(Some("noopener noreferrer"))
+        .link_rel(None)
         .clean(&flat)
         .to_string()
 }
@@ -141,10 +211,10 @@ fn write(event: &Event<'_>, out: &mut String, ampersands: &mut usize) {
             }
         }
         Event::Picture(alt) => out.push_str(&format!("[{}]", escaped(alt))),
+        Event::Open("a", _) | Event::Close("a") => {}
         Event::Open(name, a) => {
             out.push('<');
             out.push_str(name);
-            attribute(out, "href", a.href);
             attribute(out, "colspan", a.colspan);
             attribute(out, "rowspan", a.rowspan);
             out.push('>');
@@ -539,7 +609,7 @@ impl<'h> Attributes<'h> {
 
 #[cfg(test)]
 mod tests {
-    use super::{sanitised, text};
+    use super::{false_links, sanitised, text};
 
     #[test]
     fn nothing_that_acts_or_loads_is_left() {
@@ -573,11 +643,20 @@ mod tests {
     }
 
     #[test]
-    fn links_and_tables_stay() {
+    fn links_become_words_with_their_host_and_tables_stay() {
         assert_eq!(
             sanitised("<a href='https://x.edu/?a=1&amp;b=2' onclick=x>Schedule</a>"),
-            "<a href=\"https://x.edu/?a=1&amp;b=2\" target=\"_blank\" rel=\"noopener noreferrer\">Schedule</a>"
+            "Schedule <small>[link to x.edu]</small>"
         );
+        assert_eq!(sanitised("<a href='https://x.edu/s'>x.edu</a>"), "x.edu");
+        assert_eq!(sanitised("<a href='mailto:a@x.edu?subject=b'>Write</a>"), "Write <small>[mail to a@x.edu]</small>");
+        let phish = "<p>Respond <a href=\"http://evil.example/phish\">https://thalamusgme.com/login</a> by noon.</p>";
+        assert_eq!(
+            sanitised(phish),
+            "<p>Respond https://thalamusgme.com/login <strong>[! leads to evil.example, not to thalamusgme.com]</strong> by noon.</p>"
+        );
+        assert_eq!(false_links(phish).len(), 1);
+        assert!(!sanitised(phish).contains("href"));
         let table = sanitised("<table><tr><td colspan=2>a<td>b<tr><td>c</table>");
         assert_eq!(
             table,

@@ -55,6 +55,8 @@ pub struct Entry {
     pub key: MailKey,
     /// Labels of a Gmail export.
     pub labels: Vec<String>,
+    /// Whether its header says that it went to many: a list, or with a way to leave it.
+    pub bulk: bool,
     /// The conversation in a Gmail export.
     pub thread: Option<String>,
     /// Whether it is built as messages with attachments are.
@@ -322,6 +324,7 @@ fn meet<R: Read + Seek>(
         sent: fields.sent(),
         key,
         labels: fields.text(Field::GmailLabels).map(|l| labels(&l)).unwrap_or_default(),
+        bulk: fields.has(Field::ListId) || fields.has(Field::ListUnsubscribe),
         thread: fields.word(Field::GmailThread),
         attachments: mixed == Some(true) || fields.word(Field::HasAttachment).as_deref() == Some("yes"),
     })))

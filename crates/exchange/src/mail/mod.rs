@@ -15,7 +15,9 @@ mod fields;
 mod head;
 mod html;
 mod key;
+mod links;
 mod mbox;
+mod pasted;
 pub(crate) mod shown;
 mod structure;
 
@@ -30,7 +32,9 @@ use structure::{Leaf, Structure};
 pub use draft::{BadDraft, Draft, copy_eml, draft_eml};
 pub use head::Head;
 pub use key::{MailKey, document_id, hash};
+pub use links::FalseLink;
 pub use mbox::{Entry, MboxError, Progress, Quoting, Scan, Step, read_at, scan};
+pub use pasted::{PastedHead, pasted};
 
 /// The longest message that is read, in bytes. Mail services take 25 to 50 MB.
 pub const LONGEST_MAIL: usize = 64 * 1024 * 1024;
@@ -84,6 +88,8 @@ pub struct Mail {
     pub calendars: Vec<String>,
     /// What could not be read as it should.
     pub remarks: Vec<Remark>,
+    /// Links that show one host and lead to another.
+    pub false_links: Vec<FalseLink>,
     html: Option<String>,
     key: MailKey,
 }
@@ -267,6 +273,7 @@ impl Mail {
             attachments: Vec::new(),
             calendars: Vec::new(),
             remarks: Vec::new(),
+            false_links: Vec::new(),
             html: None,
             key,
         }
@@ -277,8 +284,8 @@ impl Mail {
         &self.key
     }
 
-    /// The HTML, fit for showing: no script, style, form or picture, nothing that loads anything, links only to the web
-    /// and to mail and without a referrer. Made anew at each call. Nothing if the message has no HTML.
+    /// The HTML, fit for showing: no script, style, form or picture, nothing that loads anything, and links as words with the
+    /// host that they lead to. Made anew at each call. Nothing if the message has no HTML.
     pub fn html(&self) -> Option<String> {
         self.html.as_deref().map(html::sanitised)
     }
@@ -362,6 +369,11 @@ impl Mail {
         if shorten(&mut self.text) | words.cut {
             self.remark(Remark::TextCut);
         }
+        self.false_links = html
+            .as_deref()
+            .filter(|h| h.contains("href") || h.contains("HREF"))
+            .map(html::false_links)
+            .unwrap_or_default();
         self.html = html;
     }
 }
@@ -427,17 +439,32 @@ impl Group {
     /// The plain text, unless it is only a note that the message is to be read as HTML.
     fn best(&self) -> (String, TextFrom) {
         let plain = self.plain.join("\n\n").trim().to_owned();
-        if self.html.is_empty() || plain.len() > 400 {
+        let note = asks_for_html(&plain);
+        if self.html.is_empty() || (plain.len() > 400 && !note) {
             return (plain, TextFrom::Plain);
         }
         let html: Vec<String> = self.html.iter().map(|h| html::text(h)).collect();
         let html = html.join("\n\n");
-        if plain.is_empty() || html.len() > 200 + 3 * plain.len() {
+        let says_more = html.len() > 200 + 3 * plain.len() || (plain.len() < 80 && html.len() > 2 * plain.len());
+        if plain.is_empty() || (!html.is_empty() && (note || says_more)) {
             (html, TextFrom::Html)
         } else {
             (plain, TextFrom::Plain)
         }
     }
+}
+
+/// Whether a plain text only says that the message is to be read as HTML: `Your mail client does not support HTML.`
+fn asks_for_html(plain: &str) -> bool {
+    if plain.len() > 600 {
+        return false;
+    }
+    let low = plain.to_ascii_lowercase();
+    let any = |words: &[&str]| words.iter().any(|w| low.contains(w));
+    low.contains("html")
+        && any(&["support", "view", "display", "enable", "client", "reader", "browser", "version", "format"])
+        || plain.len() < 200
+            && any(&["view this email in", "view this message in", "view it in your browser", "view in browser"])
 }
 
 /// Cuts a text to what is kept, between characters; says whether it did.

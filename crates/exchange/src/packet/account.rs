@@ -47,6 +47,9 @@ pub(super) fn blocks(packet: &Packet, names: &[String]) -> Vec<Block> {
                 .to_owned(),
         ),
     ];
+    if !packet.holds.is_empty() {
+        out.insert(4, Block::Fact { label: "What is in it", value: line(&packet.holds) });
+    }
     if !packet.timeline.is_empty() {
         out.push(Block::Heading("Timeline".to_owned()));
         out.extend(sorted(&packet.timeline).into_iter().map(|m| Block::Says(entry(m))));

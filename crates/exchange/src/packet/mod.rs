@@ -39,6 +39,8 @@ pub struct Packet {
     pub made: Zoned,
     /// The applicant, in one line.
     pub applicant: String,
+    /// What is in it and what is left out, in a sentence; may be empty.
+    pub holds: String,
     /// The originals, in the order in which they are told.
     pub items: Vec<PacketItem>,
     /// What happened, in any order.

@@ -15,6 +15,7 @@ use axum::extract::State as Shared;
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, post};
+use domain::letters::{News, NewsKind, news_of, readers};
 use domain::{Command, State};
 use jiff::Timestamp;
 use journal::ActError;
@@ -25,6 +26,7 @@ use season::Season;
 use crate::app::App;
 use crate::error::Failure;
 use crate::forms::{Form, done};
+use crate::pages::facts::Query;
 use crate::ui::{self, Frame, Nav};
 use controls::{field, milestone, remember, visas};
 pub(super) use draft::Draft;
@@ -34,14 +36,31 @@ pub(crate) fn routes() -> Router<Arc<App>> {
     Router::new().route("/profile", get(page).post(save)).route("/profile/clear", post(clear))
 }
 
-async fn page(frame: Frame) -> Result<Response, Failure> {
-    Ok(frame.app.with_state(|state| show(&frame, state, &Draft::of(state.profile())))?)
+async fn page(frame: Frame, query: Query) -> Result<Response, Failure> {
+    let news = NewsKind::from_word(query.get("news"));
+    Ok(frame.app.with_state(|state| show(&frame, state, &Draft::of(state.profile()), news))?)
+}
+
+/// After such a change: to whom it matters.
+fn who_wants_it(frame: &Frame, state: &State, kind: NewsKind) -> Markup {
+    let found = readers(state, &frame.app.season, News { kind, now: frame.app.now() });
+    let writable = found.iter().filter(|r| r.unwanted.is_none()).count();
+    html! {
+        @if writable > 0 {
+            p.said role="status" {
+                "This is news for " (ui::count(writable, "program", "programs")) ". "
+                a href={ "/letters/updates?news=" (kind.word()) } { "See to whom it matters, with a draft for each" }
+            }
+        }
+    }
 }
 
 async fn save(frame: Frame, form: Form) -> Result<Response, Failure> {
     match keep(&frame.app, Draft::typed(&form), "/profile")? {
         Kept::Done(response) => Ok(response),
-        Kept::Again(draft) => frame.app.with_state(|state| again(show(&frame, state, &draft))).map_err(Failure::from),
+        Kept::Again(draft) => {
+            frame.app.with_state(|state| again(show(&frame, state, &draft, None))).map_err(Failure::from)
+        }
     }
 }
 
@@ -73,8 +92,10 @@ pub(super) fn keep(app: &App, mut draft: Draft, here: &str) -> Result<Kept, Fail
     }
     let lacking = || app.with_state(|s| s.profile().missing_essentials().next().is_some());
     let lacked = lacking()?;
+    let news = app.with_state(|s| news_of(s.profile(), &changes))?.filter(|_| here == "/profile");
+    let here = news.map_or_else(|| here.to_owned(), |kind| format!("{here}?news={}", kind.word()));
     match app.act(&Command::SetProfile(changes)) {
-        Ok(act) => Ok(Kept::Done(done(if lacked && !lacking()? { "/pick" } else { here }, act))),
+        Ok(act) => Ok(Kept::Done(done(if lacked && !lacking()? { "/pick" } else { &here }, act))),
         Err(ActError::Refused(why)) => {
             draft.refusal = Some(why.0);
             Ok(Kept::Again(draft))
@@ -84,7 +105,7 @@ pub(super) fn keep(app: &App, mut draft: Draft, here: &str) -> Result<Kept, Fail
 }
 
 /// The whole page.
-fn show(frame: &Frame, state: &State, draft: &Draft) -> Response {
+fn show(frame: &Frame, state: &State, draft: &Draft, news: Option<NewsKind>) -> Response {
     let profile = state.profile();
     let season = &frame.app.season;
     let lacking = profile.missing_essentials().count();
@@ -94,6 +115,7 @@ fn show(frame: &Frame, state: &State, draft: &Draft) -> Response {
             "Four facts suffice; they take about two minutes. The rest improves the answer, and every field can stay "
             "empty. All of it stays on this computer."
         }
+        @if let Some(kind) = news { (who_wants_it(frame, state, kind)) }
         (complaint(draft))
         form.profile method="post" action="/profile" {
             (frame.token())
@@ -133,7 +155,12 @@ const OPTIONAL: [(FieldGroup, &str, &str, &str); 3] = [
         "improves the order",
         "Moves programs up in the list, and ends it where your budget ends.",
     ),
-    (FieldGroup::Letters, "Name and AAMC ID", "optional", "For your letters. Not needed for the list."),
+    (
+        FieldGroup::Letters,
+        "Name, AAMC ID and address",
+        "optional",
+        "For your letters, and to tell your own mail from that of programs. Not needed for the list.",
+    ),
 ];
 
 fn optional(

@@ -378,7 +378,7 @@ fn candidates(text: &str) -> Vec<Name> {
             range.start += k + 4;
         }
         trim_ends(text, &mut range);
-        if range.is_empty() || has(&TITLE, &text[..range.start]) {
+        if range.is_empty() || has(&TITLE, &text[..range.start]) || is_clock(text, &range) {
             continue;
         }
         let name = text[range.clone()].trim_end_matches("'s").trim_end_matches('-').to_owned();
@@ -387,6 +387,16 @@ fn candidates(text: &str) -> Vec<Name> {
         out.push(Name { institution: has(&HEAD, &text[range.clone()]), first, text: name, range });
     }
     out
+}
+
+re!(CLOCK_AFTER, r"^\s*(?i:time|clock)\b");
+re!(CLOCK_BEFORE, r"\b(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific|US)/(?:\w+/)?$");
+
+/// Whether a name says on which clock a time is: "8 AM Chicago time", "America/Chicago". Nobody is written to there.
+fn is_clock(text: &str, range: &Range<usize>) -> bool {
+    has(&CLOCK_AFTER, &text[range.end..])
+        || has(&CLOCK_BEFORE, &text[..range.start])
+        || text[range.clone()].split_once('/').is_some_and(|(area, _)| has(&CLOCK_BEFORE, &format!("{area}/")))
 }
 
 /// Whether a text is a word that names no institution.

@@ -119,6 +119,12 @@ pub(super) fn around(
     }
 }
 
+/// Whether a time is at the same time as another interview.
+pub(super) fn overlaps(state: &State, slot: &Slot, zone: &Zone, format: Format, except: InterviewId) -> bool {
+    let tz = home(state).map_or(TimeZone::UTC, |h| h.tz());
+    clashes(state, slot, zone, format, except, &tz).iter().any(|c| c.kind == ClashKind::Overlap)
+}
+
 fn clash_badge(season: &Season, clash: &Clash<'_>) -> Markup {
     let name = season.program(&clash.with.program).map_or_else(|| clash.with.program.to_string(), |p| p.short.clone());
     let link = format!("/interviews/{}", clash.with.id);

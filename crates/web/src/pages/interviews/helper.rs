@@ -13,7 +13,8 @@ use axum::extract::{Path, State as Extract};
 use axum::response::{Html, Response};
 use axum::routing::get;
 use domain::invitation::{Conflict, Letter, Offer, confirmation, read_offer};
-use domain::{ClashKind, Format, Interview, InterviewId, Slot, State, clashes};
+use domain::{ClashKind, Format, Interview, InterviewId, Sender, Slot, State, clashes, week};
+use exchange::intake::directory;
 use jiff::Zoned;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
@@ -64,6 +65,7 @@ pub(super) fn section(frame: &Frame) -> Markup {
             @if let Some(token) = frame.app.helper() {
                 p.wrap { code { "http://" (host) "/help-at-bedside/" (token) } }
                 p.small { "It works on this computer, in any window, until you switch it off or prematch stops. Each time it is opened it gets a new address." }
+                p.small { "A phone reaches it only when you let your own network in: " code { "prematch serve --bind 192.168.1.20 --allow-network" } " with this computer’s address in that network. Then the address shown here begins with it. Others on the network can try it too; the secret in it keeps them out." }
                 (frame.form("/interviews/helper", "inline", html! { button name="helper" value="off" { "Switch it off" } }))
             } @else {
                 (frame.form("/interviews/helper", "inline", html! { button name="helper" value="on" { "Open the page" } }))
@@ -108,13 +110,15 @@ async fn answer(
         first: line("first"),
         second: line("second"),
     };
-    let program = asked.program.parse::<ProgramId>().ok();
-    let Some(program) = program.and_then(|p| app.season.program(&p)) else {
-        return Ok(show(&app, form(&app, &asked, Some("Choose the program."))));
-    };
     if asked.text.trim().is_empty() {
         return Ok(show(&app, form(&app, &asked, Some("Paste the invitation."))));
     }
+    let program = asked.program.parse::<ProgramId>().ok().or(recognised(&app, &asked.text)?);
+    let Some(program) = program.and_then(|p| app.season.program(&p)) else {
+        let why = "The words do not say clearly which program it is. Choose it.";
+        return Ok(show(&app, form(&app, &asked, Some(why))));
+    };
+    let asked = Asked { program: program.id.to_string(), ..asked };
     let shown = app.with_state(|state| {
         let sent = sent(&asked, &App::zone(state));
         let came = Some(app.now().to_zoned(App::zone(state)));
@@ -125,6 +129,14 @@ async fn answer(
         }
     })?;
     Ok(show(&app, shown))
+}
+
+/// The program that the words clearly name. Nothing of what the applicant keeps is told by it: only the words are looked at.
+fn recognised(app: &App, text: &str) -> Result<Option<ProgramId>, Failure> {
+    let head = exchange::mail::pasted(text).map(|(head, _)| head).unwrap_or_default();
+    let from = head.from.map_or_else(Sender::default, |p| Sender { name: p.name, address: p.address });
+    let found = directory(&app.season).recognise(&State::default(), &from, &head.subject, text);
+    Ok(found.clear.map(|g| g.program))
 }
 
 /// When the message came, by the clock at home.
@@ -147,7 +159,7 @@ fn form(app: &App, asked: &Asked, wrong: Option<&str>) -> Markup {
             div.field {
                 label for="program" { "From which program" }
                 select id="program" name="program" {
-                    option value="" { "choose" }
+                    option value="" { "as the words say" }
                     @for p in all { option value=(p.id) selected[p.id.to_string() == asked.program] { (p.short) " (" (p.place()) ")" } }
                 }
             }
@@ -177,8 +189,10 @@ fn times(state: &State, app: &App, asked: &Asked, offer: &Offer, program: &Progr
         form.panel method="post" {
             h2 { (program.short) }
             @if let Some(at) = &offer.answer.at {
-                p { "Answer by " (clock::moment(at, home.as_ref())) ": " strong { (clock::left(app.now(), at.timestamp())) } }
+                p { "Answer by " (clock::moment(at, home.as_ref())) ": " strong { (clock::left(app.now(), at.timestamp())) } @if offer.answer.words.is_none() { " (48 hours, rule P-14)" } }
             }
+            @if offer.answer.short { p { (badge("warn", "!", "shorter than 48 hours")) " Tell the applicant, and keep the message." } }
+            @for link in &offer.links { p.wrap { "To book: " code { (link.text) } @if let Some(platform) = link.platform { " (" (platform) ")" } } }
             @for q in &offer.questions { p.doubt { (q) } }
             @for (k, o) in offer.slots.iter().enumerate() {
                 div.slot-row {
@@ -207,10 +221,17 @@ fn times(state: &State, app: &App, asked: &Asked, offer: &Offer, program: &Progr
 fn free(state: &State, slot: &Slot, zone: &Zone) -> Markup {
     let tz = clock::home(state).map_or(TimeZone::UTC, |h| h.tz());
     let met = clashes(state, slot, zone, Format::Unknown, InterviewId(0), &tz);
-    match met.first().map(|c| c.kind) {
-        None => badge("good", "✓", "free"),
-        Some(ClashKind::Overlap) => badge("warn", "≠", "taken"),
-        Some(_) => badge("perhaps", "◐", "another interview near it"),
+    let day = slot.span(zone).map_or(slot.day, |(from, _)| from.to_zoned(tz.clone()).date());
+    let others = week(state, day, &tz).len();
+    html! {
+        @match met.first().map(|c| c.kind) {
+            None => (badge("good", "✓", "free")),
+            Some(ClashKind::Overlap) => (badge("warn", "≠", "taken")),
+            Some(_) => (badge("perhaps", "◐", "another interview near it")),
+        }
+        " " span.muted.load {
+            @match others { 0 => "nothing else that week", n => { (ui::count(n, "interview", "interviews")) " that week" } }
+        }
     }
 }
 

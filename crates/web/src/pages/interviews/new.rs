@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::invitation::{self, Held, Letter, Offer, ZoneFrom, clock_of, read_offer};
 use domain::{Command, InterviewId, InterviewStatus, MessageId, State};
-use exchange::calendar::{Doubt, ForeignEvent, ForeignTime, read_invites};
+use exchange::calendar::held;
 use exchange::intake::open;
 use jiff::Zoned;
 use journal::ActError;
@@ -46,24 +46,9 @@ fn source(app: &App, id: MessageId) -> Result<Source, Failure> {
         body: opened.text,
         sent: message.message.sent.clone(),
         came: message.kept.to_zoned(zone),
-        held: calendars.iter().flat_map(|text| read_invites(text)).map(held).collect(),
+        held: held(&calendars),
         program: message.program().cloned(),
     })
-}
-
-/// An event of somebody else, as far as its times can be read. A clock without a known place is no time: it is a doubt.
-fn held(event: ForeignEvent) -> Held {
-    let cancelled = event.is_cancelled();
-    let doubts = event.doubts.iter().map(Doubt::words).collect();
-    let moment = |time: Option<ForeignTime>| match time {
-        Some(ForeignTime::At(at)) => Some(at),
-        _ => None,
-    };
-    let day = match &event.start {
-        Some(ForeignTime::Day(day)) => Some(*day),
-        _ => None,
-    };
-    Held { start: moment(event.start), end: moment(event.end), day, cancelled, doubts }
 }
 
 pub(super) async fn page(frame: Frame, RawQuery(query): RawQuery) -> Result<Response, Failure> {
@@ -91,7 +76,8 @@ pub(super) async fn page(frame: Frame, RawQuery(query): RawQuery) -> Result<Resp
     let (subject, body) = (source.subject.as_str(), source.body.as_str());
     let letter = Letter { subject, body, sent: source.sent, came: Some(source.came), held: source.held };
     let offer = read_offer(&letter, program);
-    let told = frame.app.with_state(|state| found(state, &season, &offer, program))?;
+    let now = frame.app.now();
+    let told = frame.app.with_state(|state| found(state, &season, &offer, program, now))?;
     show(&frame, &from_offer(&offer, program, id), None, &told)
 }
 
@@ -138,7 +124,7 @@ fn with_scheme(link: &str) -> String {
 }
 
 /// What the message says, before the form: the deadline, the clock, what is to be asked.
-fn found(state: &State, season: &Season, offer: &Offer, program: &Program) -> Markup {
+fn found(state: &State, season: &Season, offer: &Offer, program: &Program, now: jiff::Timestamp) -> Markup {
     let home = clock::home(state);
     let others = state.items().interviews().filter(|i| i.program == program.id).count();
     html! {
@@ -150,7 +136,9 @@ fn found(state: &State, season: &Season, offer: &Offer, program: &Program) -> Ma
                         Some(words) => { "An answer is wanted: “" bdi { (words) } "”." },
                         None => { "It names no time to answer; rule " a href="/rules#P-14" { "P-14" } " gives 48 hours." },
                     }
-                    @if let Some(at) = &offer.answer.at { " That is " (clock::moment(at, home.as_ref())) "." }
+                    @if let Some(at) = &offer.answer.at {
+                        " That is " (clock::moment(at, home.as_ref())) ": " strong { (clock::left(now, at.timestamp())) } "."
+                    }
                 }
                 li {
                     @match &offer.from {

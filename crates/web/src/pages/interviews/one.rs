@@ -183,6 +183,8 @@ fn reply(state: &State, season: &Season, i: &Interview, now: Timestamp) -> Marku
                 }
                 @if is_short(i) { (short_notice(season)) }
             }
+            (meets(state, season, i))
+            (no_mail(state, i))
             @if let Some(text) = text {
                 div.field {
                     label for="confirm" { "Ready to copy: the times on both clocks" }
@@ -195,6 +197,38 @@ fn reply(state: &State, season: &Season, i: &Interview, now: Timestamp) -> Marku
             }
             (letters(i))
             @if i.status == InterviewStatus::Booked { (release(state, season, i, now)) }
+        }
+    }
+}
+
+/// What the chosen times meet, before the reply that promises them is copied.
+fn meets(state: &State, season: &Season, i: &Interview) -> Markup {
+    let first = i.at.or_else(|| i.offered.first().copied().filter(|_| i.offered.len() == 1));
+    let second = i.offered.iter().copied().find(|s| Some(*s) != i.at && i.at.is_some());
+    let open = matches!(i.status, InterviewStatus::Offered | InterviewStatus::Asked | InterviewStatus::Booked);
+    let times = [("", first), ("Second choice: ", second.filter(|_| i.status != InterviewStatus::Booked))];
+    let overlaps = |slot: &domain::Slot| clock::overlaps(state, slot, &i.zone, i.format, i.id);
+    html! {
+        @for (word, slot) in times.iter().filter(|_| open) {
+            @if let Some(slot) = slot {
+                p.around { (word) (clock::slot(slot, &i.zone, clock::home(state).as_ref())) " " (clock::around(state, season, slot, &i.zone, i.format, i.id)) }
+                @if overlaps(slot) { p.error role="alert" { "You have another interview at this time. Choose another time, or move one of the two, before you answer." } }
+            }
+        }
+    }
+}
+
+/// An invitation from an address that reads no mail is answered where it says so.
+fn no_mail(state: &State, i: &Interview) -> Markup {
+    let from = i.invitation.and_then(|id| state.items().message(id)).map(|m| &m.message.from);
+    let open = matches!(i.status, InterviewStatus::Offered | InterviewStatus::Asked);
+    html! {
+        @if let Some(from) = from.filter(|f| open && domain::reads_no_mail(f)) {
+            p.note {
+                "The invitation came from " bdi { (from.address) } ", where nobody reads mail: "
+                @if i.link.is_empty() { "book on its page, or write to the coordinator." }
+                @else { "book with the link of the invitation. The words below are for the coordinator." }
+            }
         }
     }
 }

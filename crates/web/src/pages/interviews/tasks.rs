@@ -13,6 +13,7 @@ fn link(state: &State, task: &Task) -> String {
     let letter = |kind: LetterKind| format!("/letters/new?kind={}&program={program}", kind.word());
     match &task.kind {
         TaskKind::AnswerInvitation(id) => format!("/interviews/{id}#reply"),
+        TaskKind::AnswerMessage(id) => format!("/messages/{id}#next"),
         TaskKind::Clash(id, _) => format!("/interviews/{id}#state"),
         TaskKind::Contradiction(..) | TaskKind::NoLongerTrue(_) => letter(LetterKind::Correction),
         TaskKind::Certify => "/rank".to_owned(),

@@ -34,7 +34,7 @@ pub(super) struct Desk {
 
 impl Desk {
     fn of(letter: Letter) -> Self {
-        Self { letter, aside: PutAside::default(), facts: String::new() }
+        Self { aside: PutAside::kept(&letter.overrides), letter, facts: String::new() }
     }
 
     fn typed(kept: &Letter, form: &Form) -> Self {
@@ -46,7 +46,9 @@ impl Desk {
             text: plain_lines(form.get("text")),
             ..kept.clone()
         };
-        Self { letter, aside: PutAside::of(form), facts: plain_lines(form.get("facts")) }
+        let aside = PutAside::of(form);
+        let letter = Letter { overrides: aside.overrides(), ..letter };
+        Self { letter, aside, facts: plain_lines(form.get("facts")) }
     }
 
     fn draft(&self) -> Draft {
@@ -96,8 +98,10 @@ impl Deed {
 pub(super) fn answer(app: &App, form: &Form, desk: &mut Desk, typing: bool) -> Result<Answer, Failure> {
     let draft = desk.draft();
     let letter = &desk.letter;
-    let (mut context, own) =
-        app.with_state(|state| (around(state, &app.season, letter, app.now()), compared(state, &app.season, letter)))?;
+    let (mut context, own) = app.with_state(|state| {
+        let now = app.now();
+        (around(state, &app.season, letter, now), compared(state, &app.season, letter, now))
+    })?;
     if let Some(further) = letter::facts(&desk.facts) {
         context.facts.get_or_insert_default().extend(further);
     }
@@ -116,6 +120,22 @@ pub(super) fn keep(app: &App, letter: &Letter) -> Result<Result<Option<ActId>, S
         Err(ActError::Refused(why)) => Ok(Err(why.0)),
         Err(other) => Err(other.into()),
     }
+}
+
+/// Keeps with the draft what was put aside at its desk, so that a reason is not asked for again; the words stay as they are
+/// kept.
+fn keep_aside(app: &App, old: &Letter, desk: &Desk) -> Result<(), Failure> {
+    let overrides = desk.aside.overrides();
+    if overrides != old.overrides {
+        // A refusal costs nothing: the reason still stands in the form.
+        drop(keep(app, &Letter { overrides, ..old.clone() })?);
+    }
+    Ok(())
+}
+
+/// Whether a button was pressed that puts a finding aside or takes it back.
+fn is_about_aside(form: &Form) -> bool {
+    ["ignore_one", "ignore_all", "show_again"].iter().any(|name| form.has(name))
 }
 
 pub(super) async fn page(frame: Frame, Path(number): Path<String>) -> Result<Response, Failure> {
@@ -151,6 +171,9 @@ pub(super) async fn write(frame: Frame, Path(number): Path<String>, form: Form) 
         }
     }
     let answer = answer(app, &form, &mut desk, false)?;
+    if is_about_aside(&form) {
+        keep_aside(app, &kept(app, &number)?, &desk)?;
+    }
     match deed {
         Deed::Leave(Way::Draft) if said.why.is_none() => draft::place(&frame, &desk, &answer, &form).await,
         Deed::Leave(way) if said.why.is_none() => leave::leave(&frame, &desk, &answer, way),
@@ -183,8 +206,13 @@ fn remade(app: &App, letter: Letter, anew: bool) -> Result<Letter, Failure> {
 
 /// The answer to the script that checks while one types.
 pub(super) async fn check(frame: Frame, Path(number): Path<String>, form: Form) -> Result<Response, Failure> {
-    let mut desk = Desk::typed(&kept(&frame.app, &number)?, &form);
-    Ok(Json(answer(&frame.app, &form, &mut desk, true)?).into_response())
+    let old = kept(&frame.app, &number)?;
+    let mut desk = Desk::typed(&old, &form);
+    let answer = answer(&frame.app, &form, &mut desk, true)?;
+    if is_about_aside(&form) && old.sent.is_none() {
+        keep_aside(&frame.app, &old, &desk)?;
+    }
+    Ok(Json(answer).into_response())
 }
 
 /// Keeps the draft for the script, also when the page is left. Where the address is refused, the text is kept without it.

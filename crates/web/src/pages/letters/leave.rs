@@ -58,7 +58,13 @@ pub(super) fn in_the_way(letter: &Letter, answer: &Answer) -> Option<String> {
 
 /// The bytes of the letter as a mail program takes them; the inner error says in a sentence why there are none.
 pub(super) fn bytes(app: &App, letter: &Letter, from: Option<&Person>) -> Result<Result<Vec<u8>, String>, Failure> {
-    let date = app.with_state(|state| app.now().to_zoned(App::zone(state)))?;
+    let (date, own, answers) = app.with_state(|state| {
+        let profile = state.profile();
+        let name = profile.full_name.as_ref().map_or_else(String::new, |n| n.as_str().to_owned());
+        let own = profile.email.as_ref().map(|e| Person { name, address: e.to_string() });
+        let answered = letter.answers.and_then(|id| state.items().message(id));
+        (app.now().to_zoned(App::zone(state)), own, answered.and_then(|m| answered_id(m.message.plain_key())))
+    })?;
     let to: Vec<Person> = if letter.address.is_empty() {
         Vec::new()
     } else {
@@ -66,16 +72,23 @@ pub(super) fn bytes(app: &App, letter: &Letter, from: Option<&Person>) -> Result
     };
     let id = format!("letter-{}-{}@prematch.invalid", letter.id, date.timestamp().as_second());
     let draft = Draft {
-        from,
+        from: from.or(own.as_ref()),
         to: &to,
         cc: &[],
         subject: &letter.subject,
         body: &letter.text,
         date: &date,
         message_id: &id,
-        in_reply_to: None,
+        in_reply_to: answers.as_deref(),
     };
     Ok(draft_eml(&draft).map_err(|why| format!("The file was not made: {why}.")))
+}
+
+/// The Message-ID in the key of a message, where it has one that a mail program can answer.
+fn answered_id(key: &str) -> Option<String> {
+    let id = key.strip_prefix("mid:")?;
+    let whole = id.contains('@') && !id.chars().any(|c| c.is_whitespace() || c.is_control() || "<>\"".contains(c));
+    whole.then(|| id.to_owned())
 }
 
 /// The letter as a file for a mail program.
@@ -115,9 +128,12 @@ pub(super) fn sent(frame: &Frame, desk: &Desk, answer: &Answer, form: &Form) -> 
     let overrides = answer.overridden().iter();
     let departure = Departure {
         way: Way::from_word(form.get("way")).unwrap_or(Way::Copied),
-        overrides: overrides.map(|(c, why)| Override { code: c.name().to_owned(), reason: why.clone() }).collect(),
+        overrides: overrides
+            .map(|(c, why)| Override { code: c.name().to_owned(), words: None, reason: why.clone() })
+            .collect(),
         claim: claim(&desk.letter, answer, form),
         withdraws: form.get("withdraws").parse().ok().map(ClaimId),
+        moves_interview: form.get("moves") == "yes",
     };
     match frame.app.act(&Command::LetterLeft(desk.letter.id, departure)) {
         Ok(act) => Ok(done(&format!("/letters/{}", desk.letter.id), act)),

@@ -86,12 +86,12 @@ fn missing(app: &App, state: &State, letter: &Letter) -> Markup {
         return html! {};
     }
     html! {
-        section.panel aria-labelledby="missing" {
+        section.panel aria-labelledby="missing" data-missing {
             h2 id="missing" { "Still missing" }
             p { "Each stands in the letter in double brackets. The letter does not leave before all are gone." }
             ul {
                 @for (one, known) in &open {
-                    li {
+                    li data-mark=(one.field.mark()) {
                         strong { (one.field.label()) } ": "
                         @if *known { "known by now; fill it in" } @else { (where_to(letter, one)) }
                     }
@@ -189,7 +189,7 @@ fn was_sent(state: &State, letter: &Letter, answer: &Answer, ready: Option<Way>)
     let live: Vec<&Claim> = state.items().claims().filter(|c| c.program == letter.program && c.is_live()).collect();
     let corrects = letter.kind == LetterKind::Correction;
     html! {
-        details open[found.is_some() || corrects] {
+        details open[found.is_some() || corrects || ready.is_some()] {
             summary { "After you sent it" }
             div.fields {
                 div.field {
@@ -218,6 +218,12 @@ fn was_sent(state: &State, letter: &Letter, answer: &Answer, ready: Option<Way>)
                             }
                         }
                     }
+                }
+            }
+            @if let Some(status) = letters::moves_interview(state, letter) {
+                label.check {
+                    input type="checkbox" name="moves" value="yes" checked;
+                    " Then the interview stands at “" (status.label()) "”"
                 }
             }
             div.actions { button name="do" value="sent" data-sends { "It was sent" } }

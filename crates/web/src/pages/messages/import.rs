@@ -138,7 +138,7 @@ fn at_work(frame: &Frame, season: &Season, zone: &TimeZone, job: &Arc<Job>) -> M
                         }))
                     }
                 }
-                p { a href="/messages" { "To the messages" } " · " (discard("Take another mailbox in")) }
+                div.actions { a.button.primary href="/messages" { "To the messages" } (discard("Take another mailbox in")) }
             },
             Stage::Choose(found) => { (choose(frame, season, zone, &found)) p { (discard(away)) } },
         }
@@ -166,6 +166,10 @@ fn choose(frame: &Frame, season: &Season, zone: &TimeZone, found: &Preview) -> M
             (count(offered, "sender looks", "senders look")) " like a program or a body of the Match."
             @if found.kept > 0 { " " (found.kept) " are kept already." }
             @if found.left_out > 0 { " " (found.left_out) " cannot be read or were deleted in the mail program." }
+        }
+        @if found.junk > 0 {
+            p { (count(found.junk, "message lies", "messages lie")) " under Spam or Trash and are left out. "
+                (frame.form("/messages/import/look", "inline", html! { input type="hidden" name="junk" value="yes"; button.quiet { "Look again with Spam and Trash" } })) }
         }
         (frame.form("/messages/import/keep", "", html! {
             @if first.is_empty() { p { "No sender looks like a program. Choose below if you know better." } }
@@ -209,6 +213,7 @@ fn looks_like(season: &Season, g: &Group) -> Markup {
     let program = g.program.as_ref().and_then(|p| season.program(p));
     html! {
         @match (g.why, program) {
+            (Why::Own, _) => { "you" },
             (_, Some(p)) => { (p.short) },
             (Why::Body, _) => { "a body or platform of the Match" },
             (Why::Subject, _) => { "“" bdi { (g.subject) } "”" },
@@ -280,8 +285,9 @@ fn plain_name(name: &str) -> String {
     if plain.is_empty() { plain } else { format!("{}.mbox", plain.trim_end_matches("_mbox")) }
 }
 
-async fn look(frame: Frame, _form: Form) -> Result<Response, Failure> {
+async fn look(frame: Frame, form: Form) -> Result<Response, Failure> {
     if let Some(job) = frame.app.jobs.current(&frame.app) {
+        job.with_junk(form.get("junk") == "yes");
         job.look(&frame.app);
     }
     Ok(back())

@@ -63,11 +63,13 @@ pub(super) async fn page(frame: Frame, query: Query) -> Result<Response, Failure
             @if none { (empty()) }
             @else {
                 p.lead { "What programs wrote to you, each with its reading. The originals are kept unchanged, so that they can prove something." }
+            }
+            (add(&frame, none))
+            @if !none {
                 (filter(&query, &narrow))
                 @if all.is_empty() { div.empty { p.strong { "No message fits." } p { a href="/messages" { "Show all" } } } }
                 @else { (rows(&season, state, &all, at)) (pages(&query, all.len(), at)) }
             }
-            (add(&frame, none))
         }
     })
 }
@@ -108,8 +110,8 @@ fn rows(season: &Season, state: &State, all: &[&Message], at: usize) -> Markup {
             @for m in all.iter().skip((at - 1) * PAGE).take(PAGE) {
                 li.entry {
                     p.inbox-line {
-                        a.strong href={ "/messages/" (m.id) } { bdi { (subject(m)) } }
-                        " " (category(m))
+                        a.strong.subject href={ "/messages/" (m.id) } { bdi { (subject(m)) } }
+                        " " @if domain::is_own(state, m) { span.tag { "my own mail" } } @else { (category(m)) }
                     }
                     p.muted.small {
                         (program_name(season, m.program())) " · "
@@ -169,7 +171,7 @@ fn pages(query: &Query, all: usize, at: usize) -> Markup {
 fn add(frame: &Frame, open: bool) -> Markup {
     html! {
         details.panel #add open[open] {
-            summary { "Keep messages" }
+            summary { strong { "Keep messages" } span.muted { ": paste one, files (.eml), a whole mailbox (.mbox), or a folder of your mail account" } }
             h2 { "Paste one" }
             p { "Read it first, then keep it: " a href="/read" { "Read a message" } "." }
             h2 { "Saved messages (.eml)" }

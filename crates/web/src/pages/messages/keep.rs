@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::response::Response;
-use domain::{Command, Filed, Sender, State};
+use domain::{ActId, Command, Filed, Message, MessageId, Seen, Sender, State};
 use exchange::intake::{Desk, Intake, directory};
 use maud::{Markup, html};
 use season::Season;
@@ -22,6 +22,7 @@ pub(super) fn form(frame: &Frame, season: &Season, state: &State, asked: &Asked)
     let desk = Desk::new(state, directory(season));
     let Some(intake) = desk.pasted(&asked.subject, &asked.text, sender(&asked.from), None) else { return html! {} };
     let there = state.items().messages().find(|m| m.message.key == intake.message.key);
+    let asked = &asked.with_head();
     html! {
         section.panel aria-labelledby="keep" {
             h2 id="keep" { "Keep it" }
@@ -66,7 +67,7 @@ fn sender(typed: &str) -> Sender {
 }
 
 pub(super) async fn pasted(frame: Frame, form: Form) -> Result<Response, Failure> {
-    let asked = Asked::of(&form);
+    let asked = Asked::of(&form).with_head();
     if asked.text.trim().is_empty() {
         return Err(Failure::bad_request("Nothing was pasted, so nothing was kept."));
     }
@@ -81,30 +82,59 @@ pub(super) async fn pasted(frame: Frame, form: Form) -> Result<Response, Failure
     if program.as_ref() != found(&intake) {
         Arc::make_mut(&mut intake.message).filed = Filed::Hand { program };
     }
-    keep(&frame, vec![intake])
+    let original = intake.message.original.id.clone();
+    let done = keep(&frame, &[intake])?;
+    let of_it = |m: &&Message| m.message.original.id == original;
+    let there = frame.app.with_state(|state| state.items().messages().find(of_it).map(|m| m.id))?;
+    Ok(show_kept(done.new.first().copied().or(there), done.act))
 }
 
-/// Keeps the originals, then the messages, as one act; leads to the message if it is one.
-fn keep(frame: &Frame, all: Vec<Intake>) -> Result<Response, Failure> {
+/// What became of messages that were to be kept.
+struct Done {
+    act: Option<ActId>,
+    /// Those that are new, in their order.
+    new: Vec<MessageId>,
+    /// Those that were there already.
+    there: Vec<MessageId>,
+}
+
+/// Keeps the originals, then the messages, as one act, and tells what was new.
+fn keep(frame: &Frame, all: &[Intake]) -> Result<Done, Failure> {
     let originals: Vec<&[u8]> = all.iter().map(|i| i.original.as_slice()).collect();
     frame.app.workspace().put_documents(&originals)?;
     let messages: Vec<_> = all.iter().map(|i| i.message.clone()).collect();
     let act = frame.app.act(&Command::KeepMessages(messages))?;
-    let one = match all.as_slice() {
-        [only] => frame
-            .app
-            .with_state(|state| state.items().messages().find(|m| m.message.key == only.message.key).map(|m| m.id))?,
+    let done = frame.app.with_state(|state| {
+        let of_act = |m: &&Message| act.and_then(|a| state.act(a)).is_some_and(|a| made(a).any(|id| id == m.id));
+        let new: Vec<MessageId> = state.items().messages().filter(of_act).map(|m| m.id).collect();
+        let same = |i: &Intake, m: &Message| Seen::same(&i.message, &m.message);
+        let there = all.iter().filter_map(|i| state.items().messages().find(|m| same(i, m))).map(|m| m.id);
+        let mut there: Vec<MessageId> = there.filter(|id| !new.contains(id)).collect();
+        there.dedup();
+        Done { act, new, there }
+    })?;
+    Ok(done)
+}
+
+/// The messages that an act brought.
+fn made(act: &domain::Act) -> impl Iterator<Item = MessageId> + '_ {
+    act.events.iter().filter_map(|e| match e {
+        domain::Event::ItemChanged { before: None, after: Some(item) } => match item.key() {
+            domain::ItemKey::Message(id) => Some(id),
+            _ => None,
+        },
         _ => None,
-    };
-    Ok(show_kept(one, act))
+    })
 }
 
 pub(super) async fn files(frame: Frame, upload: Upload) -> Result<Response, Failure> {
     let season = frame.app.season.clone();
     let files: Vec<_> = upload.files.iter().filter(|f| f.field == "mails").collect();
     let (mut good, mut bad) = (Vec::new(), Vec::new());
+    // Mail from the address of the connected mailbox is the applicant's own.
+    let mine = connect::load_account(frame.app.folder()).map(|a| a.user).unwrap_or_default();
     frame.app.with_state(|state| {
-        let desk = Desk::new(state, directory(&season));
+        let desk = Desk::new(state, directory(&season)).with_mine(&mine);
         for file in &files {
             match desk.mail(&file.name, file.bytes.to_vec()) {
                 Ok(intake) => good.push(intake),
@@ -115,18 +145,36 @@ pub(super) async fn files(frame: Frame, upload: Upload) -> Result<Response, Fail
     if files.is_empty() {
         return Err(Failure::bad_request("No file was chosen. Go back and choose saved messages (.eml)."));
     }
-    if bad.is_empty() {
-        return keep(&frame, good);
+    let all = good.len();
+    let done = keep(&frame, &good)?;
+    if bad.is_empty() && (all == 1 || done.new.len() == all) {
+        let one = (all == 1).then(|| done.new.first().or(done.there.first()).copied()).flatten();
+        return Ok(show_kept(one, done.act));
     }
-    // What could be read is kept; what could not is named.
-    let kept = good.len();
-    if kept > 0 {
-        keep(&frame, good)?;
-    }
-    show(&frame, Tab::Kept, "Some files were not kept", |_| {
+    // What is new is counted, what was there already is named, and so is what could not be read.
+    show(&frame, Tab::Kept, "What was kept", |state| {
         html! {
-            p.lead { (count(kept, "message was kept.", "messages were kept.")) }
-            ul { @for (name, why) in &bad { li { bdi.strong { (name) } ": " (why) } } }
+            div.said role="status" {
+                p { strong { (count(done.new.len(), "message was kept.", "messages were kept.")) } }
+                @if let Some(act) = done.act {
+                    (frame.form("/undo", "inline", html! {
+                        input type="hidden" name="act" value=(act.0);
+                        input type="hidden" name="back" value="/messages";
+                        button.quiet { "Undo" }
+                    }))
+                }
+            }
+            @let again = all - done.new.len();
+            @if again > 0 {
+                p { (count(again, "file holds a message that was there already.", "files hold messages that were there already.")) }
+                ul { @for m in done.there.iter().filter_map(|id| state.items().message(*id)) {
+                    li { a href={ "/messages/" (m.id) } { bdi { (super::inbox::subject(m)) } } }
+                } }
+            }
+            @if !bad.is_empty() {
+                p { (count(bad.len(), "file was not kept:", "files were not kept:")) }
+                ul { @for (name, why) in &bad { li { bdi.strong { (name) } ": " (why) } } }
+            }
             p { a href="/messages" { "To the messages" } }
         }
     })

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use candor::meaning::Category;
 use candor::reading::Reading;
 use candor::visa::{About, H1b, J1, VisaReading, visa};
-use domain::{Command, Filed, Message, MessageId, NewStatement, State};
+use domain::{Command, Filed, Message, MessageId, NewStatement, State, is_own, is_shared_address};
 use exchange::intake::{self, Opened};
 use maud::{Markup, PreEscaped, html};
 use pick::{AnswerKind, Application, ProgramAnswer};
@@ -49,7 +49,7 @@ pub(super) async fn page(frame: Frame, Path(id): Path<String>) -> Result<Respons
     let opened = intake::open(&message, &bytes).map_err(|e| Failure::bad_request(e.to_string()))?;
     let title = subject(&message).to_owned();
     show(&frame, Tab::Kept, &title, |state| {
-        let reading = intake::reading(state, &message, &opened.text);
+        let reading = intake::reading(state, &message, &opened);
         let found = Found { message, opened, reading };
         body(&frame, &season, state, &found)
     })
@@ -60,13 +60,27 @@ fn body(frame: &Frame, season: &Season, state: &State, found: &Found) -> Markup 
     let asked = read::Asked::kept(&m.message.subject, &found.opened.text);
     html! {
         (head(frame, season, state, found))
-        @if !found.reading.empty { (next(frame, season, state, found)) }
-        (read::answer(season, &asked, &found.reading))
+        @if is_own(state, m) { (own(found)) }
+        @else {
+            @if !found.reading.empty { (next(frame, season, state, found)) }
+            (read::answer(season, &asked, &found.reading))
+        }
         (original(found))
         details.panel {
             summary { "Remove it from the list" }
             p { "The message goes from the list; its original stays with the history, and Undo brings it back." }
             (frame.form(&format!("/messages/{}/remove", m.id), "", html! { div.actions { button { "Remove this message" } } }))
+        }
+    }
+}
+
+/// A message that the applicant wrote: it has no reading.
+fn own(found: &Found) -> Markup {
+    html! {
+        section.panel aria-labelledby="own" {
+            h2 id="own" { "You wrote this" }
+            p.muted { "It is not read as a message of a program, and a packet of proof leaves it out unless you ask for it." }
+            div.letter dir="auto" { (found.opened.text) }
         }
     }
 }
@@ -77,7 +91,7 @@ fn head(frame: &Frame, season: &Season, state: &State, found: &Found) -> Markup 
     let from = &m.message.from;
     html! {
         section.panel aria-label="Sender and program" {
-            p { (category(m)) }
+            @if !is_own(state, m) { p { (category(m)) } }
             dl.facts {
                 div {
                     dt { "From" }
@@ -92,6 +106,7 @@ fn head(frame: &Frame, season: &Season, state: &State, found: &Found) -> Markup 
                         }
                     }
                 }
+                @if m.message.subject.chars().count() > 120 { div { dt { "Subject" } dd.wrap { bdi { (m.message.subject) } } } }
                 div { dt { "Program" } dd { (filed(season, m)) } }
             }
             details open[m.program().is_none()] {
@@ -99,12 +114,34 @@ fn head(frame: &Frame, season: &Season, state: &State, found: &Found) -> Markup 
                 @if m.program().is_none() { (guesses(frame, season, state, found)) }
                 (frame.form(&format!("/messages/{}/file", m.id), "", html! {
                     (program_choice(season, m.program()))
-                    p.hint { "It is remembered: the next message from this address is put there too." }
+                    @let others = others(state, m).len();
+                    @if is_shared_address(from) {
+                        p.hint { "Many programs write from this address, so it is not remembered for the next message." }
+                    } @else {
+                        @if others > 0 {
+                            label.check { input type="checkbox" name="others" value="yes"; " Put the " @if others > 1 { (others) " other messages" } @else { "other message" } " from this address there too" }
+                        }
+                        p.hint { "It is remembered: the next message from this address is put there too, unless its subject names another program." }
+                    }
                     div.actions { button { "Keep this" } }
                 }))
             }
         }
     }
+}
+
+/// The other messages of the same sender that the applicant has not put somewhere; none where many programs share the address.
+fn others(state: &State, m: &Message) -> Vec<MessageId> {
+    let from = &m.message.from;
+    if from.address.is_empty() || is_shared_address(from) {
+        return Vec::new();
+    }
+    let same = |o: &&Message| {
+        o.id != m.id
+            && o.message.from.address.eq_ignore_ascii_case(&from.address)
+            && !matches!(o.message.filed, Filed::Hand { .. })
+    };
+    state.items().messages().filter(same).map(|o| o.id).collect()
 }
 
 /// The programs it may be from, each with its reason, to be said with one click.
@@ -164,6 +201,10 @@ fn next(frame: &Frame, season: &Season, state: &State, found: &Found) -> Markup 
     .into_iter()
     .find(|(c, _)| is(*c))
     .map(|(_, a)| a);
+    let entry = found.opened.mail.as_ref().is_some_and(|mail| !mail.calendars.is_empty());
+    // A question that may not be asked gets an answer that keeps within the rules.
+    let asks = [Category::IllegalQuestion, Category::RankInquiry].iter().any(|c| is(*c));
+    let kind = if asks { domain::LetterKind::SafeAnswer } else { domain::LetterKind::Other };
     html! {
         section.panel aria-labelledby="next" {
             h2 id="next" { "What you can make of it" }
@@ -173,13 +214,16 @@ fn next(frame: &Frame, season: &Season, state: &State, found: &Found) -> Markup 
                     @if is(Category::InterviewInvitation) {
                         p { a.button.primary href={ "/interviews/new?message=" (m.id) } { "Answer the invitation" } " with both clocks, clashes and a reply" }
                     }
+                    @else if entry || is(Category::Scheduling) {
+                        p { a.button.primary href={ "/interviews/new?message=" (m.id) } { "Write the interview down" } @if entry { " with the time of its calendar entry" } @else { " with its time on both clocks" } }
+                    }
                     @if let Some(kind) = answer {
                         (frame.form(&format!("/messages/{}/answer", m.id), "", html! {
                             input type="hidden" name="kind" value=(kind.word());
                             div.actions { button { "Write down: " (p.short) " answered “" (kind.word()) "”" } }
                         }))
                     }
-                    p { a href={ "/letters/new?kind=other&program=" (p.id) "&answers=" (m.id) } { "Answer with a letter" } span.muted { ", checked before it leaves" } }
+                    p { a href={ "/letters/new?kind=" (kind.word()) "&program=" (p.id) "&answers=" (m.id) } { "Answer with a letter" } span.muted { ", checked before it leaves" } }
                     @if speaks { (statement(frame, m, &found.opened.text, &kept_statements(state, m))) }
                 },
             }
@@ -255,10 +299,13 @@ fn original(found: &Found) -> Markup {
             h2 id="original" { "The original" }
             @if let Some(mail) = &found.opened.mail {
                 @for remark in &mail.remarks { p.note { (remark.words()) } }
+                @for link in &mail.false_links {
+                    p.note { (crate::ui::badge("warn", "!", "false link")) " A link shows " code { bdi { (link.shown) } } " and leads to " code { bdi { (link.real) } } ". Do not follow it." }
+                }
                 @if let Some(html) = mail.html() {
                     details {
                         summary { "As the sender laid it out" }
-                        p.hint { "Pictures, scripts and whatever it would load are left out." }
+                        p.hint { "Pictures, scripts and whatever it would load are left out. Links are words, with the host each leads to." }
                         // Cleaned by ammonia; the content policy of the page forbids loading anything as well.
                         div.letter.foreign dir="auto" { (PreEscaped(html)) }
                     }
@@ -293,7 +340,13 @@ pub(super) fn chosen(form: &Form) -> Result<Option<ProgramId>, Failure> {
 
 pub(super) async fn file(frame: Frame, Path(id): Path<String>, form: Form) -> Result<Response, Failure> {
     let id = id_of(&id).ok_or_else(gone)?;
-    let act = frame.app.act(&Command::FileMessage(id, chosen(&form)?))?;
+    let program = chosen(&form)?;
+    let others = frame.app.with_state(|state| match state.items().message(id) {
+        Some(m) if form.get("others") == "yes" => others(state, m),
+        _ => Vec::new(),
+    })?;
+    let all = std::iter::once(id).chain(others).map(|id| Command::FileMessage(id, program.clone()));
+    let act = frame.app.act(&Command::Together(all.collect()))?;
     Ok(done(&to(id), act))
 }
 

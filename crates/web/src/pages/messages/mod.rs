@@ -83,7 +83,7 @@ pub(in crate::pages) fn show(
                     a href=(address) aria-current=[(each == tab).then_some("page")] { (word) }
                 }
             }
-            h1 { bdi { (title) } }
+            h1.subject[tab == Tab::Kept] { bdi { (title) } }
             (body(state))
         };
         frame.page(title, Nav::Messages, state, page)

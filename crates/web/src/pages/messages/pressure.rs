@@ -3,7 +3,8 @@
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use domain::{Message, pressure};
+use candor::reading::{Reading, Warning};
+use domain::{Message, Pressure, State, fraud, is_own, pressure};
 use exchange::intake::{open, reading};
 use exchange::packet::Packet;
 use maud::{Markup, html};
@@ -22,24 +23,29 @@ pub(super) async fn page(frame: Frame, Path(id): Path<String>) -> Result<Respons
     let (message, bytes) = find(&frame, &id)?;
     let opened = open(&message, &bytes).map_err(|e| Failure::bad_request(e.to_string()))?;
     show(&frame, Tab::Kept, "Under pressure", |state| {
-        let r = reading(state, &message, &opened.text);
+        let r = reading(state, &message, &opened);
+        let kit = kit(&message, &r);
         let rules: Vec<_> = r.rules_touched.iter().filter_map(|id| season.rule(id)).collect();
         html! {
             p { "About: " a href={ "/messages/" (message.id) } { bdi { (subject(&message)) } } " " (category(&message)) }
-            (answers(&message))
+            (answers(&message, &kit))
             section.panel aria-labelledby="rules" {
                 h2 id="rules" { "What the rules say" }
                 @if rules.is_empty() { p { "No rule was found that speaks of it." } }
                 ul.plain.rules { @for rule in rules { li { (rule_line(&season, rule)) p.small { (rule.says) } p.small { (rule.means) } } } }
             }
-            (packet_section(&message))
-            (whom(&season, &message))
+            (packet_section(state, &message))
+            (whom(&season, &kit))
         }
     })
 }
 
-fn answers(m: &Message) -> Markup {
-    let kit = pressure(m.message.category);
+/// What to do about a message: a link that leads elsewhere than it shows is fraud, whatever the words say.
+fn kit(m: &Message, r: &Reading) -> Pressure {
+    if r.warnings.contains(&Warning::FalseLink) { fraud() } else { pressure(m.message.category) }
+}
+
+fn answers(m: &Message, kit: &Pressure) -> Markup {
     html! {
         section.panel aria-labelledby="answers" {
             h2 id="answers" { "What you can answer" }
@@ -59,21 +65,24 @@ fn answers(m: &Message) -> Markup {
     }
 }
 
-fn packet_section(m: &Message) -> Markup {
+fn packet_section(state: &State, m: &Message) -> Markup {
+    let of_it = |o: &&Message| o.program().is_some() && o.program() == m.program() && !is_own(state, o);
+    let all = state.items().messages().filter(of_it).count();
     html! {
         section.panel aria-labelledby="packet" {
             h2 id="packet" { "A packet of proof" }
             p { "One zip with the original as it came, its SHA-256, what happened when, the rules with their sources, and a PDF to print. Nothing is sent; you decide who sees it." }
-            div.actions {
-                a.button href={ "/messages/" (m.id) "/packet.zip" } download { "Make the packet" }
-                @if m.program().is_some() { a.button href={ "/messages/" (m.id) "/packet.zip?all=yes" } download { "With all messages of this program" } }
+            p { "What happened when names the messages of the program and your interviews there, with their days. Your own letters and mail are left out unless you tick them." }
+            form method="get" action={ "/messages/" (m.id) "/packet.zip" } {
+                @if all > 1 { label.check { input type="checkbox" name="all" value="yes"; " All " (all) " messages of this program, in full" } }
+                label.check { input type="checkbox" name="letters" value="yes"; " What I wrote to this program: which letters, and when" }
+                div.actions { button.primary { "Make the packet" } }
             }
         }
     }
 }
 
-fn whom(season: &Season, m: &Message) -> Markup {
-    let kit = pressure(m.message.category);
+fn whom(season: &Season, kit: &Pressure) -> Markup {
     html! {
         section.panel aria-labelledby="whom" {
             h2 id="whom" { "Whom to ask" }
@@ -90,6 +99,10 @@ pub(super) async fn packet(
     query: crate::pages::facts::Query,
 ) -> Result<Response, Failure> {
     let (message, bytes) = find(&frame, &id)?;
+    let letters = query.get("letters") == "yes";
+    if !letters && frame.app.with_state(|state| is_own(state, &message))? {
+        return Err(Failure::bad_request("You wrote this message yourself, so no packet is made of it alone."));
+    }
     let mut originals = vec![(message.clone(), bytes)];
     if query.get("all") == "yes" {
         let mut workspace = frame.app.workspace();
@@ -108,9 +121,9 @@ pub(super) async fn packet(
         originals.sort_by_key(|(m, _)| (m.when(), m.id));
     }
     let (season, now) = (frame.app.season.clone(), frame.app.now());
-    let made: Packet = frame
-        .app
-        .with_state(|state| exchange::evidence::packet(&season, state, originals, now.to_zoned(App::zone(state))))?;
+    let made: Packet = frame.app.with_state(|state| {
+        exchange::evidence::packet(&season, state, originals, now.to_zoned(App::zone(state)), letters)
+    })?;
     let name = made.file_name();
     let zip = made.zip().map_err(|e| Failure::bad_request(e.to_string()))?;
     let disposition = format!("attachment; filename=\"{name}\"");

@@ -6,6 +6,7 @@ use candor::meaning::{Category, Meaning};
 use candor::reading::{Confidence, Context, Reading, Warning, read};
 use candor::visa::visa;
 use domain::State;
+use exchange::mail::pasted;
 use jiff::Zoned;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
@@ -20,7 +21,7 @@ use crate::forms::Form;
 use crate::ui::{Frame, badge, proof};
 
 /// What was typed.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Asked {
     pub(super) subject: String,
     pub(super) text: String,
@@ -36,6 +37,33 @@ impl Asked {
         let line = |name: &str| form.get(name).trim().to_owned();
         let text = plain_lines(form.get("text"));
         Self { subject: line("subject"), text, from: line("from"), day: line("day"), time: line("time"), kept: false }
+    }
+
+    /// With what the lines of a copied head say, where nothing was typed; the words stay as they were pasted.
+    pub(super) fn with_head(&self) -> Self {
+        let Some((head, _)) = pasted(&self.text) else { return self.clone() };
+        let or = |typed: &str, found: String| if typed.is_empty() { found } else { typed.to_owned() };
+        let from = head.from.as_ref().map_or_else(String::new, |p| match (p.name.as_str(), p.address.as_str()) {
+            (name, "") => name.to_owned(),
+            ("", address) => address.to_owned(),
+            (name, address) => format!("{name} <{address}>"),
+        });
+        // On the clock of the reader, where the mail program showed it; an offset that stands there is kept by the desk.
+        let at = head.sent(&TimeZone::UTC).filter(|z| *z.time_zone() == TimeZone::UTC).filter(|_| self.day.is_empty());
+        Self {
+            subject: or(&self.subject, head.subject.clone()),
+            text: self.text.clone(),
+            from: or(&self.from, from),
+            day: at.as_ref().map_or_else(|| self.day.clone(), |z| z.date().to_string()),
+            time: at.as_ref().map_or_else(|| self.time.clone(), |z| z.strftime("%H:%M").to_string()),
+            kept: self.kept,
+        }
+    }
+
+    /// The words below a copied head.
+    fn body(&self) -> Self {
+        let text = pasted(&self.text).map_or(self.text.as_str(), |(_, rest)| rest).to_owned();
+        Self { text, ..self.clone() }
     }
 
     /// What is kept, to show its reading.
@@ -69,7 +97,8 @@ pub(super) async fn page(frame: Frame) -> Result<Response, Failure> {
 
 pub(super) async fn reading(frame: Frame, sent: Form) -> Result<Response, Failure> {
     let season = frame.app.season.clone();
-    let asked = Asked::of(&sent);
+    let asked = Asked::of(&sent).with_head();
+    let body = asked.body();
     show(&frame, Tab::Read, "Read a message", |state| {
         let received = asked.received(&App::zone(state));
         let wrong = match &received {
@@ -78,12 +107,12 @@ pub(super) async fn reading(frame: Frame, sent: Form) -> Result<Response, Failur
             Ok(_) => None,
         };
         let context = Context { names: names(state), received: received.ok().flatten(), ..Context::default() };
-        let r = read(&asked.subject, &asked.text, &context);
+        let r = read(&body.subject, &body.text, &context);
         html! {
             @match wrong {
                 Some(wrong) => { (lead()) section.panel aria-label="The message" { (form(&frame, &asked, Some(wrong))) } },
                 None => {
-                    (answer(&season, &asked, &r))
+                    (answer(&season, &body, &r))
                     @if !r.empty { (super::keep::form(&frame, &season, state, &asked)) }
                     details.panel {
                         summary { "Change the message, or read another one" }

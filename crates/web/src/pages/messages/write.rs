@@ -10,7 +10,7 @@ use axum::Json;
 use axum::response::{IntoResponse, Response};
 use candor::check::{Code, Context, Draft, Finding, Severity, check_all};
 use candor::letter::{self, Ignored, Stage};
-use domain::{Command, Quiet};
+use domain::{Command, Override, Quiet};
 use season::Season;
 use serde::Serialize;
 
@@ -43,6 +43,21 @@ pub(in crate::pages) struct PutAside {
 }
 
 impl PutAside {
+    /// As it is kept with a draft.
+    pub(in crate::pages) fn kept(overrides: &[Override]) -> Self {
+        let one = |o: &Override| {
+            Some(Ignored { code: Code::from_name(&o.code)?, words: o.words.clone(), reason: o.reason.clone() })
+        };
+        Self { ignored: overrides.iter().filter_map(one).collect(), never: Vec::new() }
+    }
+
+    /// To be kept with a draft.
+    pub(in crate::pages) fn overrides(&self) -> Vec<Override> {
+        let one =
+            |i: &Ignored| Override { code: i.code.name().to_owned(), words: i.words.clone(), reason: i.reason.clone() };
+        self.ignored.iter().map(one).collect()
+    }
+
     /// As it travels in a form.
     pub(in crate::pages) fn of(form: &Form) -> Self {
         let ignored = form.all("ignored").filter_map(|v| serde_json::from_str(v).ok()).collect();

@@ -83,6 +83,7 @@ pub(super) fn field(draft: &Draft, season: &Season, field: ProfileField) -> Mark
         F::Budget => line(draft, field, "decimal", "short"),
         F::Aamc => line(draft, field, "numeric", "short"),
         F::FullName => line(draft, field, "text", ""),
+        F::Email => line(draft, field, "email", ""),
         F::Nationality => nationality(draft),
         F::Location => select(
             draft,
