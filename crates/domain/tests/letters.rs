@@ -423,6 +423,7 @@ fn a_time_is_written_without_a_city_so_that_it_names_no_other_program() {
     desk.does(Command::SetLetter(Box::new(desk.letter(rush, LetterKind::Interest, "Interest", "Hello.")))).unwrap();
     let interview = desk.interviewed(iowa, InterviewStatus::Offered);
     let wish = Wish {
+        person: None,
         kind: LetterKind::Accept,
         program: desk.program(iowa),
         to: "",
@@ -549,6 +550,7 @@ fn a_correction_goes_to_the_person_who_got_the_claim() {
     // Another person is the usual one.
     desk.interviewed(0, InterviewStatus::Done);
     let wish = Wish {
+        person: None,
         kind: LetterKind::Correction,
         program: desk.program(0),
         to: "",

@@ -99,7 +99,8 @@ impl Desk {
         }
         let first = desk.state.items().letters().next().unwrap().id;
         let claim = Some((ClaimKind::FirstChoice, ClaimList::Main, "You are my first choice.".to_owned()));
-        let departure = Departure { way: Way::Copied, overrides: vec![], claim, withdraws: None };
+        let departure =
+            Departure { way: Way::Copied, overrides: vec![], claim, withdraws: None, moves_interview: false };
         desk.does(Command::LetterLeft(first, departure)).unwrap();
         let mut desk = desk.at("2027-03-01T12:00:00Z");
         let line = RankLine::new(RankPlace::Program(id), TrackKind::Categorical);
@@ -139,6 +140,9 @@ fn message(key: &str, program: &ProgramId) -> Arc<NewMessage> {
         red_flag: false,
         list_headers: false,
         fingerprint: 0,
+        digest: 0,
+        own: false,
+        answer_by: None,
     })
 }
 
