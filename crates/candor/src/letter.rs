@@ -204,18 +204,18 @@ fn short(reason: &str) -> String {
 /// Findings that are left when those put aside are taken away, the most serious first, then by place.
 pub fn left(mut findings: Vec<Finding>, draft: &Draft, ignored: &[Ignored]) -> Vec<Finding> {
     findings.retain(|f| !ignored.iter().any(|i| i.covers(f, draft)));
-    findings.sort_by_key(|f| (f.code.is_advice(), f.severity, f.subject.is_none(), f.start, f.end));
+    findings.sort_by_key(|f| (f.is_advice(), f.severity, f.subject.is_none(), f.start, f.end));
     findings
 }
 
 /// What was found, in one line: `1 to change before you send it, 2 to think about again.`
 pub fn summary(findings: &[Finding]) -> String {
-    let count = |s: Severity| findings.iter().filter(|f| !f.code.is_advice() && f.severity == s).count();
+    let count = |s: Severity| findings.iter().filter(|f| !f.is_advice() && f.severity == s).count();
     let parts: Vec<String> = [
         (count(Severity::Block), "to change before you send it"),
         (count(Severity::Warn), "to think about again"),
         (count(Severity::Note), "to know"),
-        (findings.iter().filter(|f| f.code.is_advice()).count(), "of advice"),
+        (findings.iter().filter(|f| f.is_advice()).count(), "of advice"),
     ]
     .into_iter()
     .filter(|(n, _)| *n > 0)

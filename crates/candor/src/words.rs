@@ -211,7 +211,7 @@ impl Code {
             Self::AdviceTellOthers => "Others must be told too",
             Self::AdviceUnfilledList => "The List of Unfilled Programs",
             Self::AdviceOutsideMatch => "A position outside the Match",
-            Self::AdviceDoubleBooking => "Another interview is near this time",
+            Self::AdviceDoubleBooking => "Another interview meets this time",
         }
     }
 }

@@ -119,9 +119,21 @@ pub fn begins_contact(kind: LetterKind) -> bool {
     !matches!(kind, Accept | Correction | Decline | Release | Reschedule | SafeAnswer)
 }
 
+/// Whether this letter begins a contact: also one whose kind is an answer, when there is nothing that it answers.
+pub fn begins(state: &State, letter: &Letter) -> bool {
+    use LetterKind::{Accept, Correction, Decline, Release, Reschedule, SafeAnswer};
+    let items = state.items();
+    match letter.kind {
+        Correction => !items.claims().any(|c| c.program == letter.program),
+        Accept | Decline | Release | Reschedule => !items.interviews().any(|i| i.program == letter.program),
+        SafeAnswer => !items.messages().any(|m| m.program() == Some(&letter.program)),
+        other => begins_contact(other),
+    }
+}
+
 /// Refuses a letter that would begin a contact in SOAP.
 pub(crate) fn spare(state: &State, season: &Season, letter: &Letter, now: Timestamp) -> Result<(), Refusal> {
-    if !begins_contact(letter.kind) || !is_closed(state, season, Some(&letter.program), now) {
+    if !begins(state, letter) || !is_closed(state, season, Some(&letter.program), now) {
         return Ok(());
     }
     let Some(period) = Period::of(season) else { return Ok(()) };

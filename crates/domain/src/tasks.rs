@@ -167,7 +167,7 @@ pub fn tasks(state: &State, season: &Season, now: Timestamp) -> Vec<Task> {
     for i in state.items().interviews() {
         found.extend(about(state, i, deadline, now));
     }
-    found.extend(unanswered(state, season, now).into_iter().map(|t| (1, t)));
+    found.extend(unanswered(state, season, now).into_iter().map(|t| (if t.late { 5 } else { 1 }, t)));
     found.extend(clashes(state, now).map(|t| (2, t)));
     found.extend(statements(state).map(|t| (3, t)));
     if let Some(at) = deadline {

@@ -163,7 +163,8 @@ fn two_people_of_one_name_are_thanked_one_by_one_each_with_their_own_detail() {
         let (letter, _) = letters::begin(&desk.state, &desk.season, &wish, None).unwrap();
         desk.does(Command::SetLetter(Box::new(letter.clone()))).unwrap();
         let number = desk.state.items().letters().map(|l| l.id).max().unwrap();
-        let left = Departure { way: Way::File, overrides: Vec::new(), claim: None, withdraws: None };
+        let left =
+            Departure { way: Way::File, overrides: Vec::new(), claim: None, withdraws: None, moves_interview: false };
         desk.does(Command::LetterLeft(number, left)).unwrap();
         letter
     };

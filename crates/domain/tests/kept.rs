@@ -377,6 +377,20 @@ fn in_soap_no_letter_is_begun_before_the_program_wrote() {
     }
     // What was begun before can be changed, so that no word is lost; an honest correction is always possible.
     desk.does(Command::SetLetter(Box::new(Letter { subject: "Later".into(), ..old }))).unwrap();
+    for kind in [LetterKind::Correction, LetterKind::SafeAnswer, LetterKind::Release] {
+        assert!(draft(&mut desk, kind).is_err(), "{kind:?} of nothing");
+    }
+    let said = Claim {
+        id: ClaimId(0),
+        program: desk.program(0),
+        kind: ClaimKind::FirstChoice,
+        list: ClaimList::Main,
+        on: date(2027, 2, 1),
+        text: "You are my first choice.".into(),
+        letter: None,
+        withdrawn: None,
+    };
+    desk.does(Command::SetClaim(Box::new(said))).unwrap();
     draft(&mut desk, LetterKind::Correction).unwrap();
     // A message of the autumn opens nothing; one since Monday does.
     let wrote = |desk: &Desk, key: &str, at: &str| {

@@ -256,12 +256,23 @@ fn a_certified_list_does_not_change_silently() {
     desk.later(1);
     desk.does(Command::Certify(desk.now)).unwrap();
     let first = desk.list().lines[0].id;
-    let on = date(2027, 2, 10);
-    let matched =
-        Outcome { result: MatchResult::Matched, line: Some(first), first_year: None, on, note: String::new() };
-    desk.does(Command::SetOutcome(Some(matched.clone()))).unwrap();
-    let nobody = Outcome { line: None, ..matched };
-    assert!(desk.does(Command::SetOutcome(Some(nobody))).unwrap_err().contains("which line"));
+    let matched = |day: i8, line| {
+        let on = date(2027, 3, day);
+        Command::SetOutcome(Some(Outcome {
+            result: MatchResult::Matched,
+            line,
+            first_year: None,
+            on,
+            note: String::new(),
+        }))
+    };
+    assert!(desk.does(matched(10, Some(first))).unwrap_err().contains("still ahead"));
+    desk.now = "2027-03-20T12:00:00Z".parse().unwrap();
+    assert!(desk.does(matched(10, Some(first))).unwrap_err().contains("before 15 Mar 2027"));
+    // On Monday one learns that one matched, on Friday where.
+    desk.does(matched(15, None)).unwrap();
+    assert!(desk.does(matched(19, None)).unwrap_err().contains("which line"));
+    desk.does(matched(19, Some(first))).unwrap();
 }
 
 #[test]

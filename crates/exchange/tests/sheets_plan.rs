@@ -339,7 +339,7 @@ fn a_note_keeps_the_headings_of_the_sheet() {
 fn what_is_not_taken_in_is_not_called_recorded() {
     for (csv, expected) in [
         (
-            "number,program,name,state,day,time,zone,format,people,gut_mark\n1,0404121139,UPMC,booked,,,,,,\n",
+            "number,program,name,state,day,time,zone,format,people,gut_mark,minutes,place,link,invited,answer_by,offered,questions,debrief,debrief_marks\n1,0404121139,UPMC,booked,,,,,,,,,,,,,,,\n",
             "own table \"interviews\"",
         ),
         (

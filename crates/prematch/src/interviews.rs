@@ -198,6 +198,7 @@ pub(crate) fn tasks_json(state: &State, season: &Season, tasks: &[Task]) -> Vec<
             };
             serde_json::json!({
                 "kind": t.kind.word(), "what": t.sentence(state, season), "program": t.program, "interview": interview,
+                "message": match &t.kind { TaskKind::AnswerMessage(id) => Some(id.0), _ => None },
                 "opens": t.opens, "due": t.due, "by_rule": t.by_rule, "late": t.late,
             })
         })

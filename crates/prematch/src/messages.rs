@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::cli::{CheckArgs, ReadArgs, VisaArgs};
 use crate::out::{self, Fault};
 use crate::progress::{Progress, stop_on_interrupt};
-use crate::setting::Place;
+use crate::setting::{self, Place};
 
 /// The most bytes of one file or line that are taken in: a hundred times the longest letter.
 const MOST: u64 = 64 << 20;
@@ -58,6 +58,9 @@ pub(crate) fn checking(place: &Place, args: &CheckArgs) -> Result<(), Fault> {
     context.program = args.program.clone().or(context.program);
     context.addressee = args.addressee.clone().or(context.addressee);
     context.stage = args.stage.map(|s| s.id().to_owned()).or(context.stage);
+    if context.stage.is_none() && domain::soap::Period::of(&place.season()?).is_some_and(|p| p.runs(setting::now())) {
+        context.stage = Some(candor::letter::Stage::Soap.id().to_owned());
+    }
     let files: Vec<PathBuf> = args.file.iter().cloned().collect();
     let Some((_, text)) = inputs(&files)?.into_iter().next() else { return Ok(()) };
     let (subject, text) = with_subject(args.subject.as_deref(), &text);

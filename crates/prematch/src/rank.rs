@@ -76,7 +76,16 @@ pub(crate) fn run(place: &Place, task: Option<&RankTask>) -> Result<(), Fault> {
             if place.json {
                 Ok(())
             } else {
-                out::text("It stands. Leave it now; nothing that is said later changes what is true.")
+                let errors = desk.errors()?;
+                let open = if errors.is_empty() {
+                    String::new()
+                } else {
+                    format!(
+                        "\nLook once more, while R3 is open: it holds what prematch thinks is wrong.\n{}",
+                        errors.join("\n")
+                    )
+                };
+                out::text(&format!("It is written down. What is said later changes nothing of what you want.{open}"))
             }
         }
         Some(RankTask::Reopen { reason }) => desk.act(&Command::Reopen(reason.clone())),
@@ -147,6 +156,19 @@ impl Desk<'_> {
     fn with<T>(&self, read: impl FnOnce(&State) -> Result<T, Fault>) -> Result<T, Fault> {
         let mut workspace = self.place.workspace()?;
         read(workspace.state()?)
+    }
+
+    /// What is wrong with the list: one sentence each.
+    fn errors(&self) -> Result<Vec<String>, Fault> {
+        self.with(|state| {
+            let found =
+                gate(state, self.season, setting::now()).into_iter().filter(|f| f.grade == domain::rank::Grade::Error);
+            let list = state.items().rank_list().cloned().unwrap_or_default();
+            let line = |id: Option<domain::LineId>| id.and_then(|id| list.line(id)).map(|l| l.place.name(self.season));
+            Ok(found
+                .map(|f| format!("- {}: {} {}", line(f.line).unwrap_or_else(|| "The list".into()), f.what, f.todo))
+                .collect())
+        })
     }
 
     fn list(&self) -> Result<RankList, Fault> {
@@ -552,7 +574,7 @@ fn head(state: &State, season: &Season, now: Timestamp) -> String {
     }
     if let Some(certified) = status.and_then(|s| s.certified.as_ref()) {
         let at = certified.at.strftime("%-d %b %Y %H:%M UTC");
-        return format!("Certified {at}. Leave it: the list is true, and what is said now does not make it truer.\n\n");
+        return format!("Certified {at}. Leave it: what is said now changes nothing of what you want.\n\n");
     }
     let Some(Clocks { event, eastern, home, left }) = countdown(state, season, now) else { return String::new() };
     let words = |z: &jiff::Zoned| z.strftime("%a %-d %b %Y %H:%M %Z").to_string();

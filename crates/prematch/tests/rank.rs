@@ -68,6 +68,8 @@ fn a_list_from_the_first_line_to_the_sheet() {
     desk.does(&["rank", "certify"]);
     assert!(desk.refuses(&["rank", "move", "2", "1"]).contains("certified"));
     assert!(desk.does(&["rank"]).contains("Certified 10 Feb 2027"));
+    assert!(desk.refuses(&["rank", "outcome", "matched", "1"]).contains("before 15 Mar 2027"));
+    let desk = Desk { now: "2027-03-20T15:00:00Z", ..desk };
     desk.does(&["rank", "outcome", "matched", "1"]);
     assert!(desk.does(&["rank"]).contains("Outcome: matched"));
     let json: serde_json::Value = serde_json::from_str(&desk.does(&["--json", "rank"])).unwrap();

@@ -322,7 +322,8 @@ async fn an_acceptance_shows_what_it_clashes_with_and_moves_its_interview_on() {
     let closed = app.get(&letter).await;
     closed
         .ok()
-        .shows("Another interview is near this time")
+        .shows("Another interview meets this time")
+        .shows("1 to change before you send it")
         .shows("at the same time")
         .shows("Then the interview stands at “time asked for”");
     let text = closed.text();

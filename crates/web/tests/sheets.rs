@@ -254,7 +254,7 @@ async fn program_results_are_shown_and_kept_as_notes() {
 #[tokio::test]
 async fn our_own_tables_that_are_not_taken_in_are_called_by_their_name() {
     let app = TestApp::new().await;
-    let sheet = "number,program,name,state,day,time,zone,format,people,gut_mark\n1,0404121139,UPMC,booked,,,,,,\n";
+    let sheet = "number,program,name,state,day,time,zone,format,people,gut_mark,minutes,place,link,invited,answer_by,offered,questions,debrief,debrief_marks\n1,0404121139,UPMC,booked,,,,,,,,,,,,,,,\n";
     let page = open(&app, "interviews.csv", sheet.as_bytes()).await;
     page.ok().shows("own table &quot;interviews&quot;").hides("names no program").hides("recorded already");
 }

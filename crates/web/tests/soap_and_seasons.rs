@@ -17,7 +17,7 @@ fn unmatched(note: &str) -> Command {
         result: MatchResult::NotMatched,
         line: None,
         first_year: None,
-        on: date(2026, 11, 20),
+        on: date(2027, 3, 15),
         note: note.to_owned(),
     }))
 }
@@ -51,7 +51,15 @@ async fn in_soap_an_outreach_draft_is_refused_with_the_rule_and_what_to_do_inste
     // What was chosen stands in the form.
     refused.shows("value=\"Dr. Jane Lee\"").shows("<option value=\"interest\" selected");
     app.get("/letters").await.shows("No draft is kept.");
-    // An honest correction is not held up.
+    // An honest correction is not held up, where there is something to correct.
+    let said = [
+        ("program", UAB),
+        ("kind", "first_choice"),
+        ("list", "main"),
+        ("on", "2027-02-01"),
+        ("text", "You are my first choice."),
+    ];
+    app.submit("/ledger", &said).await.ok();
     let correction = app.post("/letters/new", &[("kind", "correction"), ("program", UAB)]).await;
     assert_eq!(correction.status, StatusCode::SEE_OTHER, "{}", correction.text());
     // A draft that is only checked is told the same.
@@ -106,7 +114,7 @@ async fn the_season_is_archived_from_its_page_read_there_and_undone() {
         }))
     };
     let at = "2026-11-21T10:00:00Z";
-    let acts: [Timed<'_>; 3] = [(at, &note), (at, &letter), (at, &outcome)];
+    let acts: [Timed<'_>; 3] = [(at, &note), (at, &letter), ("2027-03-20T10:00:00Z", &outcome)];
     let app = TestApp::with_acts(&PROFILE, &acts, "2026-11-20T10:00:00Z").await;
     app.get("/rank").await.shows("href=\"/season\"").shows("href=\"/soap\"");
     app.get("/season").await.ok().shows("Archive 2027 and begin the next season");
@@ -131,18 +139,18 @@ async fn the_season_is_archived_from_its_page_read_there_and_undone() {
 
 #[tokio::test]
 async fn an_archived_message_keeps_its_original() {
-    let app = TestApp::with_profile(&PROFILE).await;
+    let app = TestApp::at("2027-03-22T15:00:00Z", &PROFILE).await;
     let words = "Dear Ana Silva, thank you for your interest in our program.";
     app.submit("/messages/keep", &[("text", words), ("program", UAB)]).await.ok();
     // Without a rank list the outcome is written down beside the button.
     app.get("/season").await.shows("There is no rank list here").shows("/season/outcome");
     for (result, on) in
-        [("", "2026-11-21"), ("not_matched", "soon"), ("not_matched", "2026-12-30"), ("matched", "2026-11-21")]
+        [("", "2027-03-21"), ("not_matched", "soon"), ("not_matched", "2027-12-30"), ("matched", "2027-03-21")]
     {
         let wrong = app.post("/season/outcome", &[("result", result), ("on", on)]).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{result} {on}");
     }
-    app.submit("/season/outcome", &[("result", "not_matched"), ("on", "2026-11-21")]).await.ok().shows("Archive 2027");
+    app.submit("/season/outcome", &[("result", "not_matched"), ("on", "2027-03-21")]).await.ok().shows("Archive 2027");
     app.submit("/season/archive", &[]).await.ok().shows("Season 2027 archived");
     app.get("/messages").await.ok().hides("thank you for your interest");
     let page = app.get("/season/2027").await.text();

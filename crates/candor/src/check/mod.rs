@@ -279,6 +279,11 @@ enum Place {
 }
 
 impl Finding {
+    /// Whether it is advice: of an advice code, and not so serious that the draft should not be sent.
+    pub fn is_advice(&self) -> bool {
+        self.code.is_advice() && self.severity != Severity::Block
+    }
+
     fn new(
         code: Code,
         severity: Severity,

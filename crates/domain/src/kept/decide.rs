@@ -53,7 +53,7 @@ pub(crate) fn decide(
         Command::ExplainMove(id, reason) => rank_decide::explain(state, *id, reason),
         Command::Certify(at) => rank_decide::certify(state, season, *at, now),
         Command::Reopen(reason) => rank_decide::reopen(state, reason),
-        Command::SetOutcome(outcome) => rank_decide::set_outcome(state, outcome.as_ref(), now),
+        Command::SetOutcome(outcome) => rank_decide::set_outcome(state, season, outcome.as_ref(), now),
         Command::ArchiveSeason => archive::archive(state, season, now),
         Command::SetColumns(new) => Ok(put(state, Item::Columns((**new).clone()))),
         _ => return None,

@@ -268,7 +268,12 @@ pub(super) fn reopen(state: &State, reason: &str) -> Result<Vec<Event>, Refusal>
     Ok(put(state, Item::RankState(RankState { certified: None, reopened, outcome: None })))
 }
 
-pub(super) fn set_outcome(state: &State, outcome: Option<&Outcome>, now: Timestamp) -> Result<Vec<Event>, Refusal> {
+pub(super) fn set_outcome(
+    state: &State,
+    season: &Season,
+    outcome: Option<&Outcome>,
+    now: Timestamp,
+) -> Result<Vec<Event>, Refusal> {
     let old = state.items().rank_state().cloned().unwrap_or_default();
     let Some(outcome) = outcome else {
         let after = RankState { outcome: None, ..old };
@@ -282,10 +287,21 @@ pub(super) fn set_outcome(state: &State, outcome: Option<&Outcome>, now: Timesta
     if outcome.on > crate::decide::today(state.profile(), now) {
         return refuse("This day is still ahead.");
     }
+    let first_day = |key: &str| season.event(key).map(|e| e.at.first_day());
+    if outcome.result != MatchResult::Withdrawn
+        && let Some(monday) = first_day("match-monday").filter(|monday| outcome.on < *monday)
+    {
+        return refuse(format!(
+            "Nobody knows the outcome before {}, the Monday of Match Week; write it down then.",
+            plain_day(monday)
+        ));
+    }
+    // On Monday one learns that one matched, on Friday where.
+    let where_is_known = first_day("match-day").is_none_or(|friday| outcome.on >= friday);
     let list = old.certified.as_ref().map(|c| &c.list).or(state.items().rank_list());
     let line = outcome.line.and_then(|id| list.and_then(|l| l.line(id)));
     match (outcome.result, line) {
-        (MatchResult::Matched, None) => return refuse("Say to which line of your list you matched."),
+        (MatchResult::Matched, None) if where_is_known => return refuse("Say to which line of your list you matched."),
         (MatchResult::NotMatched | MatchResult::Withdrawn, Some(_)) => {
             return refuse("Without a match there is no line to name.");
         }

@@ -42,7 +42,7 @@ pub fn around(state: &State, season: &Season, letter: &Letter, now: Timestamp) -
 
 /// When a letter is written: in SOAP, if it would begin a contact there; else before or after an interview.
 fn written_in(state: &State, season: &Season, letter: &Letter, now: Timestamp) -> Stage {
-    let closed = soap::begins_contact(letter.kind) && soap::is_closed(state, season, Some(&letter.program), now);
+    let closed = soap::begins(state, letter) && soap::is_closed(state, season, Some(&letter.program), now);
     if closed { Stage::Soap } else { stage(state, &letter.program, now) }
 }
 

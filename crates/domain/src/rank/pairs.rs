@@ -69,9 +69,12 @@ pub(super) fn ask(
             let by = |x: Option<std::cmp::Ordering>| x.unwrap_or(std::cmp::Ordering::Equal);
             let by_score = by(score.get(&lines[b]).zip(score.get(&lines[a])).map(|(y, x)| y.cmp(x)));
             let by_gut = by(gut.get(&lines[b]).zip(gut.get(&lines[a])).map(|(y, x)| y.cmp(x)));
+            // Of a pair in which a line has no gut mark, only the weights speak. That settles nothing: else what follows from
+            // it would settle pairs on which weights and gut disagree.
+            let marked = |k: usize| gut.contains_key(&lines[k]) || gut.is_empty();
             if by_score == by_gut.reverse() && by_score.is_ne() {
                 disagree += 1;
-            } else {
+            } else if marked(a) && marked(b) {
                 // Agreed, or only one of the two says anything; where neither does, the list as it stands counts.
                 let first = by_score.then(by_gut).then(std::cmp::Ordering::Less);
                 let (better, worse) = if first.is_le() { (a, b) } else { (b, a) };
@@ -80,8 +83,10 @@ pub(super) fn ask(
         }
     }
     let order = settled.extension(&mean);
+    // Neighbours among the lines that both orders speak of.
+    let spoken: Vec<usize> = order.iter().copied().filter(|k| gut.contains_key(&lines[*k]) || gut.is_empty()).collect();
     let open: Vec<(usize, usize)> =
-        order.windows(2).map(|w| (w[0], w[1])).filter(|(a, b)| !settled.before(*a, *b)).collect();
+        spoken.windows(2).map(|w| (w[0], w[1])).filter(|(a, b)| !settled.before(*a, *b)).collect();
     let most = 2 * n;
     let gap = |(a, b): &(usize, usize)| mean[*b].abs_diff(mean[*a]);
     let next = open.iter().min_by_key(|pair| gap(pair)).filter(|_| asked < most);

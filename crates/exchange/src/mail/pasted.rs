@@ -37,6 +37,14 @@ enum Moment {
 }
 
 impl PastedHead {
+    /// The day and hour on the reader's clock, where no offset says otherwise.
+    pub fn local(&self) -> Option<DateTime> {
+        match self.sent.as_ref()? {
+            Moment::At(_) => None,
+            Moment::Local(at) => Some(*at),
+        }
+    }
+
     /// When it was sent; a time without an offset is on the clock of `zone`.
     pub fn sent(&self, zone: &TimeZone) -> Option<Zoned> {
         match self.sent.as_ref()? {
@@ -220,6 +228,8 @@ mod tests {
         let header = "From: Jane Lee <gme@example.edu>\nSubject: Interview invitation\nDate: Fri, 20 Nov 2026 14:12:07 -0600\n\n\
                       Dear Ana,\nwe invite you.";
         assert_eq!(read(header), expected("2026-11-20T14:12:07"));
+        // An offset is kept; without one the time is the reader's.
+        assert!(pasted(header).unwrap().0.local().is_none() && pasted(outlook).unwrap().0.local().is_some());
     }
 
     #[test]

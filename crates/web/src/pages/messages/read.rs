@@ -49,7 +49,7 @@ impl Asked {
             (name, address) => format!("{name} <{address}>"),
         });
         // On the clock of the reader, where the mail program showed it; an offset that stands there is kept by the desk.
-        let at = head.sent(&TimeZone::UTC).filter(|z| *z.time_zone() == TimeZone::UTC).filter(|_| self.day.is_empty());
+        let at = head.local().filter(|_| self.day.is_empty());
         Self {
             subject: or(&self.subject, head.subject.clone()),
             text: self.text.clone(),

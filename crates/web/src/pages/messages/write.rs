@@ -308,7 +308,7 @@ pub(in crate::pages) fn weigh(
         let problem =
             (lacking == Some(key.as_str())).then_some("Write why first: this one should not be sent as it is.");
         let shown = line(finding, draft, &reason(&key), problem);
-        if finding.code.is_advice() { out.advice.push(shown) } else { out.findings.push(shown) }
+        if finding.is_advice() { out.advice.push(shown) } else { out.findings.push(shown) }
     }
     out.ignored = asides(aside);
     out.all = all;

@@ -180,7 +180,7 @@ fn standing(frame: &Frame, state: &State) -> Markup {
         return html! {
             p.lead {
                 (badge("good", "✓", "certified")) " " (when(certified.at, &App::zone(state)))
-                ". Leave it: the list is true, and what is said now does not make it truer."
+                ". Leave it: what is said now changes nothing of what you want."
             }
         };
     }

@@ -1,7 +1,7 @@
 //! The sheet for R3 to print, what was certified and when, and how the Match ended.
 
 use axum::response::Response;
-use domain::rank::{Sheet, SheetLine, sheet};
+use domain::rank::{Grade, Sheet, SheetLine, gate, sheet};
 use domain::{Command, LineId, MatchResult, Outcome, RankList, State};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -100,7 +100,8 @@ fn certifying(frame: &Frame, state: &State, refused: Maybe) -> Markup {
         section.panel.no-print aria-labelledby="certify" {
             @if is_certified(state) {
                 h2 id="certify" { "Certified" }
-                p { "It stands. Leave it now; nothing that is said later changes what is true." }
+                (wrong(frame, state))
+                p { "It stands. Leave it now; what is said later changes nothing of what you want." }
                 details open[refused.is_some_and(|r| r.about == About::Reopen)] {
                     summary { "It has to change all the same" }
                     (refusal(refused, About::Reopen))
@@ -118,6 +119,7 @@ fn certifying(frame: &Frame, state: &State, refused: Maybe) -> Markup {
                 p { "R3 takes rank lists from " (day) " on. Once you have certified yours there, write it down here." }
             } @else {
                 h2 id="certify" { "I certified it in R3" }
+                (wrong(frame, state))
                 (refusal(refused, About::Certify))
                 (frame.form("/rank/certify", "", html! {
                     div.field {
@@ -127,6 +129,24 @@ fn certifying(frame: &Frame, state: &State, refused: Maybe) -> Markup {
                     div.actions { button.primary { "Write it down" } }
                     p.hint { "From then on the list here stays as it is." }
                 }))
+            }
+        }
+    }
+}
+
+/// What is wrong with the list, where somebody certifies it.
+fn wrong(frame: &Frame, state: &State) -> Markup {
+    let found = gate(state, &frame.app.season, frame.app.now());
+    let errors: Vec<_> = found.iter().filter(|f| f.grade == Grade::Error).collect();
+    html! {
+        @if !errors.is_empty() {
+            div.notice role="alert" {
+                p { strong { "Look at this first:" } }
+                ul {
+                    @for f in errors {
+                        li { @if let Some(l) = f.line.and_then(|id| counted(state).line(id).cloned()) { (name(&frame.app.season, &l)) ": " } (f.what) " " (f.todo) }
+                    }
+                }
             }
         }
     }
