@@ -90,10 +90,8 @@ for (const [device, viewport] of SCREENS) {
     assert.match(text, /P-04/);
     assert.match(text, /NRMP policy team/);
     await look("journey4-pressure");
-    const [packet] = await Promise.all([
-      page.waitForEvent("download"),
-      page.getByRole("link", { name: "With all messages of this program" }).click(),
-    ]);
+    await page.getByLabel(/All 2 messages of this program/).check();
+    const [packet] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Make the packet" }).click()]);
     assert.match(packet.suggestedFilename(), /\.zip$/);
     await visit.to("/messages");
     assert.match(await page.locator("main").innerText(), /One question/);

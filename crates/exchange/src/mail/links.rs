@@ -73,7 +73,7 @@ fn shown_host(words: &str) -> Option<String> {
     let labels: Vec<&str> = host.split('.').collect();
     let is_label = |l: &&str| !l.is_empty() && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     let ends = labels.last().is_some_and(|l| l.len() >= 2 && l.bytes().all(|b| b.is_ascii_alphabetic()));
-    (labels.len() >= 2 && ends && labels.iter().all(|l| is_label(&l))).then_some(host)
+    (labels.len() >= 2 && ends && labels.iter().all(is_label)).then_some(host)
 }
 
 /// The domain that somebody owns: two labels, three below a country's `co.uk`.

@@ -75,7 +75,7 @@ fn labelled(text: &str) -> Option<(PastedHead, &str)> {
     for (line, after) in lines(text) {
         let low = line.to_ascii_lowercase();
         let marks = line.chars().filter(|c| *c == '-').count() >= 5;
-        if line.is_empty() && fields == 0 || marks && fields == 0 {
+        if fields == 0 && (line.is_empty() || marks) {
             continue;
         }
         let Some((label, value)) = line.split_once(':').map(|(l, v)| (l.trim().to_ascii_lowercase(), v.trim())) else {
@@ -125,12 +125,12 @@ fn of_gmail(text: &str) -> Option<(PastedHead, &str)> {
         }
     }
     let said = |l: &&str| !l.is_empty() && !l.ends_with(" message") && !l.ends_with(" messages");
-    let subject = all[..at].iter().map(|(l, _)| *l).find(|l| said(&l)).unwrap_or("").to_owned();
+    let subject = all[..at].iter().map(|(l, _)| *l).find(|l| said(l)).unwrap_or("").to_owned();
     (to || at <= 3)
         .then(|| (PastedHead { from: Some(from), subject, sent }, text[end..].trim_start_matches(['\r', '\n', ' '])))
 }
 
-/// "Jane Lee <gme@example.edu>", "Jane Lee [mailto:gme@example.edu]", an address or a name alone.
+/// `Jane Lee <gme@example.edu>`, `Jane Lee [mailto:gme@example.edu]`, an address or a name alone.
 fn person(value: &str) -> Option<Person> {
     let value = value.trim();
     let (name, address) = match value.split_once(['<', '[']) {
