@@ -215,6 +215,20 @@ mod tests {
     }
 
     #[test]
+    fn a_line_without_a_gut_mark_settles_nothing_between_the_others() {
+        let (one, two, bare) = (LineId(1), LineId(2), LineId(3));
+        // By weights the bare line stands between the two; by gut the two are the other way round.
+        let score = [(one, 9), (bare, 5), (two, 1)].into();
+        let gut = [(one, 2), (two, 9)].into();
+        let q = ask(&[one, two, bare], &score, &gut, &[]);
+        let pair = q.next.unwrap();
+        assert!(pair == (one, two) || pair == (two, one), "{pair:?}");
+        let answered = ask(&[one, two, bare], &score, &gut, &[(two, one)]);
+        let place = |id| answered.order.iter().position(|x| *x == id);
+        assert!(place(two) < place(one) && answered.next.is_none(), "{answered:?}");
+    }
+
+    #[test]
     fn a_new_answer_outranks_an_old_one() {
         let lines: Vec<LineId> = (1..=2).map(LineId).collect();
         let score = [(LineId(1), 5), (LineId(2), 1)].into();
