@@ -573,6 +573,8 @@ fn attributes(text: &str, from: usize) -> (Attributes<'_>, usize) {
         let name = at..name_end;
         at = skip(name_end, |b| b.is_ascii_whitespace());
         if bytes.get(at) != Some(&b'=') {
+            // Without a value, as `hidden` is mostly written.
+            found.set(text.get(name).unwrap_or(""), "");
             continue;
         }
         at = skip(at + 1, |b| b.is_ascii_whitespace());
@@ -676,6 +678,7 @@ mod tests {
         assert_eq!(text("yes<blockquote>one<br>two</blockquote>three"), "yes\n> one\n> two\nthree");
         assert_eq!(text("<ul><li>a<li>b</ul><table><tr><td>9:00<td>ET</tr></table>"), "- a\n- b\n9:00 ET");
         assert_eq!(text("a<div style='display: none'>hidden<b>x</b></div>b<!-- c -->"), "ab");
+        assert_eq!(text("a<div hidden>You are rejected.</div>b<p hidden=''>c"), "ab");
         assert_eq!(text("a<p>b<style>p{}"), "a\n\nb");
     }
 
