@@ -22,6 +22,7 @@ fuzz_target!(|text: &str| {
                 location: event.location,
                 url: None,
                 stamp: jiff::Timestamp::UNIX_EPOCH,
+                busy: status != EventStatus::Cancelled,
                 alarms: vec![30],
             });
         }
